@@ -1,0 +1,47 @@
+/** @file The check of the check: plants a forbidden import in each layer and sees that the linter catches it. */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+const PLANTED: readonly (readonly [file: string, from: string])[] = [
+  ["src/data/planted.ts", "../nn/train"],
+  ["src/data/builtIn/planted.ts", "../../nn/train"],
+  ["src/data/planted.ts", "@tensorflow/tfjs"],
+  ["src/nn/planted.ts", "../state/store"],
+  ["src/nn/metrics/planted.ts", "../../panels/App"],
+  ["src/nn/planted.ts", "react"],
+  ["src/state/planted.ts", "@tensorflow/tfjs"],
+  ["src/state/planted.ts", "../panels/useApp"],
+  ["src/state/planted.ts", "zustand"],
+  ["src/charts/planted.ts", "../state/store"],
+  ["src/panels/planted.ts", "@tensorflow/tfjs"],
+  ["src/panels/train/planted.ts", "@tensorflow/tfjs-vis"],
+];
+const ALLOWED: readonly (readonly [file: string, from: string])[] = [
+  ["src/nn/planted.ts", "../data/dataset"],
+  ["src/state/planted.ts", "../nn/train"],
+  ["src/panels/planted.ts", "../charts/historyChart"],
+];
+
+const folder = mkdtempSync(join(tmpdir(), "layers-"));
+const problems: string[] = [];
+try {
+  copyFileSync(".oxlintrc.json", join(folder, ".oxlintrc.json"));
+  for (const [file, from] of PLANTED) if (lints(file, from)) problems.push(`${file} importing "${from}" was not caught`);
+  for (const [file, from] of ALLOWED) if (!lints(file, from)) problems.push(`${file} importing "${from}" was caught, but is allowed`);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+console.log(problems.length === 0 ? `All ${PLANTED.length} planted imports were caught.` : problems.join("\n"));
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+/** Whether the linter accepts `file` with an import of `from`. */
+function lints(file: string, from: string): boolean {
+  const path = join(folder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `import * as planted from ${JSON.stringify(from)};\n\nconsole.log(planted);\n`);
+  const { status } = spawnSync(resolve("node_modules/.bin/oxlint"), ["-c", ".oxlintrc.json", file], { cwd: folder });
+  rmSync(path);
+  return status === 0;
+}

@@ -1,0 +1,43 @@
+/** @file How the page is built and served, and the two test projects. */
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { browserArgs, findBrowser } from "./scripts/browser.ts";
+import { serveDataset } from "./scripts/serveDataset.ts";
+
+const executablePath = findBrowser();
+
+export default defineConfig({
+  // Relative, so that the static build works under any path.
+  base: "./",
+  plugins: [react(), serveDataset()],
+  build: { target: "es2022", chunkSizeWarningLimit: 2_500 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", environment: "node", include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"], exclude: ["src/**/*.webgl.test.ts"] },
+      },
+      {
+        extends: true,
+        // Found here rather than on the way, which would reload the page in the middle of a test.
+        optimizeDeps: { include: ["@tensorflow/tfjs"] },
+        test: {
+          name: "webgl",
+          include: ["src/**/*.webgl.test.ts"],
+          // Shaders compile in software here: the first use of each takes seconds.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: browserArgs() } }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
