@@ -1,0 +1,106 @@
+/** @file Scores a network on a set, in batches, handing the page its turn between them. */
+import * as tf from "@tensorflow/tfjs";
+import { NUM_CLASSES } from "../data/dataset";
+import { backendFence, readToHost } from "./backend";
+import { batchesOf, toBatch, type ImageSubset } from "./batches";
+import type { Evaluation } from "./evaluation";
+import { accuracyOf, confusionMatrix } from "./metrics/confusionMatrix";
+import { classificationReport } from "./metrics/classificationReport";
+import { argMax } from "./metrics/vote";
+import type { Network } from "./network";
+import { countCorrect, crossEntropy, ScoreSums, type Means } from "./scores";
+
+/** Images a pass takes at once. The same for all passes, so that no other shapes need compiling. */
+export const EVALUATION_BATCH_SIZE = 500;
+
+export interface PassProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Mean loss and accuracy over `set`, dropout off; reads the backend once. Borrows `network`.
+ *
+ * Pull-driven: yields after each batch, returns the means.
+ * @throws ContextLostError if the graphics context is lost.
+ */
+export async function* score(network: Network, set: ImageSubset): AsyncGenerator<PassProgress, Means, void> {
+  using sums = new ScoreSums();
+  yield* pass(network, set, sums, backendFence);
+  return sums.means();
+}
+
+/**
+ * Everything measured about `network` on `set`: probabilities, predictions, confusion matrix and report, on the host.
+ * Borrows `network`.
+ *
+ * Pull-driven: yields after each batch, returns the evaluation.
+ * @throws ContextLostError if the graphics context is lost.
+ */
+export async function* evaluate(network: Network, set: ImageSubset): AsyncGenerator<PassProgress, Evaluation, void> {
+  const probabilities = new Float32Array(set.indices.length * NUM_CLASSES);
+  using sums = new ScoreSums();
+  yield* pass(network, set, sums, async (logits, start) => {
+    const [rows] = await readToHost([logits]);
+    probabilities.set(softmaxRows(rows!), start * NUM_CLASSES);
+  });
+  const { loss } = await sums.means();
+  return toEvaluation(loss, probabilities, labelsOf(set));
+}
+
+/** Runs `set` through `network`, adding to `sums`; `afterBatch` borrows the logits `[batch, 10]` and waits for the backend. */
+async function* pass(
+  network: Network,
+  set: ImageSubset,
+  sums: ScoreSums,
+  afterBatch: (logits: tf.Tensor2D, start: number) => Promise<void>,
+): AsyncGenerator<PassProgress, void, void> {
+  let done = 0;
+  for (const indices of batchesOf(set.indices, EVALUATION_BATCH_SIZE)) {
+    const logits = tf.tidy(() => {
+      const { xs, labels } = toBatch(set.source, indices);
+      const scores = network.logits(xs, null);
+      sums.add(crossEntropy(labels, scores), countCorrect(labels, scores), indices.length);
+      return scores;
+    });
+    try {
+      await afterBatch(logits, done);
+    } finally {
+      logits.dispose();
+    }
+    done += indices.length;
+    yield { done, total: set.indices.length };
+  }
+}
+
+/** Softmax of each row of ten, on the host: ten numbers an image are not worth a GPU program. */
+function softmaxRows(logits: Float32Array): Float32Array {
+  const rows = new Float32Array(logits.length);
+  for (let start = 0; start < logits.length; start += NUM_CLASSES) {
+    const row = logits.subarray(start, start + NUM_CLASSES);
+    const largest = Math.max(...row);
+    const exponentials = Array.from(row, (logit) => Math.exp(logit - largest));
+    const sum = exponentials.reduce((total, value) => total + value, 0);
+    exponentials.forEach((value, i) => (rows[start + i] = value / sum));
+  }
+  return rows;
+}
+
+/** True classes of a subset, in its order. */
+export function labelsOf(set: ImageSubset): number[] {
+  return Array.from(set.indices, (index) => set.source.labels[index]!);
+}
+
+function toEvaluation(loss: number, probabilities: Float32Array, labels: readonly number[]): Evaluation {
+  const rows = Array.from(probabilities);
+  const predictions = argMax(rows, NUM_CLASSES);
+  const matrix = confusionMatrix(labels, predictions, NUM_CLASSES);
+  return {
+    loss,
+    accuracy: accuracyOf(matrix),
+    probabilities: rows,
+    predictions,
+    confusionMatrix: matrix,
+    report: classificationReport(labels, predictions, NUM_CLASSES),
+  };
+}

@@ -1,0 +1,169 @@
+import * as tf from "@tensorflow/tfjs";
+import { expect, test } from "vitest";
+import { bandedImages } from "../testing/images";
+import { expectClose, expectNoTensorLeak, onEachBackend } from "../testing/tensors";
+import { conv2d, dense, dropout, flatten, maxPooling2d } from "./architectures/layers";
+import { toBatch, wholeSet } from "./batches";
+import { evaluate, score } from "./evaluate";
+import { Network } from "./network";
+import { crossEntropy } from "./scores";
+import { NonFiniteLossError, train, type Checkpoint, type TrainOptions } from "./train";
+import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
+
+const layers = [conv2d(4, { strides: 2 }), maxPooling2d(), flatten(), dense(16), dropout(0.25), dense(10, "softmax")];
+const trainSet = wholeSet(bandedImages(110, 1));
+const validationSet = wholeSet(bandedImages(40, 2));
+const config: TrainConfig = { epochs: 2, batchSize: 40, learningRate: 0.01, seed: 1, earlyStopping: null };
+
+async function fit(network: Network, change: Partial<TrainConfig> = {}, options: TrainOptions = {}): Promise<TrainEvent[]> {
+  const events: TrainEvent[] = [];
+  for await (const event of train(network, trainSet, validationSet, { ...config, ...change }, options)) events.push(event);
+  return events;
+}
+
+function epochsOf(events: readonly TrainEvent[]): Omit<EpochRecord, "seconds">[] {
+  return events.flatMap((event) => (event.type === "epoch" ? [{ ...event.record, seconds: undefined }] : []));
+}
+
+onEachBackend((backend) => {
+  test("yields every step with the last partial batch kept, then validation, then the epoch", async () => {
+    await expectNoTensorLeak(async () => {
+      using network = new Network(layers, 1);
+      const events = await fit(network);
+      const types = events.filter(({ type }) => type !== "progress").map(({ type }) => type);
+      expect(types.join(" ")).toBe("compiling step step step validating epoch step step step validating epoch end");
+      expect(events.find(({ type }) => type === "step")).toMatchObject({ epoch: 1, step: 1, stepsPerEpoch: 3 });
+      expect(events.at(-1)).toEqual({ type: "end", reason: "completed", restoredEpoch: null });
+    });
+  });
+
+  test("learns", async () => {
+    using network = new Network(layers, 1);
+    const records = epochsOf(await fit(network, { epochs: 20 }));
+    expect(records.at(-1)!.valAccuracy).toBeGreaterThan(0.9);
+    expect(records.at(-1)!.loss).toBeLessThan(records[0]!.loss / 2);
+  });
+
+  test("the first reading is the loss before any update", async () => {
+    using network = new Network([flatten(), dense(10, "softmax")], 1);
+    network.writeWeights([new Float32Array(7840), new Float32Array(10)]);
+    const progress = (await fit(network, { epochs: 1 })).find((event) => event.type === "progress");
+    expect(progress).toMatchObject({ epoch: 1, step: 1 });
+    expectClose([(progress as { loss: number }).loss], [Math.log(10)], 1e-5);
+  });
+
+  test("the epoch's validation figures are those of a separate pass", async () => {
+    using network = new Network(layers, 1);
+    const record = epochsOf(await fit(network, { epochs: 1 }))[0]!;
+    const pass = score(network, validationSet);
+    let next = await pass.next();
+    while (next.done !== true) next = await pass.next();
+    expect(next.value).toEqual({ loss: record.valLoss, accuracy: record.valAccuracy });
+    const test = evaluate(network, validationSet);
+    let last = await test.next();
+    while (last.done !== true) last = await test.next();
+    expectClose([last.value.loss, last.value.accuracy], [record.valLoss, record.valAccuracy], 1e-5);
+    expectClose([sum(last.value.probabilities.slice(0, 10))], [1], 1e-5);
+  });
+
+  test("the same seed gives the same curve, another seed another", async () => {
+    const curves: unknown[] = [];
+    for (const seed of [1, 1, 2]) {
+      using network = new Network(layers, seed);
+      curves.push(epochsOf(await fit(network, { seed })));
+    }
+    expect(curves[0]).toEqual(curves[1]);
+    expect(curves[0]).not.toEqual(curves[2]);
+  });
+
+  test("goes on from a checkpoint with the same curve as an uninterrupted run", async () => {
+    await expectNoTensorLeak(async () => {
+      const checkpoints: Checkpoint[] = [];
+      using straight = new Network(layers, 1);
+      const whole = epochsOf(await fit(straight, { epochs: 4 }, { onCheckpoint: (checkpoint) => checkpoints.push(checkpoint) }));
+      using resumed = new Network(layers, 1);
+      resumed.writeWeights(resumed.weightInfos.map(({ shape }) => new Float32Array(tf.util.sizeFromShape([...shape]))));
+      const rest = epochsOf(await fit(resumed, { epochs: 4 }, { from: checkpoints[1]! }));
+      expect(rest).toEqual(whole.slice(2));
+      expect(await resumed.readWeights()).toEqual(await straight.readWeights());
+    });
+  });
+
+  test("frees everything when the consumer stops early, in training and in validation", async () => {
+    for (const at of ["step", "validating"]) {
+      await expectNoTensorLeak(async () => {
+        using network = new Network(layers, 1);
+        for await (const event of train(network, trainSet, validationSet, config)) if (event.type === at) break;
+      });
+    }
+  });
+
+  test("frees everything when the consumer throws", async () => {
+    await expectNoTensorLeak(async () => {
+      using network = new Network(layers, 1);
+      await expect(async () => {
+        for await (const event of train(network, trainSet, validationSet, config)) if (event.type === "step") throw new Error("consumer");
+      }).rejects.toThrow("consumer");
+    });
+  });
+
+  test("a loss that is no number stops the run, says where, and frees everything", async () => {
+    await expectNoTensorLeak(async () => {
+      using network = new Network(layers, 1);
+      const run = fit(network, { learningRate: 1e30, epochs: 5 });
+      await expect(run).rejects.toThrow(NonFiniteLossError);
+      await expect(run).rejects.toThrow(/The loss became .* epoch \d.*smaller learning rate/);
+    });
+  });
+
+  test("stops early and puts the best weights back, also when the consumer stops it", async () => {
+    const earlyStopping = { patience: 1, minDelta: 0.5, restoreBestWeights: true };
+    using network = new Network(layers, 1);
+    const checkpoints: Checkpoint[] = [];
+    const onCheckpoint = (checkpoint: Checkpoint): void => void checkpoints.push(checkpoint);
+    const events = await fit(network, { epochs: 50, learningRate: 0.003, earlyStopping }, { onCheckpoint });
+    const end = events.at(-1)!;
+    expect(end).toMatchObject({ type: "end", reason: "early-stopping" });
+    const { restoredEpoch } = end as { restoredEpoch: number };
+    expect(restoredEpoch).toBeLessThan(checkpoints.length);
+    expect(await network.readWeights()).toEqual(checkpoints[restoredEpoch - 1]!.weights);
+
+    using stopped = new Network(layers, 1);
+    const options = { onCheckpoint };
+    checkpoints.length = 0;
+    for await (const event of train(stopped, trainSet, validationSet, { ...config, epochs: 9, earlyStopping }, options)) {
+      if (event.type === "step" && event.epoch === 2) break;
+    }
+    expect(await stopped.readWeights()).toEqual(checkpoints[0]!.weights);
+  });
+
+  test("single stepping reads every step", async () => {
+    using network = new Network(layers, 1);
+    const events = await fit(network, {}, { wantsReading: () => true });
+    expect(events.filter(({ type }) => type === "progress")).toHaveLength(6);
+  });
+
+  if (backend === "webgl") {
+    test("loss and gradients agree with the cpu backend to five digits", async () => {
+      const results: number[][] = [];
+      for (const name of ["cpu", "webgl"]) {
+        await tf.setBackend(name);
+        using network = new Network([conv2d(4), maxPooling2d(), conv2d(6, { strides: 2, padding: "same" }), maxPooling2d(), flatten(), dense(10, "softmax")], 3);
+        results.push(lossAndGradients(network));
+      }
+      expectClose(results[1]!, results[0]!, 2e-5);
+    });
+  }
+});
+
+function lossAndGradients(network: Network): number[] {
+  return tf.tidy(() => {
+    const { xs, labels } = toBatch(trainSet.source, trainSet.indices.subarray(0, 20));
+    const { value, grads } = tf.variableGrads(() => crossEntropy(labels, network.logits(xs, 0)), network.variables);
+    return [value.dataSync()[0]!, ...network.variables.flatMap(({ name }) => Array.from(grads[name]!.dataSync()))];
+  });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

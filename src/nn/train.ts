@@ -1,0 +1,218 @@
+/** @file The training loop: the only place where weights change. */
+import * as tf from "@tensorflow/tfjs";
+import { hashSeed, shuffledIndices } from "../data/random";
+import { Adam, type AdamState } from "./adam";
+import { assertContextAlive, backendFence } from "./backend";
+import { batchesOf, toBatch, type ImageSubset } from "./batches";
+import { EarlyStopping } from "./earlyStopping";
+import { score } from "./evaluate";
+import type { Network } from "./network";
+import { countCorrect, crossEntropy, ScoreSums, type Means, type Reading } from "./scores";
+import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
+
+/** The loss is no longer a number. */
+export class NonFiniteLossError extends Error {
+  override readonly name = "NonFiniteLossError";
+}
+
+/** All it takes to go on after an epoch as if nothing had happened; host data only. */
+export interface Checkpoint {
+  /** Epochs finished. */
+  readonly epoch: number;
+  readonly weights: readonly Float32Array[];
+  readonly adam: AdamState;
+  /** Validation losses so far, for early stopping to recount. */
+  readonly valLosses: readonly number[];
+  /** Weights of the best epoch (1-based) so far; null unless best weights are to be restored. */
+  readonly best: { readonly epoch: number; readonly weights: readonly Float32Array[] } | null;
+}
+
+export interface TrainOptions {
+  /** Goes on after this checkpoint instead of starting afresh. */
+  readonly from?: Checkpoint;
+  /** Receives the state after each epoch, before that epoch's event. */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  /** Asked after each step: true makes the loop wait for that step and report its means (single stepping). */
+  readonly wantsReading?: () => boolean;
+  /** Milliseconds; a clock that stands still during pauses makes `seconds` exclude them. */
+  readonly now?: () => number;
+}
+
+/** Between two readings of the running loss. About as often as a person can follow. */
+const PROGRESS_INTERVAL_MS = 250;
+
+/**
+ * Trains `network` in place with Keras's `fit` semantics: reshuffled each epoch, the last partial batch kept,
+ * running train means, the whole validation set after each epoch, early stopping on its loss.
+ *
+ * Pull-driven: nothing runs between `next()` calls, so a consumer pauses by not pulling and stops by breaking
+ * out of `for await`. Borrows `network` and both sets; owns the optimizer and every batch, and frees them
+ * however the loop ends. Where best weights are to be restored, they are, however the loop ends.
+ *
+ * @throws NonFiniteLossError when a reading of the loss is not finite; the network then holds useless weights.
+ * @throws ContextLostError if the graphics context is lost.
+ */
+export async function* train(
+  network: Network,
+  trainSet: ImageSubset,
+  validationSet: ImageSubset,
+  config: TrainConfig,
+  options: TrainOptions = {},
+): AsyncGenerator<TrainEvent, void, void> {
+  const { from, onCheckpoint, now = () => performance.now() } = options;
+  let verdict: { improved: boolean; stop: boolean } | undefined;
+  using adam = new Adam(network.variables, config.learningRate);
+  const stopping = config.earlyStopping === null ? null : new EarlyStopping(config.earlyStopping);
+  const valLosses: number[] = [];
+  let best: Checkpoint["best"] = null;
+  if (from !== undefined) {
+    network.writeWeights(from.weights);
+    adam.writeState(from.adam);
+    best = from.best;
+    for (const valLoss of from.valLosses) {
+      verdict = stopping?.update(valLosses.length, valLoss);
+      valLosses.push(valLoss);
+    }
+  }
+  try {
+    yield { type: "compiling" };
+    for (let epoch = valLosses.length + 1; epoch <= config.epochs && verdict?.stop !== true; epoch++) {
+      const start = now();
+      const means = yield* trainEpoch(network, adam, trainSet, config, epoch, options);
+      const validation = assertFinite(yield* validate(network, validationSet, epoch), epoch, "its end");
+      const record = epochRecord(epoch, means, validation, (now() - start) / 1_000);
+      verdict = stopping?.update(epoch - 1, validation.loss);
+      valLosses.push(validation.loss);
+
+      const weights = await network.readWeights();
+      if (config.earlyStopping?.restoreBestWeights === true && verdict?.improved === true) best = { epoch, weights };
+      onCheckpoint?.({ epoch, weights, adam: await adam.readState(), valLosses: [...valLosses], best });
+      yield { type: "epoch", record };
+    }
+    yield { type: "end", reason: verdict?.stop === true ? "early-stopping" : "completed", restoredEpoch: best?.epoch ?? null };
+  } finally {
+    if (best !== null) network.writeWeights(best.weights);
+  }
+}
+
+/** One pass over `trainSet` in an order of its own. Returns the running means over the epoch. */
+async function* trainEpoch(
+  network: Network,
+  adam: Adam,
+  trainSet: ImageSubset,
+  config: TrainConfig,
+  epoch: number,
+  { now = () => performance.now(), wantsReading = () => false }: TrainOptions,
+): AsyncGenerator<TrainEvent, Means, void> {
+  const order = shuffledIndices(trainSet.indices.length, hashSeed(config.seed, epoch)).map((i) => trainSet.indices[i]!);
+  const stepsPerEpoch = Math.ceil(order.length / config.batchSize);
+  using sums = new ScoreSums();
+  using progress = new ProgressReader(sums, now);
+  let step = 0;
+  // A step is awaited only after the next has been handed over, so that the backend never waits for the page;
+  // and never more than one, so that pause and stop are prompt and the page can paint between.
+  let previous: Promise<void> = Promise.resolve();
+  for (const indices of batchesOf(order, config.batchSize)) {
+    trainStep(network, adam, trainSet, indices, sums);
+    step++;
+    const fence = backendFence();
+    fence.catch(() => {}); // Awaited one step later: a rejection meanwhile is not unhandled.
+    await previous;
+    previous = fence;
+    // The first reading is waited for: it shows the loss before any update, and that shaders have compiled.
+    const reading = step === 1 || wantsReading() ? await progress.readNow() : progress.poll();
+    if (reading !== null) yield { type: "progress", epoch, step, ...assertFinite(reading, epoch, `step ${step}`) };
+    yield { type: "step", epoch, step, stepsPerEpoch };
+  }
+  await previous;
+  return assertFinite(await sums.means(), epoch, `step ${step}`);
+}
+
+/** Reads running means a few times a second. Owns the reading under way; whoever constructs one disposes it. */
+class ProgressReader implements Disposable {
+  readonly #sums: ScoreSums;
+  readonly #now: () => number;
+  #pending: Reading | null = null;
+  #last: { time: number; examples: number };
+
+  constructor(sums: ScoreSums, now: () => number) {
+    this.#sums = sums;
+    this.#now = now;
+    this.#last = { time: now(), examples: 0 };
+  }
+
+  /** Means that have arrived since the last call, or null. Starts another reading where one is due. */
+  poll(): (Means & { imagesPerSecond: number }) | null {
+    if (this.#pending === null) {
+      if (this.#now() - this.#last.time >= PROGRESS_INTERVAL_MS) this.#pending = this.#sums.startReading();
+      return null;
+    }
+    const { means, examples } = this.#pending;
+    if (means === null) return null;
+    this.#pending[Symbol.dispose]();
+    this.#pending = null;
+    return this.#withSpeed(means, examples);
+  }
+
+  async readNow(): Promise<Means & { imagesPerSecond: number }> {
+    const examples = this.#sums.examples;
+    return this.#withSpeed(await this.#sums.means(), examples);
+  }
+
+  #withSpeed(means: Means, examples: number): Means & { imagesPerSecond: number } {
+    const time = this.#now();
+    const seconds = Math.max(1e-3, (time - this.#last.time) / 1_000);
+    const imagesPerSecond = (examples - this.#last.examples) / seconds;
+    this.#last = { time, examples };
+    return { ...means, imagesPerSecond };
+  }
+
+  [Symbol.dispose](): void {
+    this.#pending?.[Symbol.dispose]();
+  }
+}
+
+/** One optimizer update on one batch, added to `sums`. Synchronous; reads nothing back. */
+function trainStep(network: Network, adam: Adam, trainSet: ImageSubset, indices: Int32Array, sums: ScoreSums): void {
+  assertContextAlive();
+  tf.tidy(() => {
+    const { xs, labels } = toBatch(trainSet.source, indices);
+    const variables = network.variables;
+    let logits: tf.Tensor2D | undefined;
+    const { value: loss, grads } = tf.variableGrads(() => {
+      // Kept: the accuracy needs them after the tape's own tidy has ended.
+      logits = tf.keep(network.logits(xs, adam.iterations));
+      return crossEntropy(labels, logits);
+    }, variables);
+    sums.add(loss, countCorrect(labels, logits!), indices.length);
+    logits!.dispose();
+    adam.applyGradients(variables.map((variable) => grads[variable.name]!));
+  });
+}
+
+/** @throws NonFiniteLossError if the loss has left the finite numbers. */
+function assertFinite<T extends Means>(means: T, epoch: number, when: string): T {
+  if (!Number.isFinite(means.loss)) {
+    throw new NonFiniteLossError(
+      `The loss became ${means.loss} by ${when} of epoch ${epoch}: the weights have run away. A smaller learning rate usually cures this.`,
+    );
+  }
+  return means;
+}
+
+async function* validate(network: Network, validationSet: ImageSubset, epoch: number): AsyncGenerator<TrainEvent, Means, void> {
+  const pass = score(network, validationSet);
+  try {
+    for (;;) {
+      const next = await pass.next();
+      if (next.done === true) return next.value;
+      yield { type: "validating", epoch, ...next.value };
+    }
+  } finally {
+    await pass.return({ loss: Number.NaN, accuracy: Number.NaN });
+  }
+}
+
+function epochRecord(epoch: number, train: Means, validation: Means, seconds: number): EpochRecord {
+  return { epoch, loss: train.loss, accuracy: train.accuracy, valLoss: validation.loss, valAccuracy: validation.accuracy, seconds };
+}

@@ -1,0 +1,44 @@
+/** @file What the training loop takes and tells, as plain data: readable without loading tfjs. */
+
+export interface TrainConfig {
+  /** Upper bound; early stopping may end sooner. */
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** Seeds initial weights, shuffling and dropout. */
+  readonly seed: number;
+  /** Keras's EarlyStopping(monitor="val_loss", mode="min"), or null for none. */
+  readonly earlyStopping: {
+    readonly patience: number;
+    readonly minDelta: number;
+    readonly restoreBestWeights: boolean;
+  } | null;
+}
+
+/** One line of Keras's history. Train figures are running means over the epoch, dropout on; validation figures are exact. */
+export interface EpochRecord {
+  /** 1 for the first epoch, as Keras prints it. */
+  readonly epoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly valLoss: number;
+  readonly valAccuracy: number;
+  /** Wall time of the epoch's steps and its validation, pauses excluded. */
+  readonly seconds: number;
+}
+
+/** Why a run ended. */
+export type EndReason = "completed" | "early-stopping" | "stopped";
+
+export type TrainEvent =
+  /** Before the first step: the backend is about to compile its programs, so the step will be slow. */
+  | { readonly type: "compiling" }
+  /** After each optimizer update was handed to the backend. */
+  | { readonly type: "step"; readonly epoch: number; readonly step: number; readonly stepsPerEpoch: number }
+  /** A few times a second: running means over the epoch so far, and the images a second since the last one. */
+  | { readonly type: "progress"; readonly epoch: number; readonly step: number; readonly loss: number; readonly accuracy: number; readonly imagesPerSecond: number }
+  /** While validating: how much of the validation set is done. */
+  | { readonly type: "validating"; readonly epoch: number; readonly done: number; readonly total: number }
+  | { readonly type: "epoch"; readonly record: EpochRecord }
+  /** The loop ended by itself. `restoredEpoch` (1-based) where best weights were put back. */
+  | { readonly type: "end"; readonly reason: "completed" | "early-stopping"; readonly restoredEpoch: number | null };
