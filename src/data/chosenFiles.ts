@@ -71,7 +71,8 @@ export async function readChosenFiles(files: readonly File[], options: ChosenFil
   refuseMissing(chosen, read, passedOver);
   const [trainImages, trainLabels, testImages, testLabels] = chosen as [ReadFile, ReadFile, ReadFile, ReadFile];
   return {
-    name: "fashion-mnist",
+    // The real data set's figures must not stand beside those of other files under one name.
+    name: chosen.every((file) => file?.official != null) ? "fashion-mnist" : "chosen-files",
     train: pair(trainImages, trainLabels),
     test: pair(testImages, testLabels),
     source: describeSource(chosen as ReadFile[]),

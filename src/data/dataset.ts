@@ -29,8 +29,8 @@ export interface LabelledImages {
   readonly size: number;
 }
 
-/** Which data: the real one, or the garments this page draws itself. */
-export type DatasetName = "fashion-mnist" | "built-in";
+/** Which data: the real one, the garments this page draws itself, or files a person chose that are not the official ones. */
+export type DatasetName = "fashion-mnist" | "built-in" | "chosen-files";
 
 /** A whole data set before the train/validation split. */
 export interface Dataset {

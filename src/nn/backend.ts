@@ -11,7 +11,7 @@ export class ContextLostError extends Error {
 }
 
 /** No backend of the wanted kind can be had here. */
-export class BackendUnavailableError extends Error {
+class BackendUnavailableError extends Error {
   override readonly name = "BackendUnavailableError";
 }
 

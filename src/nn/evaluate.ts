@@ -11,7 +11,7 @@ import type { Network } from "./network";
 import { countCorrect, crossEntropy, ScoreSums, type Means } from "./scores";
 
 /** Images a pass takes at once. The same for all passes, so that no other shapes need compiling. */
-export const EVALUATION_BATCH_SIZE = 500;
+const EVALUATION_BATCH_SIZE = 500;
 
 export interface PassProgress {
   readonly done: number;

@@ -23,7 +23,7 @@ const KERAS_NAMES = {
   dropout: "dropout",
 } as const satisfies Record<LayerSpec["type"], string>;
 
-export interface LayerSummary {
+interface LayerSummary {
   /** Keras's automatic name: "conv2d", "conv2d_1", "max_pooling2d", … */
   readonly name: string;
   readonly type: (typeof KERAS_TYPES)[LayerSpec["type"]];

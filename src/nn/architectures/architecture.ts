@@ -24,7 +24,7 @@ export interface Architecture {
   };
 }
 
-export interface KerasRun {
+interface KerasRun {
   readonly seed: number;
   readonly epochs: number;
   readonly secondsPerEpoch: number;

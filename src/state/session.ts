@@ -1,0 +1,388 @@
+/** @file Drives experiments and reports them to the store. The only place in state/ that holds networks. */
+import { trainTestSplit } from "../data/split";
+import { NUM_CLASSES, type Dataset } from "../data/dataset";
+import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
+import type { LayerSpec } from "../nn/architectures/layers";
+import { ContextLostError, isContextLost, memoryInfo, renewBackend, selectBackend } from "../nn/backend";
+import { wholeSet, type ImageSubset } from "../nn/batches";
+import { evaluate, labelsOf } from "../nn/evaluate";
+import type { Evaluation } from "../nn/evaluation";
+import { Network } from "../nn/network";
+import { NonFiniteLossError, train, type Checkpoint } from "../nn/train";
+import { voteOf } from "../nn/metrics/vote";
+import type { TrainConfig, TrainEvent } from "../nn/trainEvents";
+import { announce } from "./announcements";
+import type { DataCommands, RunCommands } from "./commands";
+import { Control } from "./control";
+import { PausableClock } from "./pausableClock";
+import { applyTrainEvent, newRun, type Run } from "./run";
+import type { Settings } from "./settings";
+import { initialExperiment, type AppState, type AppStore, type ExperimentState } from "./store";
+
+/** Between two publications of a run that only crept on. Faster than a person reads, slower than a fast GPU steps. */
+const PUBLISH_INTERVAL_MS = 100;
+
+/** The split of the paper: train_test_split(test_size=0.2, random_state=2020). */
+const SPLIT = { testSize: 0.2, randomState: 2020 };
+
+interface Sets {
+  readonly train: ImageSubset;
+  readonly validation: ImageSubset;
+  readonly test: ImageSubset;
+}
+
+export interface SessionOptions {
+  readonly store: AppStore;
+  readonly data: DataCommands;
+  /** Resolves when the page has had a turn; tests pass a no-op. */
+  readonly yieldToPage: () => Promise<void>;
+  /** What each architecture is made of; tests pass something small. */
+  readonly layersOf?: (id: ArchitectureId) => readonly LayerSpec[];
+}
+
+/**
+ * Carries out `RunCommands`. Networks live on the backend only while they train and are scored; between
+ * runs their weights wait on the host, so that a lost graphics context cannot take them along.
+ */
+export class Session implements RunCommands {
+  readonly #store: AppStore;
+  readonly #data: DataCommands;
+  readonly #yieldToPage: () => Promise<void>;
+  readonly #layersOf: (id: ArchitectureId) => readonly LayerSpec[];
+  readonly #control = new Control();
+  readonly #clock = new PausableClock();
+  /** Weights of each network that has been trained, in Keras's order. */
+  readonly #weights = new Map<ArchitectureId, readonly Float32Array[]>();
+  /** State after the last finished epoch of the run under way; what `recover` goes on from. */
+  #checkpoint: Checkpoint | null = null;
+  /** The experiment under way; resolves when its loop has left. */
+  #running: Promise<void> | null = null;
+  #lastPublished = 0;
+
+  constructor({ store, data, yieldToPage, layersOf = (id) => architectureById(id).layers }: SessionOptions) {
+    this.#store = store;
+    this.#data = data;
+    this.#yieldToPage = yieldToPage;
+    this.#layersOf = layersOf;
+  }
+
+  async train(): Promise<void> {
+    if (this.#running !== null) return this.resume();
+    this.#control.mode = "run";
+    await this.#start(() => this.#newExperiment());
+  }
+
+  pause(): void {
+    if (this.#running !== null) this.#control.mode = "pause";
+  }
+
+  resume(): void {
+    this.#control.mode = "run";
+  }
+
+  step(): void {
+    this.#control.mode = "step";
+    if (this.#running === null) void this.#start(() => this.#newExperiment());
+  }
+
+  stop(): void {
+    this.#requestEnd("stop");
+  }
+
+  skip(): void {
+    this.#requestEnd("skip");
+  }
+
+  async recover(): Promise<void> {
+    if (this.#running !== null || this.#experiment.status !== "interrupted") return;
+    this.#control.mode = "run";
+    await this.#start(() => this.#goOn());
+  }
+
+  async reset(): Promise<void> {
+    if (this.#experiment.status === "preparing") this.#data.cancel();
+    this.#control.requestEnd("abandon");
+    await this.#running;
+    this.#checkpoint = null;
+    this.#weights.clear();
+    this.#store.setState({ experiment: initialExperiment, runs: {}, vote: null, announcement: "Reset. The seed is kept." });
+  }
+
+  /** Weights of a trained network in Keras's order (kernel, bias, layer by layer); null if it has not been trained. */
+  weights(id: ArchitectureId): readonly Float32Array[] | null {
+    return this.#weights.get(id) ?? null;
+  }
+
+  get #experiment(): ExperimentState {
+    return this.#store.getState().experiment;
+  }
+
+  #requestEnd(request: "stop" | "skip"): void {
+    if (this.#running === null) return;
+    // Still loading: there is no run to end yet, only the load.
+    if (this.#experiment.status === "preparing") this.#data.cancel();
+    this.#control.requestEnd(request);
+    this.#setExperiment({ status: "stopping" });
+  }
+
+  /** Runs `experiment` alone: whoever calls while one runs is turned away before. Handles every error, once. */
+  async #start(experiment: () => Promise<void>): Promise<void> {
+    this.#control.clearEnd();
+    this.#running = experiment()
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#running = null;
+        this.#clock.resume();
+      });
+    await this.#running;
+  }
+
+  async #newExperiment(): Promise<void> {
+    this.#setExperiment({ status: "preparing", error: null, current: null });
+    const dataset = await this.#loadData();
+    if (dataset === null) return;
+    const { settings } = this.#store.getState();
+    await this.#prepareBackend(settings);
+    const sets = toSets(dataset, settings);
+    const queue = ARCHITECTURE_IDS.filter((id) => settings.architectures.includes(id));
+    this.#checkpoint = null;
+    this.#store.setState((state) => ({
+      vote: null,
+      runs: { ...comparableRuns(state, dataset, settings), ...Object.fromEntries(queue.map((id) => [id, toRun(id, settings, sets)])) },
+      experiment: { ...state.experiment, queue, dataset: dataset.name, datasetVersion: versionOf(state) },
+    }));
+    await this.#fitAll(queue, sets);
+  }
+
+  /** Goes on after a lost context: the interrupted run from its checkpoint, then the rest of the queue. */
+  async #goOn(): Promise<void> {
+    const { current, queue } = this.#experiment;
+    const dataset = this.#data.current();
+    if (current === null || dataset === null) return;
+    this.#setExperiment({ status: "preparing", error: null });
+    const { settings } = this.#store.getState();
+    await this.#prepareBackend(settings);
+    await this.#fitAll(queue.slice(queue.indexOf(current)), toSets(dataset, settings));
+  }
+
+  async #loadData(): Promise<Dataset | null> {
+    await this.#data.load();
+    const dataset = this.#data.current();
+    if (this.#control.end !== null) this.#setExperiment({ status: "idle" });
+    else if (dataset === null) this.#fail(new Error("There is no data to train on: see the Data room."));
+    return this.#control.end === null ? dataset : null;
+  }
+
+  async #prepareBackend({ backend }: Settings): Promise<void> {
+    if (isContextLost()) await renewBackend();
+    const info = await selectBackend(backend);
+    this.#store.setState({ backend: { ...info, ...memoryInfo() } });
+  }
+
+  async #fitAll(queue: readonly ArchitectureId[], sets: Sets): Promise<void> {
+    for (const id of queue) {
+      this.#setExperiment({ status: "running", current: id });
+      await this.#fit(id, sets);
+      const { error } = this.#run(id);
+      if (error !== null) throw new Error(error);
+      this.#checkpoint = null;
+      if (this.#control.end === "stop" || this.#control.end === "abandon") break;
+      this.#control.clearEnd();
+    }
+    this.#finish(sets);
+  }
+
+  /** Trains and scores one architecture. On a lost context, leaves the checkpoint for `recover` and throws. */
+  async #fit(id: ArchitectureId, sets: Sets): Promise<void> {
+    using network = new Network(this.#layersOf(id), this.#run(id).config.seed);
+    await this.#trainNetwork(id, network, sets);
+    if (this.#control.end === "abandon") return;
+    this.#weights.set(id, await network.readWeights());
+    await this.#scoreNetwork(id, network, sets.test);
+  }
+
+  async #trainNetwork(id: ArchitectureId, network: Network, sets: Sets): Promise<void> {
+    const { config, elapsedSeconds, endReason } = this.#run(id);
+    const from = this.#checkpoint;
+    // Interrupted after training had ended: only the scoring is left.
+    if (endReason !== null && from !== null) return network.writeWeights(from.best?.weights ?? from.weights);
+    const start = this.#clock.now() - elapsedSeconds * 1_000;
+    const options = {
+      ...(from === null ? {} : { from }),
+      onCheckpoint: (checkpoint: Checkpoint) => (this.#checkpoint = checkpoint),
+      wantsReading: () => this.#control.mode === "step",
+      now: () => this.#clock.now(),
+    };
+    this.#updateRun(id, (run) => ({ ...run, error: null }));
+    try {
+      for await (const event of train(network, sets.train, sets.validation, config, options)) {
+        this.#apply(id, event, (this.#clock.now() - start) / 1_000);
+        await this.#turn(id, event.type);
+        if (this.#control.end !== null) break;
+      }
+    } catch (error) {
+      if (!(error instanceof NonFiniteLossError)) throw error;
+      this.#keepLastGood(id, network, error);
+    }
+    if (this.#run(id).endReason === null) this.#updateRun(id, (run) => ({ ...run, endReason: "stopped", restoredEpoch: this.#checkpoint?.best?.epoch ?? null }));
+  }
+
+  /** The weights ran away: back to the last epoch that was sound, or to the start. */
+  #keepLastGood(id: ArchitectureId, network: Network, error: NonFiniteLossError): void {
+    const checkpoint = this.#checkpoint;
+    if (checkpoint !== null) network.writeWeights(checkpoint.best?.weights ?? checkpoint.weights);
+    const kept = checkpoint === null ? "There was no finished epoch to go back to." : `The weights of epoch ${checkpoint.epoch} were kept.`;
+    this.#updateRun(id, (run) => ({ ...run, error: `${error.message} ${kept}` }));
+    // Nothing sound to score.
+    if (checkpoint === null) throw new Error(`${error.message} ${kept}`);
+  }
+
+  async #scoreNetwork(id: ArchitectureId, network: Network, testSet: ImageSubset): Promise<void> {
+    this.#updateRun(id, (run) => ({ ...run, status: "evaluating", passProgress: 0, remainingSeconds: null }));
+    const pass = evaluate(network, testSet);
+    let next = await pass.next();
+    for (; next.done !== true; next = await pass.next()) {
+      const { done, total } = next.value;
+      this.#updateRun(id, (run) => ({ ...run, passProgress: done / total }), { isUrgent: false });
+      await this.#turn(id, "testing");
+      if (this.#control.end === "abandon") return void (await pass.return(undefined as never));
+    }
+    const test: Evaluation = next.value;
+    this.#updateRun(id, (run) => ({ ...run, status: run.error === null ? "finished" : "failed", passProgress: null, test }));
+    this.#store.setState((state) => ({ announcement: announce(this.#run(id), state) }));
+  }
+
+  #apply(id: ArchitectureId, event: TrainEvent, elapsedSeconds: number): void {
+    const isUrgent = event.type !== "step" && event.type !== "validating";
+    this.#updateRun(id, (run) => applyTrainEvent(run, event, elapsedSeconds), { isUrgent });
+    if (event.type === "epoch") this.#store.setState((state) => ({ announcement: announce(this.#run(id), state) }));
+  }
+
+  /** Between two pulls: lets the page paint, and waits while paused. */
+  async #turn(id: ArchitectureId, eventType: TrainEvent["type"] | "testing"): Promise<void> {
+    if (this.#control.mode === "step" && eventType === "step") this.#control.mode = "pause";
+    if (this.#control.mode === "pause" && this.#control.end === null) await this.#pauseHere(id);
+    await this.#yieldToPage();
+  }
+
+  async #pauseHere(id: ArchitectureId): Promise<void> {
+    const { status } = this.#run(id);
+    this.#clock.pause();
+    this.#updateRun(id, (run) => ({ ...run, status: "paused" }));
+    this.#setExperiment({ status: "paused" });
+    await this.#control.whenMayPull();
+    this.#clock.resume();
+    this.#updateRun(id, (run) => ({ ...run, status }));
+    if (this.#control.end === null) this.#setExperiment({ status: "running" });
+  }
+
+  #finish({ test }: Sets): void {
+    if (this.#control.end === "abandon") return;
+    this.#store.setState((state) => ({
+      runs: startedRuns(state.runs),
+      experiment: { ...state.experiment, status: "finished", current: null },
+      vote: voteOfRuns(state, labelsOf(test)),
+      ...(state.backend === null ? {} : { backend: { ...state.backend, ...memoryInfo() } }),
+    }));
+  }
+
+  #fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const isLost = error instanceof ContextLostError || isContextLost();
+    const { current } = this.#experiment;
+    const sentence = isLost ? lostSentence(this.#checkpoint) : message;
+    if (current !== null) {
+      this.#updateRun(current, (run) => ({ ...run, status: isLost ? "interrupted" : "failed", error: sentence, passProgress: null }));
+    }
+    if (!isLost) this.#store.setState(({ runs }) => ({ runs: startedRuns(runs) }));
+    this.#setExperiment({ status: isLost ? "interrupted" : "failed", error: sentence });
+  }
+
+  #run(id: ArchitectureId): Run {
+    const run = this.#latest.get(id) ?? this.#store.getState().runs[id];
+    if (run === undefined) throw new Error(`internal: no run of architecture ${id}`);
+    return run;
+  }
+
+  /** Runs as they are, where the store still shows an earlier state. */
+  readonly #latest = new Map<ArchitectureId, Run>();
+
+  #updateRun(id: ArchitectureId, change: (run: Run) => Run, { isUrgent = true } = {}): void {
+    const run = change(this.#run(id));
+    this.#latest.set(id, run);
+    const now = performance.now();
+    if (!isUrgent && now - this.#lastPublished < PUBLISH_INTERVAL_MS) return;
+    this.#lastPublished = now;
+    this.#latest.delete(id);
+    this.#store.setState(({ runs, backend }) => ({
+      runs: { ...runs, [id]: run },
+      backend: backend === null ? null : { ...backend, ...memoryInfo() },
+    }));
+  }
+
+  #setExperiment(change: Partial<ExperimentState>): void {
+    this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, ...change } }));
+  }
+}
+
+/** Without those still in the queue when the experiment ended. */
+function startedRuns(runs: AppState["runs"]): AppState["runs"] {
+  return Object.fromEntries(Object.entries(runs).filter(([, run]) => run.status !== "waiting"));
+}
+
+/** The paper's split, cut to the sizes asked for; validation keeps the split's proportion. */
+function toSets(dataset: Dataset, { trainSize, testSize }: Settings): Sets {
+  const split = trainTestSplit(dataset.train.size, SPLIT);
+  const numTrain = Math.min(trainSize, split.train.length);
+  const numValidation = Math.ceil((numTrain * split.test.length) / split.train.length);
+  return {
+    train: { source: dataset.train, indices: split.train.subarray(0, numTrain) },
+    validation: { source: dataset.train, indices: split.test.subarray(0, numValidation) },
+    test: wholeSet(dataset.test, Math.min(testSize, dataset.test.size)),
+  };
+}
+
+function toRun(id: ArchitectureId, settings: Settings, sets: Sets): Run {
+  return newRun(id, toConfig(id, settings), {
+    trainSize: sets.train.indices.length,
+    validationSize: sets.validation.indices.length,
+    testSize: sets.test.indices.length,
+  });
+}
+
+/** The architecture's own protocol, with the person's changes. */
+export function toConfig(id: ArchitectureId, settings: Settings): TrainConfig {
+  const { protocol } = architectureById(id);
+  const { earlyStopping, patience, restoreBestWeights } = settings;
+  const stopsEarly = earlyStopping === "protocol" ? protocol.earlyStopping : earlyStopping === "on";
+  return {
+    epochs: settings.epochs ?? protocol.epochs,
+    batchSize: settings.batchSize,
+    learningRate: settings.learningRate,
+    seed: settings.seed,
+    earlyStopping: stopsEarly ? { patience, minDelta: 0, restoreBestWeights } : null,
+  };
+}
+
+/** Earlier runs that can stand beside new ones: scored on the same test images. */
+function comparableRuns(state: AppState, dataset: Dataset, { testSize }: Settings): AppState["runs"] {
+  const { runs, experiment } = state;
+  if (experiment.dataset !== dataset.name || experiment.datasetVersion !== versionOf(state)) return {};
+  const size = Math.min(testSize, dataset.test.size);
+  return Object.fromEntries(Object.entries(runs).filter(([, run]) => run.test !== null && run.testSize === size));
+}
+
+function versionOf({ dataset }: AppState): number | null {
+  return dataset.loaded?.version ?? null;
+}
+
+function voteOfRuns({ runs }: AppState, labels: readonly number[]): AppState["vote"] {
+  const voters = ARCHITECTURE_IDS.filter((id) => runs[id]?.test != null);
+  if (voters.length < 2) return null;
+  return { architectures: voters, evaluation: voteOf(voters.map((id) => runs[id]!.test!.probabilities), labels, NUM_CLASSES) };
+}
+
+function lostSentence(checkpoint: Checkpoint | null): string {
+  const kept = checkpoint === null ? "No epoch had finished yet, so this network will start again." : `What was learned up to epoch ${checkpoint.epoch} is kept.`;
+  return `${new ContextLostError().message} ${kept} Press "Go on" to continue.`;
+}

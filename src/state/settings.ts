@@ -1,0 +1,127 @@
+/** @file What a person may choose before training, its limits, and its form in the URL. */
+import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+
+export type EarlyStoppingChoice = "protocol" | "on" | "off";
+export type BackendChoice = "auto" | "webgl" | "cpu";
+
+export interface Settings {
+  /** "fashion-mnist" falls back to "built-in" when no source can be reached, and says so. */
+  readonly data: "fashion-mnist" | "built-in";
+  readonly architectures: readonly ArchitectureId[];
+  /** null: each architecture's own (10, 20, 50). */
+  readonly epochs: number | null;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  /** Images trained on, of the 48,000 after the split. Validation keeps the split's proportion (a quarter of it). */
+  readonly trainSize: number;
+  /** Images tested on, of the 10,000. */
+  readonly testSize: number;
+  /** "protocol": only where the paper does (architecture 3). */
+  readonly earlyStopping: EarlyStoppingChoice;
+  readonly patience: number;
+  readonly restoreBestWeights: boolean;
+  readonly backend: BackendChoice;
+}
+
+/** The paper's protocol. */
+export const DEFAULT_SETTINGS: Settings = {
+  data: "fashion-mnist",
+  architectures: ARCHITECTURE_IDS,
+  epochs: null,
+  batchSize: 512,
+  learningRate: 0.001,
+  seed: 2020,
+  trainSize: 48_000,
+  testSize: 10_000,
+  earlyStopping: "protocol",
+  patience: 0,
+  restoreBestWeights: false,
+  backend: "auto",
+};
+
+/** Finishes in a minute or two on a slow machine. */
+export const QUICK_LOOK: Partial<Settings> = { epochs: 3, batchSize: 128, trainSize: 3_000, testSize: 2_000 };
+
+/** Inclusive limits of the numeric settings. Generous: for safety, not for taste. */
+export const LIMITS = {
+  epochs: { min: 1, max: 500, integer: true },
+  batchSize: { min: 1, max: 4_096, integer: true },
+  // Far beyond sense at the upper end: seeing a network run away is a lesson too.
+  learningRate: { min: 1e-6, max: 1e6, integer: false },
+  seed: { min: 0, max: 4_294_967_295, integer: true },
+  trainSize: { min: 40, max: 48_000, integer: true },
+  testSize: { min: 10, max: 10_000, integer: true },
+  patience: { min: 0, max: 100, integer: true },
+} as const satisfies Partial<Record<keyof Settings, { min: number; max: number; integer: boolean }>>;
+
+type NumericSetting = keyof typeof LIMITS;
+
+/** The names in the URL are the names here. */
+const CHOICES = {
+  data: ["fashion-mnist", "built-in"],
+  earlyStopping: ["protocol", "on", "off"],
+  backend: ["auto", "webgl", "cpu"],
+} as const;
+
+/** Why `value` will not do for a numeric setting, as a sentence; null if it will. */
+export function settingProblem(name: NumericSetting, value: number): string | null {
+  const { min, max, integer } = LIMITS[name];
+  const wanted = `${integer ? "a whole number" : "a number"} from ${min.toLocaleString("en-US")} to ${max.toLocaleString("en-US")}`;
+  if (Number.isNaN(value)) return `${name} needs ${wanted}.`;
+  if (integer && !Number.isInteger(value)) return `${name} needs ${wanted}, got ${value}.`;
+  if (value < min || value > max) return `${name} needs ${wanted}, got ${value.toLocaleString("en-US", { maximumFractionDigits: 10 })}.`;
+  return null;
+}
+
+/**
+ * Reads settings from a URL's query. What is missing keeps its default; what will not do keeps its default too,
+ * with a sentence in `problems`.
+ */
+export function settingsFromQuery(query: URLSearchParams): { settings: Settings; problems: string[] } {
+  const problems: string[] = [];
+  const change: Record<string, unknown> = {};
+  const accept = (name: string, value: unknown, problem: string | null): void => {
+    if (problem === null) change[name] = value;
+    else problems.push(`In the address: ${problem} Using ${describeDefault(name as keyof Settings)} instead.`);
+  };
+  for (const name of Object.keys(LIMITS) as NumericSetting[]) {
+    const text = query.get(name);
+    if (text === null) continue;
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    accept(name, value, settingProblem(name, value)?.replace(/needs/, `"${text}" will not do: it needs`) ?? null);
+  }
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const text = query.get(name);
+    if (text !== null) accept(name, text, (choices as readonly string[]).includes(text) ? null : `${name} is one of ${choices.join(", ")}, got "${text}".`);
+  }
+  const restore = query.get("restoreBestWeights");
+  if (restore !== null) accept("restoreBestWeights", restore === "true", /^(true|false)$/.test(restore) ? null : `restoreBestWeights is true or false, got "${restore}".`);
+  const architectures = query.get("architectures");
+  if (architectures !== null) {
+    const ids = ARCHITECTURE_IDS.filter((id) => architectures.split(",").map(Number).includes(id));
+    const allKnown = architectures.split(",").every((text) => (ARCHITECTURE_IDS as readonly number[]).includes(Number(text)));
+    accept("architectures", ids, allKnown ? null : `architectures is a list from ${ARCHITECTURE_IDS.join(",")}, got "${architectures}".`);
+  }
+  return { settings: { ...DEFAULT_SETTINGS, ...change }, problems };
+}
+
+function describeDefault(name: keyof Settings): string {
+  const value = DEFAULT_SETTINGS[name];
+  return value === null ? "the paper's own" : String(value);
+}
+
+/** The query that `settingsFromQuery` reads back: only what differs from the defaults. */
+export function settingsToQuery(settings: Settings): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of Object.keys(DEFAULT_SETTINGS) as (keyof Settings)[]) {
+    const value = String(settings[name]);
+    if (value !== String(DEFAULT_SETTINGS[name])) query.set(name, value);
+  }
+  return query;
+}
+
+/** The names of the settings that differ from the paper's protocol, in the settings' order. */
+export function changedSettings(settings: Settings): (keyof Settings)[] {
+  return [...settingsToQuery(settings).keys()] as (keyof Settings)[];
+}

@@ -1,0 +1,102 @@
+/** @file The application store. Holds plain data only, nothing that could not be written as JSON. */
+import { createStore } from "zustand/vanilla";
+import type { DatasetName } from "../data/dataset";
+import type { ArchitectureId } from "../nn/architectures";
+import type { Evaluation } from "../nn/evaluation";
+import type { Run } from "./run";
+import { DEFAULT_SETTINGS, type Settings } from "./settings";
+
+/** Where loading the data stands. */
+export interface DatasetState {
+  readonly status: "idle" | "loading" | "ready" | "failed";
+  /** While loading: what is being done, a phrase, e.g. "Downloading train-images-idx3-ubyte.gz". */
+  readonly activity: string | null;
+  /** Bytes so far and in all while downloading; images drawn and in all while drawing the built-in set. null otherwise. */
+  readonly progress: { readonly done: number; readonly total: number; readonly unit: "bytes" | "images" } | null;
+  /** What is loaded; null until ready. Stays while another set is loading or has failed to. */
+  readonly loaded: LoadedDataset | null;
+  /** Why the last attempt failed, or why the built-in set stands in, in words; null otherwise. */
+  readonly notice: string | null;
+}
+
+export interface LoadedDataset {
+  readonly name: DatasetName;
+  /** A phrase: "this site", "files you chose", … */
+  readonly source: string;
+  /** Counts up with each load: pixel data behind it changed. */
+  readonly version: number;
+  readonly trainSize: number;
+  readonly testSize: number;
+  /** Examples of each class. */
+  readonly trainClassCounts: readonly number[];
+  readonly testClassCounts: readonly number[];
+  /** Smallest and largest pixel over the training images. */
+  readonly pixelRange: readonly [number, number];
+}
+
+export interface BackendState {
+  /** tfjs's name: "webgl", "cpu". */
+  readonly name: string;
+  /** What draws: "ANGLE (Mesa, llvmpipe …)"; null where there is none to ask. */
+  readonly renderer: string | null;
+  /** One sentence on why this one; null when it is simply the default. */
+  readonly notice: string | null;
+  readonly numTensors: number;
+  /** Bytes in GPU textures; null where not measured. */
+  readonly bytesInGpu: number | null;
+}
+
+/** What the whole experiment is doing. */
+export type ExperimentStatus = "idle" | "preparing" | "running" | "paused" | "stopping" | "interrupted" | "finished" | "failed";
+
+export interface ExperimentState {
+  readonly status: ExperimentStatus;
+  /** The architecture under way; null between runs. */
+  readonly current: ArchitectureId | null;
+  /** Architectures of this experiment, in order. */
+  readonly queue: readonly ArchitectureId[];
+  /** Why it failed or was interrupted, in words; null otherwise. */
+  readonly error: string | null;
+  /** Name of the data that the runs below were trained on; null before the first. */
+  readonly dataset: DatasetName | null;
+  /** `LoadedDataset.version` of that data: two loads may bear one name. */
+  readonly datasetVersion: number | null;
+}
+
+/** Majority vote of the finished networks on the test set. */
+export interface Vote {
+  readonly architectures: readonly ArchitectureId[];
+  readonly evaluation: Omit<Evaluation, "loss" | "probabilities">;
+}
+
+export interface AppState {
+  readonly settings: Settings;
+  /** What in the address could not be used, a sentence each. */
+  readonly settingsProblems: readonly string[];
+  readonly dataset: DatasetState;
+  readonly backend: BackendState | null;
+  readonly experiment: ExperimentState;
+  /** Runs of this experiment; absent where not (yet) queued. */
+  readonly runs: Readonly<Partial<Record<ArchitectureId, Run>>>;
+  readonly vote: Vote | null;
+  /** What screen readers are told: changes once an epoch. */
+  readonly announcement: string;
+}
+
+const initialDataset: DatasetState = { status: "idle", activity: null, progress: null, loaded: null, notice: null };
+export const initialExperiment: ExperimentState = { status: "idle", current: null, queue: [], error: null, dataset: null, datasetVersion: null };
+
+export function createAppStore(settings: Settings = DEFAULT_SETTINGS, settingsProblems: readonly string[] = []) {
+  return createStore<AppState>()(() => ({
+    settings,
+    settingsProblems,
+    dataset: initialDataset,
+    backend: null,
+    experiment: initialExperiment,
+    runs: {},
+    vote: null,
+    announcement: "",
+  }));
+}
+
+export type AppStore = ReturnType<typeof createAppStore>;

@@ -1,0 +1,68 @@
+/** @file The training commands from the first paint on: tfjs and the session load behind them. */
+import type { RunCommands, TrainingCommands } from "./commands";
+import { toResultsFile, type ResultsFile } from "./results";
+import type { Settings } from "./settings";
+import type { AppStore, ExperimentStatus } from "./store";
+
+const ACTIVE: readonly ExperimentStatus[] = ["preparing", "running", "paused", "stopping"];
+
+/** Whether an experiment is under way, paused included. */
+export function isActive(status: ExperimentStatus): boolean {
+  return ACTIVE.includes(status);
+}
+
+/**
+ * Does what needs no tfjs itself and passes the rest to the session, which it loads once. Commands given before
+ * that are carried out after, in order.
+ */
+export class Training implements TrainingCommands {
+  readonly #store: AppStore;
+  readonly #loadSession: () => Promise<RunCommands>;
+  #session: Promise<RunCommands> | null = null;
+
+  constructor(store: AppStore, loadSession: () => Promise<RunCommands>) {
+    this.#store = store;
+    this.#loadSession = loadSession;
+  }
+
+  /** Starts loading the session, so that the first Train need not wait. */
+  preload(): void {
+    void this.#ready().catch(() => {}); // Said when it matters: at the first command.
+  }
+
+  configure(change: Partial<Settings>): void {
+    if (isActive(this.#store.getState().experiment.status)) return;
+    this.#store.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+  }
+
+  results(): ResultsFile {
+    return toResultsFile(this.#store.getState());
+  }
+
+  train = (): Promise<void> => this.#pass((session) => session.train());
+  pause = (): void => void this.#pass((session) => session.pause());
+  resume = (): void => void this.#pass((session) => session.resume());
+  step = (): void => void this.#pass((session) => session.step());
+  stop = (): void => void this.#pass((session) => session.stop());
+  skip = (): void => void this.#pass((session) => session.skip());
+  recover = (): Promise<void> => this.#pass((session) => session.recover());
+  reset = (): Promise<void> => this.#pass((session) => session.reset());
+
+  #ready(): Promise<RunCommands> {
+    // A failed load is forgotten, so that the next click tries again.
+    this.#session ??= this.#loadSession().catch((error: unknown) => {
+      this.#session = null;
+      throw error;
+    });
+    return this.#session;
+  }
+
+  async #pass(command: (session: RunCommands) => void | Promise<void>): Promise<void> {
+    try {
+      await command(await this.#ready());
+    } catch (error) {
+      const sentence = `The training code could not be loaded (${error instanceof Error ? error.message : String(error)}). Check the connection and try again.`;
+      this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, status: "failed", error: sentence } }));
+    }
+  }
+}
