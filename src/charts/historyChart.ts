@@ -1,0 +1,68 @@
+/** @file Loss or accuracy over epochs. Draws plain numbers into an element; knows no store, no React, no theme. */
+
+export interface HistoryCurve {
+  /** Legend entry. Neither "." nor "[": Vega would read them as a path into the data. */
+  readonly label: string;
+  /** A colour that canvases understand, e.g. "#1f3a93". */
+  readonly color: string;
+  /** Index 0: before training; index n: epoch n. null where nothing was measured. */
+  readonly values: readonly (number | null)[];
+}
+
+export interface HistoryChartData {
+  readonly curves: readonly HistoryCurve[];
+  /** Last epoch on the x axis, whether reached or not: the axis stays while curves grow. */
+  readonly numEpochs: number;
+  readonly yDomain: readonly [number, number];
+}
+
+interface LineChartInput {
+  readonly values: { x: number; y: number }[][];
+  readonly series: string[];
+  readonly seriesColors: string[];
+}
+
+/**
+ * Curves as tfjs-vis 1.5.1 wants them. It plots against the index (it ignores `x`) and throws if a later series is
+ * shorter than the first, so every curve gets `numEpochs + 1` points; NaN, which Vega leaves out, where nothing was
+ * measured. Whatever is not a finite number is left out too. Vega hands out `seriesColors` in the order of the sorted
+ * labels, whatever the order of the series, so the series are sorted too.
+ * @throws RangeError if a label holds a character that Vega takes for a path.
+ */
+export function toLineChart({ curves, numEpochs }: Pick<HistoryChartData, "curves" | "numEpochs">): LineChartInput {
+  for (const { label } of curves) {
+    if (/[.[\]\\]/.test(label)) throw new RangeError(`toLineChart: the label "${label}" holds a character Vega reads as a path`);
+  }
+  const sorted = curves.toSorted((a, b) => (a.label < b.label ? -1 : 1));
+  return {
+    values: sorted.map(({ values }) => Array.from({ length: numEpochs + 1 }, (_, x) => ({ x, y: finiteOrNaN(values[x]) }))),
+    series: sorted.map(({ label }) => label),
+    seriesColors: sorted.map(({ color }) => color),
+  };
+}
+
+function finiteOrNaN(value: number | null | undefined): number {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : Number.NaN;
+}
+
+/** Draws into `element`, whose size is the chart's. Resolves when it is painted. Loads tfjs-vis (376 kB) on first use. */
+export async function drawHistoryChart(element: HTMLElement, data: HistoryChartData): Promise<void> {
+  const { render } = await import("@tensorflow/tfjs-vis");
+  const { values, series, seriesColors } = toLineChart(data);
+  await render.linechart(
+    element,
+    { values, series },
+    {
+      width: element.clientWidth,
+      height: element.clientHeight,
+      // The figure around names the axes: Vega cuts off the feet of a title along the lower edge.
+      xLabel: "",
+      // On a number axis this short, Vega would put ticks between the epochs.
+      xType: data.numEpochs < 10 ? "ordinal" : "quantitative",
+      yLabel: "",
+      yAxisDomain: [...data.yDomain],
+      seriesColors,
+      fontSize: 12,
+    },
+  );
+}

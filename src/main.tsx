@@ -1,0 +1,38 @@
+/** @file The composition root: reads the address, builds store and commands, mounts the page. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./panels/App";
+import { AppContext } from "./panels/useApp";
+import { Datasets } from "./state/datasets";
+import { settingsFromQuery, settingsToQuery } from "./state/settings";
+import { createAppStore } from "./state/store";
+import { Training } from "./state/training";
+import { yieldToPage } from "./yieldToPage";
+
+const { settings, problems } = settingsFromQuery(new URLSearchParams(location.search));
+const store = createAppStore(settings, problems);
+const data = new Datasets(store, { baseUrl: import.meta.env.BASE_URL, yieldToPage });
+const training = new Training(store, async () => {
+  const { Session } = await import("./state/session");
+  return new Session({ store, data, yieldToPage });
+});
+
+// The address follows the settings, so that a lesson can be shared as a link.
+store.subscribe((state, previous) => {
+  if (state.settings === previous.settings) return;
+  const query = settingsToQuery(state.settings).toString();
+  history.replaceState(null, "", `${location.pathname}${query === "" ? "" : `?${query}`}${location.hash}`);
+});
+
+const root = document.getElementById("root");
+if (root === null) throw new Error('internal: index.html has no element "root"');
+createRoot(root).render(
+  <StrictMode>
+    <AppContext value={{ store, data, training }}>
+      <App />
+    </AppContext>
+  </StrictMode>,
+);
+
+void data.load();
+training.preload();

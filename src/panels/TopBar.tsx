@@ -1,0 +1,207 @@
+/** @file The bar that is always in view: what training does, its commands, and the way to the rooms. */
+import { useMemo, useRef, useState } from "react";
+import { architectureById } from "../nn/architectures";
+import type { AppState, BackendState } from "../state/store";
+import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
+import { networkColor } from "./networkColors";
+import { ThemeSwitch } from "./ThemeSwitch";
+import { type PrimaryCommand, controls, waitingArchitectures } from "./train/runProgress";
+import { epochText, shortRenderer, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
+import { useApp, useTraining } from "./useApp";
+
+const ROOMS = [
+  { id: "data", name: "Data" },
+  { id: "train", name: "Train" },
+  { id: "results", name: "Results" },
+  { id: "compare", name: "Compare" },
+] as const;
+
+const selectExperiment = (state: AppState) => state.experiment;
+const selectRuns = (state: AppState) => state.runs;
+const selectDataset = (state: AppState) => state.dataset;
+const selectBackend = (state: AppState) => state.backend;
+const selectNumChosen = (state: AppState) => state.settings.architectures.length;
+const selectAnnouncement = (state: AppState) => state.announcement;
+
+export function TopBar() {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <header className="bar no-print" data-open={isOpen || undefined}>
+      <div className="bar-inner">
+        <a className="bar-brand" href="#top">
+          <img src="./icon.svg" alt="" width={24} height={24} />
+          <span>Fitting Room</span>
+        </a>
+        <TrainingButtons />
+        <button type="button" className="button bar-more" aria-expanded={isOpen} aria-controls="bar-details" onClick={() => setIsOpen(!isOpen)}>
+          Details
+        </button>
+        <BarStatus />
+        <div className="bar-ways">
+          <nav aria-label="Rooms">
+            <ul>
+              {ROOMS.map(({ id, name }) => (
+                <li key={id}>
+                  <a href={`#${id}`} onClick={() => setIsOpen(false)}>
+                    {name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <ThemeSwitch />
+        </div>
+      </div>
+      <Announcement />
+    </header>
+  );
+}
+
+const PRIMARY_NAMES: Readonly<Record<PrimaryCommand, string>> = { train: "Train", pause: "Pause", resume: "Resume", recover: "Go on" };
+
+function TrainingButtons() {
+  const training = useTraining();
+  const experiment = useApp(selectExperiment);
+  const runs = useApp(selectRuns);
+  const numChosen = useApp(selectNumChosen);
+  const primaryButton = useRef<HTMLButtonElement>(null);
+  const current = experiment.current === null ? undefined : runs[experiment.current];
+  const numWaiting = waitingArchitectures(experiment, runs).length;
+  const { primary, ...can } = controls(experiment.status, current?.status ?? null, numWaiting, Object.keys(runs).length > 0, numChosen);
+  // These two leave the page when they have done their work: the focus goes on to what comes next.
+  const andFocusPrimary = (command: () => void) => () => {
+    command();
+    primaryButton.current?.focus();
+  };
+  return (
+    <div className="bar-buttons" role="group" aria-label="Training">
+      <CommandButton ref={primaryButton} name={PRIMARY_NAMES[primary.command]} isEnabled={primary.isEnabled} isPrimary onClick={() => void training[primary.command]()} />
+      <CommandButton name="Step" isEnabled={can.canStep} onClick={() => training.step()} />
+      <CommandButton name="Stop" isEnabled={can.canStop} onClick={() => training.stop()} />
+      {can.canSkip && <CommandButton name="Skip to next" isEnabled onClick={andFocusPrimary(() => training.skip())} />}
+      {can.canReset && <CommandButton name="Reset" isEnabled onClick={andFocusPrimary(() => void training.reset())} />}
+    </div>
+  );
+}
+
+interface CommandButtonProps {
+  readonly name: string;
+  readonly isEnabled: boolean;
+  readonly isPrimary?: boolean;
+  readonly ref?: React.Ref<HTMLButtonElement>;
+  readonly onClick: () => void;
+}
+
+/** Stays focusable when it has nothing to do (aria-disabled), so that a keyboard keeps its place while states change. */
+function CommandButton({ name, isEnabled, isPrimary = false, ref, onClick }: CommandButtonProps) {
+  return (
+    <button ref={ref} type="button" className={isPrimary ? "button button-primary bar-primary" : "button"} aria-disabled={!isEnabled} onClick={isEnabled ? onClick : undefined}>
+      {name}
+    </button>
+  );
+}
+
+function BarStatus() {
+  const experiment = useApp(selectExperiment);
+  const runs = useApp(selectRuns);
+  const dataset = useApp(selectDataset);
+  const backend = useApp(selectBackend);
+  const status = useMemo(() => statusLine({ experiment, runs, dataset }), [experiment, runs, dataset]);
+  return (
+    <div className="bar-status">
+      <StatusSentence status={status} experimentStatus={experiment.status} datasetName={dataset.loaded?.name ?? ""} />
+      <dl className="bar-fields numbers" id="bar-details">
+        {status.run !== null && timeFields(status.run).map((field) => <Field key={field.name} {...field} />)}
+        <BackendFields backend={backend} />
+      </dl>
+      <ProgressLine status={status} />
+    </div>
+  );
+}
+
+interface StatusSentenceProps {
+  readonly status: StatusLine;
+  readonly experimentStatus: string;
+  readonly datasetName: string;
+}
+
+/** Its data attributes are what `npm run reproduce` follows. */
+function StatusSentence({ status, experimentStatus, datasetName }: StatusSentenceProps) {
+  const { headline, run, link } = status;
+  return (
+    <p
+      className="bar-sentence numbers"
+      data-testid="status"
+      data-dataset={datasetName}
+      data-experiment-status={experimentStatus}
+      data-architecture={run?.architecture ?? ""}
+      data-epoch={run?.epoch ?? 0}
+      data-step={run?.step ?? 0}
+    >
+      {run && (
+        <>
+          <span className="network-dot" style={{ background: networkColor(run.architecture) }} aria-hidden />
+          <strong className="bar-network">{architectureById(run.architecture).name}</strong>{" "}
+        </>
+      )}
+      {run && (
+        <span className="bar-epoch">
+          <span className="bar-unit">epoch</span> {epochText(run)}{" "}
+        </span>
+      )}
+      <span className={run ? "bar-activity" : undefined}>
+        {headline} {link && <a href={link.href}>{link.text}</a>}
+      </span>
+    </p>
+  );
+}
+
+function Field({ name, value, width }: StatusField) {
+  return (
+    <div className="bar-field">
+      <dt>{name}</dt>
+      <dd style={{ minWidth: `${width}ch` }}>{value}</dd>
+    </div>
+  );
+}
+
+function BackendFields({ backend }: { readonly backend: BackendState | null }) {
+  const renderer = backend?.renderer ?? null;
+  return (
+    <>
+      <div className="bar-field bar-backend">
+        <dt>{backend?.name ?? "backend"}</dt>
+        <dd title={renderer ?? undefined}>{renderer === null ? (backend === null ? "not started" : "no GPU") : shortRenderer(renderer)}</dd>
+      </div>
+      <Field name="tensors" value={backend === null ? NO_VALUE : formatInteger(backend.numTensors)} width={4} />
+      <Field name="GPU" value={backend?.bytesInGpu == null ? NO_VALUE : formatBytes(backend.bytesInGpu)} width={6.5} />
+    </>
+  );
+}
+
+/** The thin line along the bar's lower edge. */
+function ProgressLine({ status: { progress, isBusy } }: { readonly status: StatusLine }) {
+  const share = progress ?? 0;
+  return (
+    <div
+      className="bar-progress"
+      role="progressbar"
+      aria-label="Progress"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      {...(progress === null ? { "aria-valuetext": isBusy ? "working" : "nothing under way" } : { "aria-valuenow": Math.round(share * 100), "aria-valuetext": formatPercent(share, 0) })}
+      data-waiting={(isBusy && progress === null) || undefined}
+    >
+      <span style={{ transform: `scaleX(${share})` }} />
+    </div>
+  );
+}
+
+/** What screen readers hear, once an epoch. The status above changes far too often for that. */
+function Announcement() {
+  return (
+    <p className="visually-hidden" role="status">
+      {useApp(selectAnnouncement)}
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+/** @file The Compare room: the networks and their vote in columns that line up, and what the numbers say. */
+import { useMemo } from "react";
+import { compareRuns, scoredRuns } from "../../state/comparison";
+import type { AppState } from "../../state/store";
+import { DATASET_LABELS } from "../garments/datasetLabels";
+import { useDataset } from "../garments/useDataset";
+import { formatInteger } from "../format";
+import { matchesLabels } from "../results/selections";
+import { useApp, useTraining } from "../useApp";
+import { CompareTable } from "./CompareTable";
+import { Conclusion } from "./Conclusion";
+import { CurveMultiples } from "./CurveMultiples";
+import { downloadJson } from "./downloadJson";
+import { MatrixMultiples } from "./MatrixMultiples";
+import { useScoredRuns } from "./useScoredRuns";
+import "../../styles/rooms.css";
+
+const selectVote = (state: AppState) => state.vote;
+const selectDatasetName = (state: AppState) => state.experiment.dataset;
+
+export function CompareRoom() {
+  const scored = useScoredRuns();
+  const vote = useApp(selectVote);
+  const datasetName = useApp(selectDatasetName);
+  // Before anything is trained, what stands here are published figures.
+  const isOnFashionMnist = (datasetName ?? "fashion-mnist") === "fashion-mnist";
+  const dataset = useDataset();
+  const training = useTraining();
+  const runs = useMemo(() => scoredRuns(Object.fromEntries(scored.map((run) => [run.architecture, run]))), [scored]);
+  const comparison = useMemo(() => compareRuns(runs, vote), [runs, vote]);
+  const [first] = runs;
+  const labels = useMemo(() => {
+    const isSame = first !== undefined && dataset !== null && dataset.name === datasetName && matchesLabels(first.test.confusionMatrix, dataset.test.labels);
+    return isSame ? dataset.test.labels.subarray(0, first.testSize) : null;
+  }, [first, dataset, datasetName]);
+  return (
+    <section className="room compare-room" id="compare" aria-labelledby="compare-heading">
+      <header className="room-lead compare-lead">
+        <div>
+          <h2 id="compare-heading">Compare</h2>
+          <p>The three networks and their majority vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
+          {first && datasetName && (
+            <p className="small">
+              <strong>{DATASET_LABELS[datasetName]}</strong>
+              <span className="muted">, {formatInteger(first.testSize)} test images.</span>
+            </p>
+          )}
+        </div>
+        <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
+          Download results.json
+        </button>
+      </header>
+      <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />
+      <CompareTable comparison={comparison} isOnFashionMnist={isOnFashionMnist} />
+      <CurveMultiples runs={scored} isOnFashionMnist={isOnFashionMnist} />
+      <MatrixMultiples runs={runs} vote={vote} />
+    </section>
+  );
+}

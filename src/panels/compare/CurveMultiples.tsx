@@ -1,0 +1,82 @@
+/** @file Loss and accuracy over epochs, one chart a network on the same axes. */
+import { type CSSProperties, memo, useMemo, useState } from "react";
+import { drawHistoryChart } from "../../charts/historyChart";
+import { ARCHITECTURES } from "../../nn/architectures";
+import { kerasSpan } from "../../state/comparison";
+import type { Run } from "../../state/run";
+import { Chart } from "../Chart";
+import { formatLoss, formatPercent } from "../format";
+import { Segmented } from "../garments/Segmented";
+import { networkColor, networkMark } from "../networkColors";
+import { historyChartData, type Measure } from "../train/history";
+import { curveScale } from "./differences";
+
+const MEASURES = [
+  { value: "accuracy", label: "Accuracy" },
+  { value: "loss", label: "Loss" },
+] as const;
+
+interface CurveMultiplesProps {
+  /** The scored runs. */
+  readonly runs: readonly Run[];
+  /** Whether Keras's figures are of the same data. */
+  readonly isOnFashionMnist: boolean;
+}
+
+export const CurveMultiples = memo(function CurveMultiples({ runs, isOnFashionMnist }: CurveMultiplesProps) {
+  const [measure, setMeasure] = useState<Measure>("accuracy");
+  const withReference = isOnFashionMnist || runs.length === 0;
+  const charts = useMemo(() => chartsOf(runs, measure, withReference), [runs, measure, withReference]);
+  return (
+    <div className="card">
+      <div className="card-head">
+        <div>
+          <h3>Curves side by side</h3>
+          <p className="small muted">
+            The same axes for all: validation in full colour, train lighter (running mean, dropout on)
+            {withReference && "; grey: what Keras reaches on the test set, mean of three seeds"}.
+          </p>
+        </div>
+        <Segmented label="Measure" options={MEASURES} value={measure} onChange={setMeasure} />
+      </div>
+      <div className="multiples">
+        {charts.map(({ id, name, run, data }) => (
+          <Chart
+            key={id}
+            data={data}
+            draw={drawHistoryChart}
+            label={`${measure === "loss" ? "Loss" : "Accuracy"} of ${name} over ${run ? `${run.epochs.length} epochs` : "epochs, not trained yet"}`}
+            above={
+              <figcaption className="multiple-title" style={{ "--network": networkColor(id) } as CSSProperties}>
+                <span className="network-mark" aria-hidden>
+                  {networkMark(id)}
+                </span>
+                {name}
+              </figcaption>
+            }
+            below={<p className="small muted numbers">{lastEpochText(run, measure)}</p>}
+          />
+        ))}
+      </div>
+    </div>
+  );
+});
+
+function lastEpochText(run: Run | null, measure: Measure): string {
+  const last = run?.epochs.at(-1);
+  if (run === null) return "Not trained yet.";
+  if (last === undefined) return "No epoch was finished.";
+  const [validation, train] = measure === "loss" ? [formatLoss(last.valLoss), formatLoss(last.loss)] : [formatPercent(last.valAccuracy), formatPercent(last.accuracy)];
+  return `Last epoch: validation ${validation}, train ${train}.`;
+}
+
+/** One chart for each architecture, trained or not, all on the longest x axis and the widest y axis. */
+function chartsOf(runs: readonly Run[], measure: Measure, withReference: boolean) {
+  const planned = ARCHITECTURES.map(({ id, name }) => ({ id, name, run: runs.find(({ architecture }) => architecture === id) ?? null }));
+  const epochs = Math.max(...planned.map(({ id, run }) => run?.epochs.length ?? (runs.length === 0 ? kerasSpan(id, "epochs").max : 1)));
+  const lastValues = runs.flatMap((run) => run.epochs.at(-1)?.[measure === "loss" ? "valLoss" : "valAccuracy"] ?? []);
+  const scale = curveScale(measure, lastValues);
+  const charts = planned.map(({ id, name, run }) => ({ id, name, run, data: historyChartData([{ id, epochs, isOpenEnded: false, run }], measure, scale, { withReference }) }));
+  const yDomain = [Math.min(...charts.map(({ data }) => data.yDomain[0])), Math.max(...charts.map(({ data }) => data.yDomain[1]))] as const;
+  return charts.map((chart) => ({ ...chart, data: { ...chart.data, yDomain } }));
+}

@@ -1,0 +1,24 @@
+/** @file The chart's colours are tokens.css's, and the dark theme's are what the chart filter makes of them. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { NETWORK_CHART_COLORS } from "./networkColors";
+
+const TOKENS = readFileSync(new URL("../styles/tokens.css", import.meta.url), "utf8");
+
+function channels(hex: string): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
+}
+
+/** CSS's `invert(1) hue-rotate(180deg)` (Filter Effects 1, in sRGB). */
+function chartFilter(hex: string): number[] {
+  const [r, g, b] = channels(hex).map((value) => 1 - value) as [number, number, number];
+  const rotated = [-0.574 * r + 1.43 * g + 0.144 * b, 0.426 * r + 0.43 * g + 0.144 * b, 0.426 * r + 1.43 * g - 0.856 * b];
+  return rotated.map((value) => Math.min(1, Math.max(0, value)));
+}
+
+test.each(Object.entries(NETWORK_CHART_COLORS))("network %s has one colour in text and charts, light and dark", (id, chartColor) => {
+  const [, light, dark] = new RegExp(`--network-${id}: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(TOKENS) ?? [];
+  expect(light).toBe(chartColor);
+  const expected = chartFilter(chartColor);
+  channels(dark!).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 1.7));
+});

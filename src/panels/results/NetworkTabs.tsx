@@ -1,0 +1,61 @@
+/** @file Tabs, one for each network, with its colour, its number and its score. */
+import { type CSSProperties, type KeyboardEvent, useRef } from "react";
+import type { ArchitectureId } from "../../nn/architectures";
+import { networkColor, networkMark } from "../networkColors";
+
+interface NetworkTab {
+  readonly id: ArchitectureId;
+  readonly name: string;
+  /** The score, or how far it is. */
+  readonly note: string;
+}
+
+interface NetworkTabsProps {
+  readonly tabs: readonly NetworkTab[];
+  readonly selected: ArchitectureId;
+  readonly onSelect: (id: ArchitectureId) => void;
+  /** id of the one panel that the tabs fill. */
+  readonly panelId: string;
+  readonly label: string;
+}
+
+export const tabId = (panelId: string, id: ArchitectureId) => `${panelId}-tab-${id}`;
+
+/** Arrow keys, Home and End move and select at once, as switching is cheap. */
+export function NetworkTabs({ tabs, selected, onSelect, panelId, label }: NetworkTabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const place = tabs.findIndex(({ id }) => id === selected);
+    const next = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const tab = tabs.at(next % tabs.length)!;
+    onSelect(tab.id);
+    list.current?.querySelector<HTMLElement>(`#${CSS.escape(tabId(panelId, tab.id))}`)?.focus();
+  };
+  return (
+    <div ref={list} className="network-tabs" role="tablist" aria-label={label}>
+      {tabs.map(({ id, name, note }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={tabId(panelId, id)}
+          className="network-tab"
+          style={{ "--network": networkColor(id) } as CSSProperties}
+          aria-selected={id === selected}
+          aria-controls={panelId}
+          tabIndex={id === selected ? 0 : -1}
+          onClick={() => onSelect(id)}
+          onKeyDown={move}
+        >
+          <span className="network-mark" aria-hidden>
+            {networkMark(id)}
+          </span>
+          <span className="network-tab-name">{name}</span>
+          <span className="network-tab-note numbers">{note}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+/** @file The classification report, as a table and as scikit-learn prints it. */
+import { useEffect, useRef, useState } from "react";
+import { CLASS_NAMES } from "../../data/dataset";
+import { type ClassificationReport, type ClassScores, formatClassificationReport } from "../../nn/metrics/classificationReport";
+import { formatInteger, NO_VALUE } from "../format";
+import { ScrollFrame } from "../ScrollFrame";
+
+export function ReportCard({ report }: { readonly report: ClassificationReport }) {
+  return (
+    <div className="card">
+      <div className="card-head">
+        <div>
+          <h3 id="report-heading">Classification report</h3>
+          <p className="small muted">
+            Precision: of what it calls a coat, how many are coats. Recall: of all coats, how many it finds. F1: their harmonic mean. Support: how many there are.
+          </p>
+        </div>
+      </div>
+      <div className="report">
+        <table className="report-table" aria-labelledby="report-heading">
+          <thead>
+            <tr>
+              <th scope="col">Class</th>
+              {["Precision", "Recall", "F1", "Support"].map((head) => (
+                <th key={head} scope="col" className="number">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {report.classes.map((scores, label) => (
+              <ReportRow key={label} name={CLASS_NAMES[label] ?? String(label)} scores={scores} />
+            ))}
+          </tbody>
+          <tbody>
+            <tr>
+              <th scope="row">Accuracy</th>
+              <td className="number muted">{NO_VALUE}</td>
+              <td className="number muted">{NO_VALUE}</td>
+              <td className="number">{report.accuracy.toFixed(3)}</td>
+              <td className="number">{formatInteger(report.macroAverage.support)}</td>
+            </tr>
+            <ReportRow name="Macro average" scores={report.macroAverage} />
+            <ReportRow name="Weighted average" scores={report.weightedAverage} />
+          </tbody>
+        </table>
+        <ReportText text={formatClassificationReport(report, CLASS_NAMES)} />
+      </div>
+    </div>
+  );
+}
+
+function ReportRow({ name, scores }: { readonly name: string; readonly scores: ClassScores }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td className="number">{scores.precision.toFixed(3)}</td>
+      <td className="number">{scores.recall.toFixed(3)}</td>
+      <td className="number">{scores.f1Score.toFixed(3)}</td>
+      <td className="number">{formatInteger(scores.support)}</td>
+    </tr>
+  );
+}
+
+const COPIED_FOR_MS = 2_500;
+
+function ReportText({ text }: { readonly text: string }) {
+  const pre = useRef<HTMLPreElement>(null);
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    if (said === "") return;
+    const timer = setTimeout(() => setSaid(""), COPIED_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const copy = async () => setSaid((await copyText(text, pre.current)) ? "Copied" : "Selected: copy it with the keyboard");
+  return (
+    <div className="report-text">
+      <div className="report-text-head">
+        <h4>As scikit-learn prints it</h4>
+        <span className="small muted" role="status">
+          {said}
+        </span>
+        <button type="button" className="button" onClick={() => void copy()}>
+          Copy
+        </button>
+      </div>
+      <ScrollFrame label="Classification report as text">
+        <pre ref={pre}>{text}</pre>
+      </ScrollFrame>
+    </div>
+  );
+}
+
+/** Puts `text` on the clipboard; where the page may not, selects `element`, which holds it. Whether it was copied. */
+async function copyText(text: string, element: HTMLElement | null): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    if (element !== null) getSelection()?.selectAllChildren(element);
+    return false;
+  }
+}

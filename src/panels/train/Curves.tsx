@@ -1,0 +1,187 @@
+/** @file Loss and accuracy over epochs: of one network, or of all side by side. */
+import { useMemo, useState } from "react";
+import { drawHistoryChart, type HistoryChartData } from "../../charts/historyChart";
+import { ARCHITECTURES, ARCHITECTURE_IDS, type ArchitectureId, architectureById } from "../../nn/architectures";
+import { Chart } from "../Chart";
+import { formatLoss, formatPercent, NO_VALUE } from "../format";
+import { networkColor } from "../networkColors";
+import { ScrollFrame } from "../ScrollFrame";
+import { useApp } from "../useApp";
+import { historyChartData, historyTable, lastValue, type Measure, type Scale } from "./history";
+import { planFor } from "./plan";
+import { followedArchitecture } from "./runProgress";
+import { selectExperiment, selectIsFashionMnist, selectRuns, selectSettings } from "./selectors";
+
+type Shown = "followed" | "all" | ArchitectureId;
+
+const SHOWN: readonly { readonly value: Shown; readonly name: string; readonly color?: string }[] = [
+  { value: "followed", name: "The one that trains" },
+  ...ARCHITECTURES.map(({ id, name }) => ({ value: id, name, color: networkColor(id) })),
+  { value: "all", name: "All three" },
+];
+const SCALES: readonly { readonly value: Scale; readonly name: string }[] = [
+  { value: "full", name: "Whole scale" },
+  { value: "close", name: "Close up" },
+];
+
+export function Curves() {
+  const [shown, setShown] = useState<Shown>("followed");
+  const [scale, setScale] = useState<Scale>("full");
+  const experiment = useApp(selectExperiment);
+  const followed = followedArchitecture(experiment, useApp(selectRuns)) ?? ARCHITECTURE_IDS[0]!;
+  const ids = useMemo(() => (shown === "all" ? ARCHITECTURE_IDS : [shown === "followed" ? followed : shown]), [shown, followed]);
+  const title = shown === "all" ? "All three networks" : architectureById(ids[0]!).name;
+  return (
+    <section className="card curves" aria-labelledby="curves-heading">
+      <header className="curves-head">
+        <h3 id="curves-heading">
+          Learning curves <span className="curves-title">{title}</span>
+        </h3>
+        <div className="curves-choices">
+          <Choice legend="Curves of" options={SHOWN} value={shown} onChange={setShown} />
+          <Choice legend="Scale" options={SCALES} value={scale} onChange={setScale} />
+        </div>
+      </header>
+      <div className="curves-charts">
+        <HistoryFigure ids={ids} measure="loss" scale={scale} title={title} />
+        <HistoryFigure ids={ids} measure="accuracy" scale={scale} title={title} />
+      </div>
+      <p className="small muted">
+        Epoch 0 is the first batch, before any update. Training figures are running means with dropout on, so validation, measured with dropout off, can be ahead of them.
+      </p>
+    </section>
+  );
+}
+
+interface ChoiceProps<Value> {
+  readonly legend: string;
+  readonly options: readonly { readonly value: Value; readonly name: string; readonly color?: string }[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+}
+
+/** A row of radio buttons that looks like one switch. */
+function Choice<Value extends string | number>({ legend, options, value, onChange }: ChoiceProps<Value>) {
+  return (
+    <fieldset className="choice">
+      <legend className="visually-hidden">{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input type="radio" name={legend} checked={option.value === value} onChange={() => onChange(option.value)} />
+          <span>
+            {option.color && <span className="network-dot" style={{ background: option.color }} aria-hidden />}
+            {option.name}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface HistoryFigureProps {
+  readonly ids: readonly ArchitectureId[];
+  readonly measure: Measure;
+  readonly scale: Scale;
+  readonly title: string;
+}
+
+const TITLES: Readonly<Record<Measure, string>> = { loss: "Loss", accuracy: "Accuracy" };
+
+function HistoryFigure({ ids, measure, scale, title }: HistoryFigureProps) {
+  const runs = useApp(selectRuns);
+  const settings = useApp(selectSettings);
+  const isFashionMnist = useApp(selectIsFashionMnist);
+  const data = useMemo(() => {
+    const planned = ids.map((id) => planFor(id, settings, runs[id] ?? null));
+    return historyChartData(planned, measure, scale, { withReference: isFashionMnist });
+  }, [ids, measure, scale, runs, settings, isFashionMnist]);
+  return (
+    <Chart
+      data={data}
+      draw={drawHistoryChart}
+      label={`${TITLES[measure]} over epochs, ${title}`}
+      note={historyTable(data).rows.length > 0 ? undefined : `Your curves will grow here.${!isFashionMnist || ids.length > 1 ? "" : " The grey line is what Keras reached on the test set."}`}
+      above={<CurveKey data={data} measure={measure} />}
+      below={
+        <>
+          <p className="chart-x-axis small muted">epoch</p>
+          <Numbers data={data} measure={measure} />
+        </>
+      }
+    />
+  );
+}
+
+function formatMeasure(value: number | null, measure: Measure): string {
+  if (value === null) return NO_VALUE;
+  return measure === "loss" ? formatLoss(value) : formatPercent(value, 2);
+}
+
+interface MeasureProps {
+  readonly data: HistoryChartData;
+  readonly measure: Measure;
+}
+
+/** Names the curves and says their newest values. */
+function CurveKey({ data, measure }: MeasureProps) {
+  return (
+    <figcaption className="curve-key numbers">
+      <strong>
+        {TITLES[measure]} {measure === "loss" && <small>cross-entropy</small>}
+      </strong>
+      {data.curves.map((curve) => (
+        <span key={curve.label}>
+          <span className="curve-swatch" style={{ background: curve.color }} aria-hidden />
+          {curve.label} <b>{formatMeasure(lastValue(curve), measure)}</b>
+        </span>
+      ))}
+    </figcaption>
+  );
+}
+
+function Numbers({ data, measure }: MeasureProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="curve-numbers" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>Show the numbers</summary>
+      {isOpen && <NumbersTable data={data} measure={measure} />}
+    </details>
+  );
+}
+
+function NumbersTable({ data, measure }: MeasureProps) {
+  const { columns, rows } = historyTable(data);
+  if (rows.length === 0) return <p className="small muted">None yet: they come with the first step.</p>;
+  return (
+    <ScrollFrame className="curve-table" label={`${TITLES[measure]} by epoch`}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" className="number">
+              Epoch
+            </th>
+            {columns.map((column) => (
+              <th scope="col" className="number" key={column}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ epoch, values }) => (
+            <tr key={epoch}>
+              <th scope="row" className="number">
+                {epoch}
+              </th>
+              {values.map((value, i) => (
+                <td className="number" key={columns[i]}>
+                  {formatMeasure(value, measure)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollFrame>
+  );
+}

@@ -1,0 +1,97 @@
+/** @file One network: its picture, its size, and where its run stands. */
+import { memo } from "react";
+import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import { summarize } from "../../nn/summary";
+import type { Run } from "../../state/run";
+import type { AppState } from "../../state/store";
+import { formatInteger, formatLoss, NO_VALUE } from "../format";
+import { networkColor, networkMark } from "../networkColors";
+import { useApp } from "../useApp";
+import { ArchitectureDiagram } from "./ArchitectureDiagram";
+import { cardScore, cardState } from "./cardState";
+import { LayerTable } from "./LayerTable";
+import { planFor } from "./plan";
+import { epochProgress } from "./runProgress";
+import { selectError, selectIsFashionMnist, selectSettings } from "./selectors";
+import { sparklinePath } from "./sparkline";
+
+const selectRun = (id: ArchitectureId) => (state: AppState) => state.runs[id] ?? null;
+
+export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: ArchitectureId }) {
+  const run = useApp(selectRun(id));
+  const settings = useApp(selectSettings);
+  const { name, description, layers } = architectureById(id);
+  const plan = planFor(id, settings, run);
+  const state = cardState(run, settings.architectures.includes(id));
+  const score = cardScore(run, id, useApp(selectIsFashionMnist));
+  const roomError = useApp(selectError);
+  const heading = `network-${id}-heading`;
+  return (
+    <article className="card network-card" aria-labelledby={heading} style={{ "--network": networkColor(id) } as React.CSSProperties}>
+      <header className="network-head">
+        <span className="network-mark" aria-hidden>
+          {networkMark(id)}
+        </span>
+        <div>
+          <h3 id={heading}>{name}</h3>
+          <p className="network-state numbers" data-tone={state.tone}>
+            {state.text}
+          </p>
+        </div>
+      </header>
+      <ArchitectureDiagram layers={layers} color={networkColor(id)} />
+      <p className="small muted network-description">{description}</p>
+      <dl className="network-facts numbers">
+        <Fact label="Parameters" value={formatInteger(summarize(layers).totalParams)} />
+        <Fact label="Epochs" value={run === null ? `${plan.isOpenEnded ? "up to " : ""}${plan.epochs}` : `${run.epochs.length} of ${plan.epochs}`} />
+        <Fact label={score.label} value={score.value} isLarge isQuiet={!score.isOwn} />
+      </dl>
+      <RunPulse run={run} />
+      {run?.error != null && run.error !== roomError && <p className="notice">{run.error}</p>}
+      <details className="network-layers">
+        <summary>Layers</summary>
+        <LayerTable layers={layers} name={name} />
+      </details>
+    </article>
+  );
+});
+
+interface FactProps {
+  readonly label: string;
+  readonly value: string;
+  readonly isLarge?: boolean;
+  readonly isQuiet?: boolean;
+}
+
+function Fact({ label, value, isLarge = false, isQuiet = false }: FactProps) {
+  return (
+    <div className={isLarge ? "fact fact-large" : "fact"} data-quiet={isQuiet || undefined}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+const WIDTH = 320;
+const HEIGHT = 32;
+
+/** The loss of the epoch under way, reading by reading, and how far that epoch is. Takes the same room when there is none. */
+function RunPulse({ run }: { readonly run: Run | null }) {
+  const hasEnded = run !== null && run.endReason !== null;
+  const share = run === null ? 0 : hasEnded ? 1 : epochProgress(run);
+  const path = run === null ? "" : sparklinePath(run.recentLosses, WIDTH, HEIGHT);
+  return (
+    <div className="pulse">
+      <div className="pulse-label numbers">
+        <span>Training loss, {hasEnded ? "last" : "this"} epoch</span>
+        <span>{run?.runningLoss == null ? NO_VALUE : formatLoss(run.runningLoss)}</span>
+      </div>
+      <svg viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden>
+        {path === "" ? <path className="pulse-empty" d={`M0 ${HEIGHT}H${WIDTH}`} /> : <path d={path} />}
+      </svg>
+      <div className="pulse-epoch">
+        <span style={{ transform: `scaleX(${share})` }} />
+      </div>
+    </div>
+  );
+}

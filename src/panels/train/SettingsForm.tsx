@@ -1,0 +1,266 @@
+/** @file What a person may choose before training. Folded until asked for: the paper's protocol needs no choice. */
+import { type ReactNode, useId, useState } from "react";
+import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
+import { type BackendChoice, DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../state/settings";
+import type { AppState } from "../../state/store";
+import { isActive } from "../../state/training";
+import { networkColor } from "../networkColors";
+import { useApp, useTraining } from "../useApp";
+import { describeSettings, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
+
+const selectSettings = (state: AppState) => state.settings;
+const selectIsActive = (state: AppState) => isActive(state.experiment.status);
+
+type Drafts = Partial<Record<NumericSetting, string>>;
+
+export function SettingsForm() {
+  const settings = useApp(selectSettings);
+  const isLocked = useApp(selectIsActive);
+  const training = useTraining();
+  // What was typed and is not (or not yet) a valid value: kept as typed.
+  const [drafts, setDrafts] = useState<Drafts>({});
+  const applyPreset = (preset: Partial<Settings>) => {
+    setDrafts({});
+    training.configure(preset);
+  };
+  const type = (name: NumericSetting, text: string) => {
+    setDrafts((previous) => ({ ...previous, [name]: text }));
+    const read = readNumber(name, text);
+    if (read.problem === null) training.configure({ [name]: read.value });
+  };
+  const numberField = (name: NumericSetting, extra: { readonly hint?: string; readonly children?: ReactNode } = {}) => (
+    <NumberField
+      name={name}
+      value={settings[name]}
+      draft={drafts[name]}
+      onType={(text) => type(name, text)}
+      onLeave={() => setDrafts((previous) => withoutValid(previous, name))}
+      {...extra}
+    />
+  );
+  return (
+    <details className="card settings">
+      <summary>
+        <span className="settings-title">Settings</span> <span className="settings-summary">{describeSettings(settings)}</span>
+      </summary>
+      {isLocked && <p className="notice">Settings stay as they are while networks train, so that all are trained alike. Stop first to change them.</p>}
+      <fieldset className="settings-body" disabled={isLocked}>
+        <legend className="visually-hidden">Settings</legend>
+        <div className="settings-presets">
+          <button type="button" className="button" onClick={() => applyPreset(DEFAULT_SETTINGS)}>
+            Paper’s protocol
+          </button>
+          <button type="button" className="button" onClick={() => applyPreset({ ...DEFAULT_SETTINGS, data: settings.data, backend: settings.backend, ...QUICK_LOOK })}>
+            Quick look
+          </button>
+        </div>
+        <div className="settings-groups">
+          <Group title="What">
+            <NetworkBoxes chosen={settings.architectures} onChange={(architectures) => training.configure({ architectures })} />
+            <SelectField
+              name="data"
+              value={settings.data}
+              options={[
+                ["fashion-mnist", "Fashion-MNIST"],
+                ["built-in", "Built-in garments, drawn by this page"],
+              ]}
+              onChange={(data) => training.configure({ data: data as Settings["data"] })}
+              hint="paper: Fashion-MNIST"
+            />
+            {numberField("trainSize")}
+            {numberField("testSize")}
+          </Group>
+          <Group title="How">
+            {numberField("epochs", { hint: "empty: each network’s own" })}
+            {numberField("batchSize")}
+            {numberField("learningRate", { hint: "of the Adam optimizer" })}
+            {numberField("seed", {
+              hint: "for weights, order and dropout",
+              children: (
+                <button type="button" className="button" onClick={() => type("seed", String(randomSeed()))}>
+                  New seed
+                </button>
+              ),
+            })}
+          </Group>
+          <Group title="When to end">
+            <SelectField
+              name="earlyStopping"
+              value={settings.earlyStopping}
+              options={[
+                ["protocol", "As in the paper: network 3 only"],
+                ["on", "For every network"],
+                ["off", "For none"],
+              ]}
+              onChange={(choice) => training.configure({ earlyStopping: choice as EarlyStoppingChoice })}
+              hint="ends when the validation loss stops falling"
+            />
+            {numberField("patience", { hint: "epochs without a better loss" })}
+            <label className="check">
+              <input type="checkbox" checked={settings.restoreBestWeights} onChange={(event) => training.configure({ restoreBestWeights: event.target.checked })} />
+              <span>
+                Put back the best epoch’s weights <span className="hint">paper: no</span>
+              </span>
+            </label>
+            <SelectField
+              name="backend"
+              value={settings.backend}
+              options={[
+                ["auto", "Automatic"],
+                ["webgl", "WebGL (GPU)"],
+                ["cpu", "CPU (slow)"],
+              ]}
+              onChange={(backend) => training.configure({ backend: backend as BackendChoice })}
+              hint="what does the arithmetic"
+            />
+          </Group>
+        </div>
+      </fieldset>
+      <CopyLink />
+    </details>
+  );
+}
+
+/** Drops the draft of `name` if it is a valid value: the setting itself says it then. */
+function withoutValid(drafts: Drafts, name: NumericSetting): Drafts {
+  const { [name]: draft, ...rest } = drafts;
+  return draft === undefined || readNumber(name, draft).problem !== null ? drafts : rest;
+}
+
+function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]!;
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div className="settings-group" role="group" aria-label={title}>
+      <p className="settings-group-title" aria-hidden>
+        {title}
+      </p>
+      {children}
+    </div>
+  );
+}
+
+interface NetworkBoxesProps {
+  readonly chosen: readonly ArchitectureId[];
+  readonly onChange: (architectures: ArchitectureId[]) => void;
+}
+
+function NetworkBoxes({ chosen, onChange }: NetworkBoxesProps) {
+  return (
+    <fieldset className="field network-boxes">
+      <legend>{SETTING_NAMES.architectures}</legend>
+      {ARCHITECTURES.map(({ id, name }) => (
+        <label className="check" key={id}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(id)}
+            onChange={(event) => onChange(ARCHITECTURES.map((architecture) => architecture.id).filter((other) => (other === id ? event.target.checked : chosen.includes(other))))}
+          />
+          <span className="network-dot" style={{ background: networkColor(id) }} aria-hidden />
+          <span>{name}</span>
+        </label>
+      ))}
+      {chosen.length === 0 && <p className="field-problem">Choose at least one network to train.</p>}
+    </fieldset>
+  );
+}
+
+interface NumberFieldProps {
+  readonly name: NumericSetting;
+  /** In force now. */
+  readonly value: number | null;
+  readonly draft: string | undefined;
+  readonly onType: (text: string) => void;
+  readonly onLeave: () => void;
+  readonly hint?: string;
+  readonly children?: ReactNode;
+}
+
+/** A text input, not `type="number"`: that would hide from us what was typed when it is no number. */
+function NumberField({ name, value, draft, onType, onLeave, hint, children }: NumberFieldProps) {
+  const id = useId();
+  const text = draft ?? numberText(value);
+  const { problem } = readNumber(name, text);
+  const isChanged = value !== DEFAULT_SETTINGS[name];
+  return (
+    <div className="field" data-changed={isChanged || undefined}>
+      <label htmlFor={id}>{SETTING_NAMES[name]}</label>
+      <div className="field-row">
+        <input
+          id={id}
+          type="text"
+          inputMode="decimal"
+          autoComplete="off"
+          value={text}
+          placeholder={name === "epochs" ? "paper’s" : undefined}
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-hint${problem === null ? "" : ` ${id}-problem`}`}
+          onChange={(event) => onType(event.target.value)}
+          onBlur={onLeave}
+        />
+        {children}
+      </div>
+      <p className="hint" id={`${id}-hint`}>
+        {paperText(name)}
+        {hint && `; ${hint}`}
+      </p>
+      {problem !== null && (
+        <p className="field-problem" id={`${id}-problem`}>
+          {problem} Still using {numberText(value) || "the paper’s own"}.
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface SelectFieldProps {
+  readonly name: keyof Settings;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, name: string])[];
+  readonly onChange: (value: string) => void;
+  readonly hint: string;
+}
+
+function SelectField({ name, value, options, onChange, hint }: SelectFieldProps) {
+  const id = useId();
+  return (
+    <div className="field" data-changed={value !== DEFAULT_SETTINGS[name] || undefined}>
+      <label htmlFor={id}>{SETTING_NAMES[name]}</label>
+      <select id={id} value={value} aria-describedby={`${id}-hint`} onChange={(event) => onChange(event.target.value)}>
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <p className="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+    </div>
+  );
+}
+
+/** Settings are in the address, so the address is the link. */
+function CopyLink() {
+  const [said, setSaid] = useState("");
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      setSaid("Copied.");
+    } catch {
+      setSaid("The browser did not allow it; the address bar has the same link.");
+    }
+  };
+  return (
+    <div className="settings-link">
+      <button type="button" className="button" onClick={() => void copy()}>
+        Copy link to these settings
+      </button>
+      <span className="hint" aria-live="polite">
+        {said}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** @file The Train room: three networks side by side, their settings, and their curves. */
+import { ARCHITECTURE_IDS } from "../../nn/architectures";
+import type { AppState } from "../../state/store";
+import { useApp } from "../useApp";
+import { Curves } from "./Curves";
+import { NetworkCard } from "./NetworkCard";
+import { selectError } from "./selectors";
+import { SettingsForm } from "./SettingsForm";
+
+const selectBackendNotice = (state: AppState) => state.backend?.notice ?? null;
+
+export function TrainRoom() {
+  const error = useApp(selectError);
+  const backendNotice = useApp(selectBackendNotice);
+  return (
+    <section className="room train-room" id="train" aria-labelledby="train-heading">
+      <header className="room-lead">
+        <h2 id="train-heading">Train</h2>
+        <p>
+          Three convolutional networks from one paper, trained one after the other on the same images. A fifth of the training set is held back to validate after each epoch (one
+          pass over the rest). At its end, each network is scored once on the test images.
+        </p>
+      </header>
+      <SettingsForm />
+      {error !== null && <p className="notice">{error}</p>}
+      {backendNotice !== null && <p className="notice">{backendNotice}</p>}
+      <div className="network-cards">
+        {ARCHITECTURE_IDS.map((id) => (
+          <NetworkCard id={id} key={id} />
+        ))}
+      </div>
+      <Curves />
+    </section>
+  );
+}

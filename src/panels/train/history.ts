@@ -1,0 +1,110 @@
+/** @file Which curves the charts show: runs in, plain chart data out. */
+import type { HistoryChartData, HistoryCurve } from "../../charts/historyChart";
+import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { Run } from "../../state/run";
+import { NETWORK_CHART_COLORS } from "../networkColors";
+
+export type Measure = "loss" | "accuracy";
+export type Part = "train" | "validation";
+/** "close": the part of the axis in which trained networks differ. */
+export type Scale = "full" | "close";
+
+const NEUTRAL = "#8d867b";
+const REFERENCE_LABEL = "Keras, test";
+
+/**
+ * One curve: before training, each finished epoch, and the running value of the epoch under way.
+ * Validation is not measured before the first epoch, nor during one.
+ */
+export function historyValues(run: Run, measure: Measure, part: Part): (number | null)[] {
+  if (part === "validation") return [null, ...run.epochs.map((epoch) => (measure === "loss" ? epoch.valLoss : epoch.valAccuracy))];
+  const initial = measure === "loss" ? run.initialLoss : run.initialAccuracy;
+  const running = measure === "loss" ? run.runningLoss : run.runningAccuracy;
+  const finished = run.epochs.map((epoch) => epoch[measure]);
+  const isEpochOpen = run.epoch > run.epochs.length && running !== null;
+  return [initial, ...finished, ...(isEpochOpen ? [running] : [])];
+}
+
+/**
+ * Last epoch on the x axis. A fixed plan is shown whole. Where early stopping may end the run long before its upper
+ * bound, the axis grows in a few steps instead (10, 20, 50, 100, …), so that short runs are not squeezed to the left.
+ */
+export function axisEpochs(planned: number, isOpenEnded: boolean, reached: number): number {
+  if (!isOpenEnded) return Math.max(1, planned, reached);
+  let end = 10;
+  while (end < reached) end *= String(end).startsWith("2") ? 2.5 : 2;
+  return Math.max(1, reached, Math.min(end, planned));
+}
+
+/** Fixed y axes, so that nothing jumps; the loss axis doubles only if a loss leaves it. */
+export function yDomain(measure: Measure, scale: Scale, curves: readonly HistoryCurve[]): [number, number] {
+  if (measure === "accuracy") return scale === "full" ? [0, 1] : [0.7, 1];
+  if (scale === "close") return [0, 0.8];
+  const highest = Math.max(0, ...curves.flatMap(({ values }) => values.filter((value): value is number => value !== null && Number.isFinite(value))));
+  let top = 2.5;
+  while (top < highest) top *= 2;
+  return [0, top];
+}
+
+/** `amount` of `color`, the rest white. Both `#rrggbb`. */
+export function tint(color: string, amount: number): string {
+  const mixed = [1, 3, 5].map((at) => Math.round(255 - (255 - Number.parseInt(color.slice(at, at + 2), 16)) * amount));
+  return `#${mixed.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Mean of what Keras measured on the test set with this architecture, over its seeds. */
+export function kerasMean(id: ArchitectureId, measure: Measure): number {
+  const { keras } = architectureById(id).published;
+  return keras.reduce((sum, run) => sum + (measure === "loss" ? run.testLoss : run.testAccuracy), 0) / keras.length;
+}
+
+export interface PlannedRun {
+  readonly id: ArchitectureId;
+  readonly epochs: number;
+  readonly isOpenEnded: boolean;
+  /** null before it has started. */
+  readonly run: Run | null;
+}
+
+/**
+ * What a chart shows of `planned`: train (light) and validation (full colour) of one network with the line that Keras
+ * reached, or the curves of several networks, marked by their numbers.
+ */
+export function historyChartData(planned: readonly PlannedRun[], measure: Measure, scale: Scale, options: { readonly withReference: boolean }): HistoryChartData {
+  const numEpochs = Math.max(1, ...planned.map(({ epochs, isOpenEnded, run }) => axisEpochs(epochs, isOpenEnded, run?.epoch ?? 0)));
+  const isAlone = planned.length === 1;
+  const curves: HistoryCurve[] = planned.flatMap(({ id, run }) => {
+    const prefix = isAlone ? "" : `${id} `;
+    const color = NETWORK_CHART_COLORS[id];
+    return [
+      { label: `${prefix}train`, color: tint(color, 0.5), values: run ? historyValues(run, measure, "train") : [] },
+      { label: `${prefix}validation`, color, values: run ? historyValues(run, measure, "validation") : [] },
+    ];
+  });
+  const [only] = planned;
+  if (isAlone && only && options.withReference) {
+    curves.push({ label: REFERENCE_LABEL, color: NEUTRAL, values: Array.from({ length: numEpochs + 1 }, () => kerasMean(only.id, measure)) });
+  }
+  return { curves, numEpochs, yDomain: yDomain(measure, scale, curves) };
+}
+
+export interface HistoryTable {
+  readonly columns: readonly string[];
+  /** One row an epoch, 0 for before training; as many cells as columns. */
+  readonly rows: readonly { readonly epoch: number; readonly values: readonly (number | null)[] }[];
+}
+
+/** The measured numbers behind a chart, as far as any curve goes. The reference line is no measurement of this page. */
+export function historyTable({ curves }: Pick<HistoryChartData, "curves">): HistoryTable {
+  const measured = curves.filter(({ label }) => label !== REFERENCE_LABEL);
+  const length = Math.max(0, ...measured.map(({ values }) => values.length));
+  return {
+    columns: measured.map(({ label }) => label),
+    rows: Array.from({ length }, (_, epoch) => ({ epoch, values: measured.map(({ values }) => values[epoch] ?? null) })),
+  };
+}
+
+/** The last measured value of a curve; null if there is none. */
+export function lastValue({ values }: Pick<HistoryCurve, "values">): number | null {
+  return values.findLast((value) => value !== null) ?? null;
+}

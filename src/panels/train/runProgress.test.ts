@@ -1,0 +1,92 @@
+/** @file Shares, followed runs and allowed commands against hand-worked cases. */
+import { describe, expect, test } from "vitest";
+import type { Run } from "../../state/run";
+import { bestTested, controls, epochProgress, followedArchitecture, runProgress, waitingArchitectures } from "./runProgress";
+
+const epochRecord = (epoch: number, valLoss = 0.5) => ({ epoch, loss: 0.5, accuracy: 0.8, valLoss, valAccuracy: 0.8, seconds: 10 });
+const run = (change: Partial<Run>): Run => ({
+  architecture: 1,
+  status: "training",
+  config: { epochs: 4, batchSize: 512, learningRate: 0.001, seed: 1, earlyStopping: null },
+  trainSize: 48_000,
+  validationSize: 12_000,
+  testSize: 10_000,
+  epochs: [],
+  epoch: 0,
+  step: 0,
+  stepsPerEpoch: 94,
+  runningLoss: null,
+  runningAccuracy: null,
+  recentLosses: [],
+  initialLoss: null,
+  initialAccuracy: null,
+  passProgress: null,
+  imagesPerSecond: null,
+  elapsedSeconds: 0,
+  remainingSeconds: null,
+  endReason: null,
+  restoredEpoch: null,
+  test: null,
+  error: null,
+  ...change,
+});
+
+describe("progress", () => {
+  test("counts finished epochs and the steps of the one under way", () => {
+    expect(runProgress(run({}))).toBe(0);
+    expect(runProgress(run({ epoch: 1, step: 47 }))).toBe(0.125);
+    expect(runProgress(run({ epochs: [epochRecord(1)], epoch: 2, step: 47 }))).toBe(0.375);
+  });
+
+  test("does not count an epoch twice once its record is there", () => {
+    const between = run({ epochs: [epochRecord(1)], epoch: 1, step: 94 });
+    expect(runProgress(between)).toBe(0.25);
+    expect(epochProgress(between)).toBe(0);
+  });
+
+  test("is whole after early stopping", () => {
+    expect(runProgress(run({ status: "finished", epochs: [epochRecord(1)], epoch: 1, step: 94 }))).toBe(1);
+  });
+});
+
+test("follows the run under way, else the last that started", () => {
+  const runs = { 1: run({}), 2: run({ architecture: 2 }), 3: run({ architecture: 3, status: "waiting" }) };
+  expect(followedArchitecture({ current: 1, queue: [1, 2, 3] }, runs)).toBe(1);
+  expect(followedArchitecture({ current: null, queue: [1, 2, 3] }, runs)).toBe(2);
+  expect(followedArchitecture({ current: null, queue: [] }, {})).toBeNull();
+  expect(waitingArchitectures({ current: 2, queue: [1, 2, 3] }, runs)).toEqual([3]);
+});
+
+test("bestTested prefers the earlier of equals", () => {
+  const tested = (architecture: 1 | 2 | 3, accuracy: number) => run({ architecture, test: { accuracy } as NonNullable<Run["test"]> });
+  expect(bestTested({ 1: tested(1, 0.9), 2: tested(2, 0.91), 3: tested(3, 0.91) })?.architecture).toBe(2);
+  expect(bestTested({ 1: run({}) })).toBeNull();
+});
+
+describe("controls", () => {
+  test("before anything: train or step", () => {
+    expect(controls("idle", null, 0, false, 3)).toEqual({ primary: { command: "train", isEnabled: true }, canStep: true, canStop: false, canSkip: false, canReset: false });
+  });
+
+  test("nothing to train without a chosen architecture", () => {
+    expect(controls("idle", null, 0, false, 0).primary.isEnabled).toBe(false);
+  });
+
+  test("while running: pause, stop, and skip where others wait", () => {
+    expect(controls("running", "training", 2, true, 3)).toEqual({ primary: { command: "pause", isEnabled: true }, canStep: false, canStop: true, canSkip: true, canReset: false });
+    expect(controls("running", "training", 0, true, 3).canSkip).toBe(false);
+  });
+
+  test("paused resumes; interrupted recovers or forgets", () => {
+    expect(controls("paused", "paused", 0, true, 3).primary.command).toBe("resume");
+    expect(controls("interrupted", "interrupted", 0, true, 3)).toMatchObject({ primary: { command: "recover", isEnabled: true }, canStep: false, canStop: false, canReset: true });
+  });
+
+  test("stopping waits", () => {
+    expect(controls("stopping", "evaluating", 2, true, 3)).toEqual({ primary: { command: "train", isEnabled: false }, canStep: false, canStop: false, canSkip: false, canReset: false });
+  });
+
+  test("afterwards: train again or reset", () => {
+    expect(controls("finished", "finished", 0, true, 3)).toMatchObject({ primary: { command: "train", isEnabled: true }, canReset: true });
+  });
+});

@@ -1,0 +1,64 @@
+/** @file How far runs are, and what the buttons may do: plain functions of the store's data. */
+import type { ArchitectureId } from "../../nn/architectures";
+import type { Run, RunStatus } from "../../state/run";
+import type { AppState, ExperimentState, ExperimentStatus } from "../../state/store";
+import { isActive } from "../../state/training";
+
+/** Share of the planned epochs done, 0–1; validation counts as the end of its epoch. 1 once the run has ended. */
+export function runProgress(run: Pick<Run, "status" | "config" | "epochs" | "epoch" | "step" | "stepsPerEpoch">): number {
+  if (run.status === "finished" || run.status === "evaluating") return 1;
+  if (run.stepsPerEpoch <= 0 || run.config.epochs <= 0) return 0;
+  return Math.min(1, (run.epochs.length + epochProgress(run)) / run.config.epochs);
+}
+
+/** Share of the steps of the epoch under way that are done; 0 when that epoch is already among the finished. */
+export function epochProgress(run: Pick<Run, "epochs" | "epoch" | "step" | "stepsPerEpoch">): number {
+  if (run.stepsPerEpoch <= 0 || run.epoch <= run.epochs.length) return 0;
+  return Math.min(1, run.step / run.stepsPerEpoch);
+}
+
+/** The run that the bar and the curves follow: the one under way, else the last that got anywhere, else none. */
+export function followedArchitecture(experiment: Pick<ExperimentState, "current" | "queue">, runs: AppState["runs"]): ArchitectureId | null {
+  if (experiment.current !== null) return experiment.current;
+  return experiment.queue.findLast((id) => hasStarted(runs[id])) ?? null;
+}
+
+function hasStarted(run: Run | undefined): run is Run {
+  return run !== undefined && run.status !== "waiting";
+}
+
+/** Architectures of the experiment that have not been started. */
+export function waitingArchitectures(experiment: Pick<ExperimentState, "queue" | "current">, runs: AppState["runs"]): ArchitectureId[] {
+  return experiment.queue.filter((id) => id !== experiment.current && !hasStarted(runs[id]));
+}
+
+/** The network with the highest test accuracy; the earlier one of equals. */
+export function bestTested(runs: AppState["runs"]): Run | null {
+  return Object.values(runs).reduce<Run | null>((best, run) => (run.test !== null && run.test.accuracy > (best?.test?.accuracy ?? -1) ? run : best), null);
+}
+
+/** "recover" goes on after a lost graphics context. */
+export type PrimaryCommand = "train" | "pause" | "resume" | "recover";
+
+export interface Controls {
+  readonly primary: { readonly command: PrimaryCommand; readonly isEnabled: boolean };
+  readonly canStep: boolean;
+  readonly canStop: boolean;
+  readonly canSkip: boolean;
+  readonly canReset: boolean;
+}
+
+const PRIMARY: Partial<Record<ExperimentStatus, PrimaryCommand>> = { running: "pause", paused: "resume", interrupted: "recover" };
+
+/** Which commands make sense now. */
+export function controls(status: ExperimentStatus, runStatus: RunStatus | null, numWaiting: number, hasRuns: boolean, numChosen: number): Controls {
+  const isUnderWay = status === "running" || status === "paused";
+  const canStart = !isActive(status) && numChosen > 0;
+  return {
+    primary: { command: PRIMARY[status] ?? "train", isEnabled: isUnderWay || status === "interrupted" || canStart },
+    canStep: status === "paused" || (canStart && status !== "interrupted"),
+    canStop: isUnderWay || status === "preparing",
+    canSkip: isUnderWay && numWaiting > 0 && runStatus !== "evaluating",
+    canReset: !isActive(status) && hasRuns,
+  };
+}

@@ -1,0 +1,50 @@
+/** @file The status line's sentences and the renderer's short name. */
+import { describe, expect, test } from "vitest";
+import type { Run } from "../../state/run";
+import { createAppStore } from "../../state/store";
+import { shortRenderer, statusLine } from "./status";
+
+describe("shortRenderer", () => {
+  test.each([
+    ["ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x00002504) Direct3D11 vs_5_0 ps_5_0, D3D11)", "NVIDIA GeForce RTX 3060"],
+    ["ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)", "SwiftShader Device"],
+    ["ANGLE (Apple, ANGLE Metal Renderer: Apple M1, Unspecified Version)", "Apple M1"],
+    ["ANGLE (Mesa, llvmpipe (LLVM 15.0.7 256 bits), OpenGL 4.5)", "llvmpipe"],
+    ["llvmpipe, or similar", "llvmpipe"],
+    ["WebKit WebGL", "WebKit WebGL"],
+  ])("%s", (renderer, expected) => {
+    expect(shortRenderer(renderer)).toBe(expected);
+  });
+});
+
+describe("statusLine", () => {
+  const initial = createAppStore().getState();
+
+  test("says that nothing is trained yet", () => {
+    expect(statusLine(initial).headline).toMatch(/^Nothing trained yet/);
+  });
+
+  test("follows a download", () => {
+    const dataset = { ...initial.dataset, status: "loading", activity: "Downloading t10k", progress: { done: 12e6, total: 30e6, unit: "bytes" } } as const;
+    const line = statusLine({ ...initial, dataset });
+    expect(line.progress).toBe(0.4);
+    expect(line.headline.replaceAll("\u00a0", " ")).toBe("Downloading t10k: 12.0 MB of 30.0 MB");
+  });
+
+  test.each([
+    ["training", null, "step 37 of 94"],
+    ["compiling", null, "compiling shaders…"],
+    ["validating", 0.42, "validating 42 %"],
+    ["evaluating", 0.1, "scoring 10 %"],
+  ] as const)("says what a run does: %s", (status, passProgress, expected) => {
+    const run = { architecture: 1, status, passProgress, step: 37, stepsPerEpoch: 94, epochs: [], epoch: 1, config: { epochs: 10 } } as unknown as Run;
+    const state = { ...initial, runs: { 1: run }, experiment: { ...initial.experiment, status: "running", current: 1, queue: [1] } } as const;
+    expect(statusLine(state).headline.replaceAll("\u00a0", " ")).toBe(expected);
+    expect(statusLine({ ...state, experiment: { ...state.experiment, status: "paused" } }).headline).toBe("paused at step 37 of 94");
+  });
+
+  test("has no share when the length is unknown", () => {
+    const dataset = { ...initial.dataset, status: "loading", activity: "Reading", progress: { done: 0, total: 0, unit: "bytes" } } as const;
+    expect(statusLine({ ...initial, dataset }).progress).toBeNull();
+  });
+});

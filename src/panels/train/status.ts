@@ -1,0 +1,122 @@
+/** @file Where training stands, in words and fields of fixed meaning. */
+import { architectureById } from "../../nn/architectures";
+import type { Run } from "../../state/run";
+import type { AppState } from "../../state/store";
+import { formatBytes, formatDuration, formatInteger, formatPercent, NO_VALUE } from "../format";
+import { bestTested, followedArchitecture, runProgress } from "./runProgress";
+
+/** The bar's status line. */
+export interface StatusLine {
+  /** What the run does now ("step 37 of 94", "compiling shaders…"), or a whole sentence where there is no run to describe. */
+  readonly headline: string;
+  /** The run under way; null where there is none, or none worth its numbers. */
+  readonly run: Run | null;
+  /** Share of the work under way, 0–1; null where nothing is under way or its length is unknown. */
+  readonly progress: number | null;
+  readonly isBusy: boolean;
+  /** Where to read on. */
+  readonly link: { readonly href: string; readonly text: string } | null;
+}
+
+type StatusInput = Pick<AppState, "experiment" | "runs" | "dataset">;
+
+export function statusLine(state: StatusInput): StatusLine {
+  const { experiment, runs, dataset } = state;
+  const id = followedArchitecture(experiment, runs);
+  const run = (id === null ? null : runs[id]) ?? null;
+  const line = (headline: string, extra: Partial<StatusLine> = {}): StatusLine => ({ headline, run: null, progress: null, isBusy: false, link: null, ...extra });
+  const followed = { run, progress: run && runProgress(run) };
+  switch (experiment.status) {
+    case "idle":
+      if (dataset.status === "loading") return line(loadingPhrase(dataset), { progress: loadingShare(dataset), isBusy: true });
+      if (dataset.status === "failed" && dataset.loaded === null) return line("There is no data.", { link: { href: "#data", text: "What went wrong" } });
+      return line("Nothing trained yet. Press Train to begin.");
+    case "preparing":
+      if (dataset.status === "loading") return line(loadingPhrase(dataset), { progress: loadingShare(dataset), isBusy: true });
+      return line("Getting ready: starting the backend and handing it the images.", { isBusy: true });
+    case "running":
+      return line(run === null ? "Between two networks" : activity(run), { ...followed, isBusy: true });
+    case "paused":
+      return line(run === null ? "Paused" : `paused at ${stepText(run)}`, followed);
+    case "stopping":
+      return line(run?.status === "evaluating" ? activity(run) : "stopping…", { ...followed, isBusy: true });
+    case "interrupted":
+      return line("Interrupted: the browser took the graphics context away. Go on starts from the last finished epoch.", { progress: followed.progress });
+    case "failed":
+      return line("Training failed.", { link: { href: "#train", text: "What happened" } });
+    case "finished":
+      return line(finishedSentence(runs), { link: { href: "#results", text: "See the results" } });
+  }
+}
+
+function activity(run: Run): string {
+  switch (run.status) {
+    case "compiling":
+      return "compiling shaders…";
+    case "validating":
+      return `validating ${formatPercent(run.passProgress ?? 0, 0)}`;
+    case "evaluating":
+      return `scoring ${formatPercent(run.passProgress ?? 0, 0)}`;
+    case "waiting":
+      return "starting…";
+    default:
+      return stepText(run);
+  }
+}
+
+/** The epoch as people count: 1 while the first is being got ready. */
+export function epochText({ epoch, config }: Pick<Run, "epoch" | "config">): string {
+  return `${Math.max(1, epoch)} of ${config.epochs}`;
+}
+
+function stepText({ step, stepsPerEpoch }: Run): string {
+  return `step ${step} of ${stepsPerEpoch}`;
+}
+
+function finishedSentence(runs: AppState["runs"]): string {
+  const best = bestTested(runs);
+  if (best?.test == null) return "Finished.";
+  const numTested = Object.values(runs).filter(({ test }) => test !== null).length;
+  const { name } = architectureById(best.architecture);
+  return `Finished. ${numTested > 1 ? `Best: ${name}` : name}, ${formatPercent(best.test.accuracy)} on the test set.`;
+}
+
+function loadingPhrase({ activity, progress }: AppState["dataset"]): string {
+  const phrase = activity ?? "Loading the data";
+  if (progress === null) return `${phrase}…`;
+  const { done, total, unit } = progress;
+  return unit === "bytes" ? `${phrase}: ${formatBytes(done)} of ${formatBytes(total)}` : `${phrase}: ${formatInteger(done)} of ${formatInteger(total)} images`;
+}
+
+function loadingShare({ progress }: AppState["dataset"]): number | null {
+  return progress === null || progress.total <= 0 ? null : Math.min(1, progress.done / progress.total);
+}
+
+/** A value with its unit, which stays when the value is missing. */
+export interface StatusField {
+  readonly name: string;
+  readonly value: string;
+  /** Room for the longest value, in digits (CSS ch). */
+  readonly width: number;
+}
+
+/** The fields that change while a run trains, wide enough that nothing moves. */
+export function timeFields(run: Run | null): StatusField[] {
+  return [
+    { name: "done", value: run ? formatPercent(runProgress(run), 0) : NO_VALUE, width: 5 },
+    { name: "elapsed", value: run ? formatDuration(run.elapsedSeconds) : NO_VALUE, width: 9 },
+    { name: "left", value: run?.remainingSeconds == null ? NO_VALUE : formatDuration(run.remainingSeconds), width: 9 },
+    { name: "images/s", value: run?.imagesPerSecond == null ? NO_VALUE : formatInteger(run.imagesPerSecond), width: 6 },
+  ];
+}
+
+/** "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x2504) Direct3D11 vs_5_0 ps_5_0, D3D11)" → "NVIDIA GeForce RTX 3060". */
+export function shortRenderer(renderer: string): string {
+  const name = renderer.replace(/, or similar$/, "");
+  const [, device] = /^ANGLE \((.*)\)$/.exec(name)?.[1]?.split(", ") ?? [];
+  return (device ?? name)
+    .replace(/^ANGLE Metal Renderer: /, "")
+    .replace(/^Vulkan [\d.]+ \((.*)\)$/, "$1")
+    .replace(/ (Direct3D|OpenGL|vs_|\().*$/, "")
+    .trim();
+}

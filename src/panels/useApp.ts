@@ -1,0 +1,28 @@
+/** @file The hooks through which components read the store and give commands. */
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { DataCommands, TrainingCommands } from "../state/commands";
+import type { AppState, AppStore } from "../state/store";
+
+export interface AppContextValue {
+  readonly store: AppStore;
+  readonly data: DataCommands;
+  /** Commands given before tfjs has loaded are carried out once it has. */
+  readonly training: TrainingCommands;
+}
+
+export const AppContext = createContext<AppContextValue | null>(null);
+
+function useAppContext(): AppContextValue {
+  const context = useContext(AppContext);
+  if (context === null) throw new Error("internal: no <AppContext> above this component");
+  return context;
+}
+
+/** What `selector` reads from the store; re-renders when that changes (by `Object.is`). */
+export function useApp<T>(selector: (state: AppState) => T): T {
+  return useStore(useAppContext().store, selector);
+}
+
+export const useData = (): DataCommands => useAppContext().data;
+export const useTraining = (): TrainingCommands => useAppContext().training;
