@@ -1,0 +1,143 @@
+/**
+ * @file `npm run reproduce`: the experiment without a screen. Drives the built page in a headless browser, as a
+ * person would (open, click Train, download the results), so that its numbers are the page's numbers.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Locator, Page } from "playwright";
+import { preview } from "vite";
+import { formatReport } from "../src/state/report.ts";
+import { parseResultsFile, type ResultsFile } from "../src/state/results.ts";
+import { settingsFromQuery, settingsToQuery, type Settings } from "../src/state/settings.ts";
+import { launchBrowser } from "./browser.ts";
+
+const USAGE = `npm run reproduce -- [options]
+
+  --architectures 1,2,3   which networks (all)
+  --epochs N              instead of each architecture's own (10, 20, up to 50)
+  --batch-size N          (512)
+  --learning-rate X       (0.001)
+  --train-size N          images trained on, of 48,000; validation keeps a quarter of it
+  --test-size N           images tested on, of 10,000
+  --seed N                (2020)
+  --restore-best          put the best epoch's weights back where early stopping is on
+  --data D                fashion-mnist (default), built-in, or a folder with the four files
+  --backend B             auto (default), webgl, cpu
+  --out DIR               where results.json, report.md and page.png go (results)
+`;
+
+interface Options {
+  readonly settings: Settings;
+  /** A folder to take the data from; null for the usual places. */
+  readonly dataFolder: string | null;
+  readonly out: string;
+}
+
+/** @throws Error with a sentence on the first option that will not do. */
+function readOptions(args: string[]): Options {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      architectures: text, epochs: text, "batch-size": text, "learning-rate": text, "train-size": text, "test-size": text, seed: text,
+      "restore-best": { type: "boolean" }, data: text, backend: text, out: text, help: { type: "boolean" },
+    },
+  });
+  if (values.help === true) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const isFolder = values.data !== undefined && values.data !== "fashion-mnist" && values.data !== "built-in";
+  const query = new URLSearchParams();
+  const set = (name: keyof Settings, value: string | undefined): void => void (value !== undefined && query.set(name, value));
+  set("architectures", values.architectures);
+  set("epochs", values.epochs);
+  set("batchSize", values["batch-size"]);
+  set("learningRate", values["learning-rate"]);
+  set("trainSize", values["train-size"]);
+  set("testSize", values["test-size"]);
+  set("seed", values.seed);
+  set("backend", values.backend);
+  if (values["restore-best"] === true) set("restoreBestWeights", "true");
+  if (!isFolder) set("data", values.data);
+  const { settings, problems } = settingsFromQuery(query);
+  if (problems.length > 0) throw new Error(problems.map((problem) => problem.replace("In the address: ", "").replace(/ Using .* instead\.$/, "")).join("\n"));
+  return { settings, dataFolder: isFolder ? resolve(values.data!) : null, out: resolve(values.out ?? "results") };
+}
+
+async function main(): Promise<void> {
+  const { settings, dataFolder, out } = readOptions(process.argv.slice(2));
+  if (dataFolder !== null) process.env["FASHION_MNIST_DIR"] = dataFolder;
+  const server = await preview({ preview: { port: 4180, host: "localhost" }, logLevel: "warn" });
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.on("console", (message) => void (message.type() === "error" && console.error(`page: ${message.text()}`)));
+    page.on("pageerror", (error) => console.error(`page: ${error.message}`));
+    await page.goto(`${server.resolvedUrls!.local[0]!}?${settingsToQuery(settings)}`);
+    await requireData(page, settings, dataFolder);
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await follow(page.getByTestId("status"));
+    await write(out, await download(page), page);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** Waits for the data. @throws Error if the page had to fall back to another set than the one asked for. */
+async function requireData(page: Page, settings: Settings, dataFolder: string | null): Promise<void> {
+  const status = page.getByTestId("status");
+  await page.waitForFunction(() => document.querySelector("[data-dataset]:not([data-dataset=''])") !== null, null, { timeout: 120_000 });
+  const loaded = await status.getAttribute("data-dataset");
+  if (loaded === settings.data) return;
+  const where = dataFolder === null ? "on this machine or on the network. `npm run data` fetches it" : `in ${dataFolder}: it needs the four .gz files`;
+  throw new Error(`Fashion-MNIST was not found ${where}. With --data built-in the page's own garments are used instead.`);
+}
+
+/** Prints the page's own status line as it changes, until the experiment ends. @throws Error if it failed. */
+async function follow(status: Locator): Promise<void> {
+  let lastEpoch = "";
+  for (;;) {
+    const [state, architecture, epoch] = await Promise.all(["data-experiment-status", "data-architecture", "data-epoch"].map((name) => status.getAttribute(name)));
+    const line = ((await status.textContent()) ?? "").replace(/\s+/g, " ").trim();
+    const isNewEpoch = `${architecture}/${epoch}` !== lastEpoch;
+    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns || 120) - 1)}`);
+    else if (isNewEpoch) console.log(line);
+    lastEpoch = `${architecture}/${epoch}`;
+    if (state === "finished") break;
+    if (state === "failed" || state === "interrupted") throw new Error(line);
+    await new Promise((wake) => setTimeout(wake, 500));
+  }
+  if (process.stdout.isTTY) process.stdout.write("\n");
+}
+
+async function download(page: Page): Promise<ResultsFile> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download results.json" }).click()]);
+  return parseResultsFile(JSON.parse(readFileSync(await file.path(), "utf8")));
+}
+
+async function write(out: string, results: ResultsFile, page: Page): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, "results.json"), `${JSON.stringify(results)}\n`);
+  writeFileSync(join(out, "report.md"), formatReport(results));
+  await photograph(page, join(out, "page.png"));
+  for (const { architecture, test } of results.runs) console.log(`Architecture ${architecture}: test accuracy ${(test.accuracy * 100).toFixed(1)} %, loss ${test.loss.toFixed(4)}`);
+  console.log(`Wrote results.json, report.md and page.png to ${out}`);
+}
+
+/** The whole page at once: a window as tall as the page, so that charts that wait until they are in view draw. */
+async function photograph(page: Page, path: string): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: 1280, height });
+  await page.waitForTimeout(5_000);
+  await page.screenshot({ path });
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
