@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findDatasetFolder } from "../scripts/datasetFolder";
+import { OFFICIAL_FILES } from "../src/data/officialFiles";
+import { command, expect, expectStatus, open, results, status, test } from "./page";
+
+const folder = findDatasetFolder();
+
+test("without the data and the network, the page draws its own garments and says so plainly", async ({ page }) => {
+  await open(page, "");
+  await expect(status(page)).toHaveAttribute("data-dataset", "built-in");
+  await expect(page.getByText(/not Fashion-MNIST/).first()).toBeVisible();
+  await expect(page.locator("#data")).toContainText("(60000, 28, 28)");
+  await expect(page.locator("#data")).toContainText("(48000, 28, 28, 1)");
+});
+
+test("wrong files are refused with a sentence, and what was loaded stays", async ({ page }) => {
+  await open(page, "data=built-in");
+  const input = page.getByLabel("IDX files", { exact: true });
+  await input.setInputFiles([{ name: "holiday.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]) }]);
+  await expect(page.locator("#data").getByText(/holiday\.jpg/).first()).toBeVisible();
+  await expect(status(page)).toHaveAttribute("data-dataset", "built-in");
+  await input.setInputFiles([{ name: "train-images-idx3-ubyte.gz", mimeType: "application/gzip", buffer: Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]) }]);
+  await expect(page.locator("#data").getByText(/train-images-idx3-ubyte\.gz/).first()).toBeVisible();
+  await expect(command(page, "Train")).toBeEnabled();
+});
+
+test("the real data, served by this site, is checked, shown, and found again without a network", async ({ page }) => {
+  test.skip(folder === null, "no Fashion-MNIST on this machine: `npm run data` fetches it");
+  let served = 0;
+  await page.route("https://**", (route) => route.abort());
+  for (const { name } of OFFICIAL_FILES) {
+    await page.route(`**/fashion-mnist/${name}`, (route) => {
+      served++;
+      return route.fulfill({ body: readFileSync(join(folder!, name)), contentType: "application/octet-stream" });
+    });
+  }
+  await page.goto("/?architectures=1&epochs=1&batchSize=100&trainSize=500&testSize=200");
+  await expect(status(page)).toHaveAttribute("data-dataset", "fashion-mnist");
+  expect(served).toBe(4);
+  await expect(page.locator("#data")).toContainText("(60000, 28, 28)");
+  await command(page, "Train").click();
+  await expectStatus(page, "finished");
+  const file = await results(page);
+  expect(file.dataset.name).toBe("fashion-mnist");
+  // Labels and images belong together: a network that has seen 500 real images beats chance by far.
+  expect(file.runs[0]!.test.accuracy).toBeGreaterThan(0.3);
+
+  await page.unrouteAll();
+  await page.route("**/fashion-mnist/**", (route) => route.abort());
+  await page.reload();
+  await expect(status(page)).toHaveAttribute("data-dataset", "fashion-mnist");
+});
+
+test("the real data, chosen as files", async ({ page }) => {
+  test.skip(folder === null, "no Fashion-MNIST on this machine: `npm run data` fetches it");
+  await open(page, "data=built-in");
+  await page.getByLabel("IDX files", { exact: true }).setInputFiles(OFFICIAL_FILES.map(({ name }) => join(folder!, name)));
+  await expect(status(page)).toHaveAttribute("data-dataset", "fashion-mnist");
+  await expect(page.locator("#data")).toContainText(/files you chose/i);
+});

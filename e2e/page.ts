@@ -1,0 +1,55 @@
+/** @file What the specs share: opening the page, reading its status, and failing on console errors. */
+import type { ResultsFile } from "../src/state/results";
+import { expect, test as base, type Locator, type Page } from "playwright/test";
+
+/** Small enough for software WebGL on two cores; large enough that something is learned. */
+export const SMALL = "data=built-in&epochs=2&batchSize=100&trainSize=300&testSize=200";
+
+/** A page that fails its test on any console error or uncaught exception. */
+export const test = base.extend({
+  page: async ({ page }, run) => {
+    const errors: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    page.on("pageerror", (error) => errors.push(String(error)));
+    await run(page);
+    // A missing file or host is what some tests are about; the browser reports it as an error of its own.
+    expect(errors.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
+  },
+});
+export { expect };
+
+/** Opens the page with `query` and waits until its data is there. No test asks the network for anything. */
+export async function open(page: Page, query: string): Promise<void> {
+  await page.route("https://**", (route) => route.abort());
+  await page.goto(query === "" ? "/" : `/?${query}`);
+  await expect(status(page)).not.toHaveAttribute("data-dataset", "");
+}
+
+export function status(page: Page): Locator {
+  return page.getByTestId("status");
+}
+
+/** A command of the bar, by its exact name. */
+export function command(page: Page, name: "Train" | "Pause" | "Resume" | "Step" | "Stop" | "Skip to next" | "Reset" | "Go on"): Locator {
+  return page.getByRole("group", { name: "Training" }).getByRole("button", { name, exact: true });
+}
+
+export async function expectStatus(page: Page, experimentStatus: string, timeout = 120_000): Promise<void> {
+  await expect(status(page)).toHaveAttribute("data-experiment-status", experimentStatus, { timeout });
+}
+
+/** Live tensors, as the bar shows them. */
+export async function tensorCount(page: Page): Promise<number> {
+  return Number((await page.locator(".bar-field", { has: page.getByText("tensors", { exact: true }) }).locator("dd").textContent())?.replace(/\D/g, ""));
+}
+
+/** The page's results.json, through its own button. */
+export async function results(page: Page): Promise<ResultsFile> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download results.json" }).click()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as ResultsFile;
+}
+

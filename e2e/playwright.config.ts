@@ -1,0 +1,28 @@
+/** @file End-to-end tests: the built page in one real browser, served with and without the real data. */
+import { defineConfig } from "playwright/test";
+import { browserArgs, ensureBrowser } from "../scripts/browser.ts";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  // Two cores and software WebGL: one page at a time, and patience.
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  forbidOnly: process.env["CI"] !== undefined,
+  reporter: [["list"]],
+  use: {
+    baseURL: "http://localhost:4173/",
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { executablePath: ensureBrowser(), args: browserArgs() },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  webServer: {
+    // Without the real data: tests use the built-in set, and what needs Fashion-MNIST serves it to itself.
+    command: "npx vite preview --port 4173 --strictPort",
+    url: "http://localhost:4173/",
+    env: { FASHION_MNIST_DIR: "none" },
+    cwd: "..",
+  },
+});
