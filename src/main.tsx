@@ -14,7 +14,9 @@ const store = createAppStore(settings, problems);
 const data = new Datasets(store, { baseUrl: import.meta.env.BASE_URL, yieldToPage });
 const training = new Training(store, async () => {
   const { Session } = await import("./state/session");
-  return new Session({ store, data, yieldToPage });
+  const session = new Session({ store, data, yieldToPage });
+  void session.prepare();
+  return session;
 });
 
 // The address follows the settings, so that a lesson can be shared as a link.

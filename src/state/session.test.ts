@@ -4,7 +4,8 @@ import { conv2d, dense, dropout, flatten, maxPooling2d, type LayerSpec } from ".
 import { bandedDataset } from "../testing/images";
 import { expectNoTensorLeak } from "../testing/tensors";
 import type { DataCommands } from "./commands";
-import { Session, toConfig } from "./session";
+import { toConfig } from "./experiment";
+import { Session } from "./session";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import { createAppStore, type AppStore } from "./store";
 
@@ -182,6 +183,18 @@ test("reset forgets runs at any moment, frees everything, and keeps the seed", a
     expect(store.getState()).toMatchObject({ runs: {}, vote: null, experiment: { status: "idle", queue: [] }, settings: { seed: 77 } });
     expect(session.weights(1)).toBeNull();
   });
+});
+
+test("nothing of a run that was reset while it was scored comes back in the next", async () => {
+  const large = bandedDataset(50, 4_000); // eight passes to score, more than the store is told of
+  const { store, session } = setUp({ testSize: 4_000 }, { ...data, current: () => large });
+  void session.train();
+  await until(store, ({ runs }) => runs[1]?.status === "evaluating");
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await session.reset();
+  store.setState(({ settings }) => ({ settings: { ...settings, epochs: 3 } }));
+  await session.train();
+  expect(curve(store)).toHaveLength(3);
 });
 
 test("after a reset the same seed gives the same curve", async () => {

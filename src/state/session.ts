@@ -1,35 +1,25 @@
 /** @file Drives experiments and reports them to the store. The only place in state/ that holds networks. */
-import { trainTestSplit } from "../data/split";
-import { NUM_CLASSES, type Dataset } from "../data/dataset";
+import type { Dataset } from "../data/dataset";
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { ContextLostError, isContextLost, memoryInfo, renewBackend, selectBackend } from "../nn/backend";
-import { wholeSet, type ImageSubset } from "../nn/batches";
+import type { ImageSubset } from "../nn/batches";
 import { evaluate, labelsOf } from "../nn/evaluate";
 import type { Evaluation } from "../nn/evaluation";
 import { Network } from "../nn/network";
 import { NonFiniteLossError, train, type Checkpoint } from "../nn/train";
-import { voteOf } from "../nn/metrics/vote";
-import type { TrainConfig, TrainEvent } from "../nn/trainEvents";
+import type { TrainEvent } from "../nn/trainEvents";
 import { announce } from "./announcements";
 import type { DataCommands, RunCommands } from "./commands";
 import { Control } from "./control";
 import { PausableClock } from "./pausableClock";
-import { applyTrainEvent, newRun, type Run } from "./run";
+import { comparableRuns, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
+import { applyTrainEvent, type Run } from "./run";
 import type { Settings } from "./settings";
-import { initialExperiment, type AppState, type AppStore, type ExperimentState } from "./store";
+import { initialExperiment, type AppStore, type ExperimentState } from "./store";
 
 /** Between two publications of a run that only crept on. Faster than a person reads, slower than a fast GPU steps. */
 const PUBLISH_INTERVAL_MS = 100;
-
-/** The split of the paper: train_test_split(test_size=0.2, random_state=2020). */
-const SPLIT = { testSize: 0.2, randomState: 2020 };
-
-interface Sets {
-  readonly train: ImageSubset;
-  readonly validation: ImageSubset;
-  readonly test: ImageSubset;
-}
 
 export interface SessionOptions {
   readonly store: AppStore;
@@ -57,6 +47,8 @@ export class Session implements RunCommands {
   #checkpoint: Checkpoint | null = null;
   /** The experiment under way; resolves when its loop has left. */
   #running: Promise<void> | null = null;
+  /** Runs as they are, where the store still shows an earlier state. */
+  readonly #latest = new Map<ArchitectureId, Run>();
   #lastPublished = 0;
 
   constructor({ store, data, yieldToPage, layersOf = (id) => architectureById(id).layers }: SessionOptions) {
@@ -64,6 +56,16 @@ export class Session implements RunCommands {
     this.#data = data;
     this.#yieldToPage = yieldToPage;
     this.#layersOf = layersOf;
+  }
+
+  /** Starts the backend before it is needed, so that the page can say which one it is. */
+  async prepare(): Promise<void> {
+    if (this.#running !== null) return;
+    try {
+      await this.#prepareBackend(this.#store.getState().settings);
+    } catch {
+      // Said when it matters: at the first Train, which tries again.
+    }
   }
 
   async train(): Promise<void> {
@@ -128,6 +130,8 @@ export class Session implements RunCommands {
   /** Runs `experiment` alone: whoever calls while one runs is turned away before. Handles every error, once. */
   async #start(experiment: () => Promise<void>): Promise<void> {
     this.#control.clearEnd();
+    // What an abandoned run had not yet published must not come back as the next one's beginning.
+    this.#latest.clear();
     this.#running = experiment()
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
@@ -159,10 +163,14 @@ export class Session implements RunCommands {
     const { current, queue } = this.#experiment;
     const dataset = this.#data.current();
     if (current === null || dataset === null) return;
+    const state = this.#store.getState();
+    if (versionOf(state) !== state.experiment.datasetVersion) {
+      throw new Error("Other data has been loaded since this network was interrupted, so it cannot go on. Press Train to start again.");
+    }
     this.#setExperiment({ status: "preparing", error: null });
-    const { settings } = this.#store.getState();
-    await this.#prepareBackend(settings);
-    await this.#fitAll(queue.slice(queue.indexOf(current)), toSets(dataset, settings));
+    await this.#prepareBackend(state.settings);
+    // The run's own sizes: the settings may have been changed meanwhile.
+    await this.#fitAll(queue.slice(queue.indexOf(current)), toSets(dataset, this.#run(current)));
   }
 
   async #loadData(): Promise<Dataset | null> {
@@ -298,14 +306,12 @@ export class Session implements RunCommands {
     this.#setExperiment({ status: isLost ? "interrupted" : "failed", error: sentence });
   }
 
+  /** Throws for an architecture that is not in the queue. */
   #run(id: ArchitectureId): Run {
     const run = this.#latest.get(id) ?? this.#store.getState().runs[id];
     if (run === undefined) throw new Error(`internal: no run of architecture ${id}`);
     return run;
   }
-
-  /** Runs as they are, where the store still shows an earlier state. */
-  readonly #latest = new Map<ArchitectureId, Run>();
 
   #updateRun(id: ArchitectureId, change: (run: Run) => Run, { isUrgent = true } = {}): void {
     const run = change(this.#run(id));
@@ -323,63 +329,6 @@ export class Session implements RunCommands {
   #setExperiment(change: Partial<ExperimentState>): void {
     this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, ...change } }));
   }
-}
-
-/** Without those still in the queue when the experiment ended. */
-function startedRuns(runs: AppState["runs"]): AppState["runs"] {
-  return Object.fromEntries(Object.entries(runs).filter(([, run]) => run.status !== "waiting"));
-}
-
-/** The paper's split, cut to the sizes asked for; validation keeps the split's proportion. */
-function toSets(dataset: Dataset, { trainSize, testSize }: Settings): Sets {
-  const split = trainTestSplit(dataset.train.size, SPLIT);
-  const numTrain = Math.min(trainSize, split.train.length);
-  const numValidation = Math.ceil((numTrain * split.test.length) / split.train.length);
-  return {
-    train: { source: dataset.train, indices: split.train.subarray(0, numTrain) },
-    validation: { source: dataset.train, indices: split.test.subarray(0, numValidation) },
-    test: wholeSet(dataset.test, Math.min(testSize, dataset.test.size)),
-  };
-}
-
-function toRun(id: ArchitectureId, settings: Settings, sets: Sets): Run {
-  return newRun(id, toConfig(id, settings), {
-    trainSize: sets.train.indices.length,
-    validationSize: sets.validation.indices.length,
-    testSize: sets.test.indices.length,
-  });
-}
-
-/** The architecture's own protocol, with the person's changes. */
-export function toConfig(id: ArchitectureId, settings: Settings): TrainConfig {
-  const { protocol } = architectureById(id);
-  const { earlyStopping, patience, restoreBestWeights } = settings;
-  const stopsEarly = earlyStopping === "protocol" ? protocol.earlyStopping : earlyStopping === "on";
-  return {
-    epochs: settings.epochs ?? protocol.epochs,
-    batchSize: settings.batchSize,
-    learningRate: settings.learningRate,
-    seed: settings.seed,
-    earlyStopping: stopsEarly ? { patience, minDelta: 0, restoreBestWeights } : null,
-  };
-}
-
-/** Earlier runs that can stand beside new ones: scored on the same test images. */
-function comparableRuns(state: AppState, dataset: Dataset, { testSize }: Settings): AppState["runs"] {
-  const { runs, experiment } = state;
-  if (experiment.dataset !== dataset.name || experiment.datasetVersion !== versionOf(state)) return {};
-  const size = Math.min(testSize, dataset.test.size);
-  return Object.fromEntries(Object.entries(runs).filter(([, run]) => run.test !== null && run.testSize === size));
-}
-
-function versionOf({ dataset }: AppState): number | null {
-  return dataset.loaded?.version ?? null;
-}
-
-function voteOfRuns({ runs }: AppState, labels: readonly number[]): AppState["vote"] {
-  const voters = ARCHITECTURE_IDS.filter((id) => runs[id]?.test != null);
-  if (voters.length < 2) return null;
-  return { architectures: voters, evaluation: voteOf(voters.map((id) => runs[id]!.test!.probabilities), labels, NUM_CLASSES) };
 }
 
 function lostSentence(checkpoint: Checkpoint | null): string {
