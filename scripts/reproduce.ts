@@ -7,8 +7,9 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Locator, Page } from "playwright";
 import { preview } from "vite";
+import { parseResultsFile } from "../src/state/parseResults.ts";
 import { formatReport } from "../src/state/report.ts";
-import { parseResultsFile, type ResultsFile } from "../src/state/results.ts";
+import type { ResultsFile } from "../src/state/results.ts";
 import { settingsFromQuery, settingsToQuery, type Settings } from "../src/state/settings.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -78,7 +79,12 @@ async function main(): Promise<void> {
     await page.goto(`${server.resolvedUrls!.local[0]!}?${settingsToQuery(settings)}`);
     await requireData(page, settings, dataFolder);
     await page.getByRole("button", { name: "Train", exact: true }).click();
-    await follow(page.getByTestId("status"));
+    const stop = stopOnInterrupt(page);
+    try {
+      await follow(page.getByTestId("status"));
+    } finally {
+      process.off("SIGINT", stop);
+    }
     await write(out, await download(page), page);
   } finally {
     await browser.close();
@@ -94,6 +100,17 @@ async function requireData(page: Page, settings: Settings, dataFolder: string | 
   if (loaded === settings.data) return;
   const where = dataFolder === null ? "on this machine or on the network. `npm run data` fetches it" : `in ${dataFolder}: it needs the four .gz files`;
   throw new Error(`Fashion-MNIST was not found ${where}. With --data built-in the page's own garments are used instead.`);
+}
+
+/** Ctrl-C presses the page's Stop, so that what was trained so far is scored and written; a second one leaves at once. */
+function stopOnInterrupt(page: Page): () => void {
+  const stop = (): void => {
+    console.log("\nStopping: the network under way is scored and written. Ctrl-C again to leave without.");
+    void page.getByRole("button", { name: "Stop", exact: true }).click();
+    process.off("SIGINT", stop);
+  };
+  process.on("SIGINT", stop);
+  return stop;
 }
 
 /** Prints the page's own status line as it changes, until the experiment ends. @throws Error if it failed. */

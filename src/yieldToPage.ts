@@ -1,4 +1,5 @@
 /** @file How long work hands the browser its turn, whether the page shows or not. */
+import { nextMessage } from "./nn/nextMessage";
 
 /** A frame this old is due for painting. */
 const FRAME_MS = 50;
@@ -15,7 +16,7 @@ export async function yieldToPage(): Promise<void> {
     await nextFrame();
     lastFrame = performance.now();
   }
-  await nextTask();
+  await nextMessage();
 }
 
 /** The next animation frame, or the moment the page is hidden. */
@@ -28,16 +29,5 @@ function nextFrame(): Promise<void> {
     };
     const frame = requestAnimationFrame(done);
     document.addEventListener("visibilitychange", done);
-  });
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      resolve();
-    };
-    channel.port2.postMessage(null);
   });
 }

@@ -1,5 +1,6 @@
 /** @file Which tfjs backend computes, what it says of itself, and when its work is done or lost. */
 import * as tf from "@tensorflow/tfjs";
+import { nextMessage } from "./nextMessage";
 
 /** The graphics context is gone, and with it every tensor on it. */
 export class ContextLostError extends Error {
@@ -150,17 +151,6 @@ export async function backendFence(): Promise<void> {
 function pollPause(): Promise<void> {
   if (typeof document !== "undefined" && document.hidden) return nextMessage();
   return new Promise((resolve) => setTimeout(resolve, 1));
-}
-
-function nextMessage(): Promise<void> {
-  return new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      resolve();
-    };
-    channel.port2.postMessage(null);
-  });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** @file Number formats against hand-written strings. */
 import { expect, test } from "vitest";
-import { formatBytes, formatDuration, formatInteger, formatLoss, formatPercent } from "./format";
+import { formatBytes, formatDuration, formatInteger, formatLoss, formatPercent, formatRange } from "./format";
 
 /** As a reader sees it: no-break spaces are spaces. */
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
@@ -57,4 +57,9 @@ test.each([
   [1_204_000_000, "1.20 GB"],
 ])("formatBytes(%s) is %s", (bytes, expected) => {
   expect(plain(formatBytes(bytes))).toBe(expected);
+});
+
+test("formatRange writes one number where both are the same", () => {
+  expect(formatRange({ min: 8, max: 1_200 })).toBe("8–1,200");
+  expect(formatRange({ min: 10, max: 10 })).toBe("10");
 });

@@ -1,7 +1,8 @@
 /** @file How numbers are written on the page. The only place that knows about digits, grouping and units. */
+import { NO_VALUE } from "../state/words";
 
 /** Stands where there is no number (yet). */
-export const NO_VALUE = "–";
+export { NO_VALUE };
 
 /** Between a number and its unit: never broken over two lines. */
 const NBSP = "\u00a0";
@@ -22,6 +23,11 @@ export function formatLoss(loss: number): string {
 /** `48000` → `48,000`; rounds. */
 export function formatInteger(value: number): string {
   return Number.isFinite(value) ? GROUPED.format(value) : NO_VALUE;
+}
+
+/** `{ min: 8, max: 12 }` → `8–12`; one number where both are the same. */
+export function formatRange({ min, max }: { readonly min: number; readonly max: number }): string {
+  return min === max ? formatInteger(min) : `${formatInteger(min)}–${formatInteger(max)}`;
 }
 
 /** `80` → `1 min 20 s`, `3725` → `1 h 02 min`; below ten seconds with one decimal. */

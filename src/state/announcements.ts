@@ -2,8 +2,7 @@
 import { architectureById } from "../nn/architectures";
 import type { Run } from "./run";
 import type { AppState } from "./store";
-
-const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)} %`;
+import { percentText } from "./words";
 
 /** One sentence on where `run` stands. */
 export function announce(run: Run, { experiment }: AppState): string {
@@ -11,8 +10,8 @@ export function announce(run: Run, { experiment }: AppState): string {
   const last = run.epochs.at(-1);
   if (run.test !== null) {
     const left = experiment.queue.length - experiment.queue.indexOf(run.architecture) - 1;
-    return `${name} is finished: test accuracy ${percent(run.test.accuracy)}.${left > 0 ? ` ${left} more to train.` : ""}`;
+    return `${name} is finished: test accuracy ${percentText(run.test.accuracy)}.${left > 0 ? ` ${left} more to train.` : ""}`;
   }
   if (last === undefined) return `${name} is starting.`;
-  return `${name}, epoch ${last.epoch} of ${run.config.epochs}: validation accuracy ${percent(last.valAccuracy)}.`;
+  return `${name}, epoch ${last.epoch} of ${run.config.epochs}: validation accuracy ${percentText(last.valAccuracy)}.`;
 }

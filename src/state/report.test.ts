@@ -127,6 +127,14 @@ describe("other runs", () => {
     expect(report).toMatch(/\| Validation accuracy \| +– \| +– \| 70\.00 % \|/);
   });
 
+  test("a run says of itself how it ended and which weights it kept", () => {
+    const base = paperRun(3);
+    const config = { ...base.config, epochs: 10, earlyStopping: { patience: 2, minDelta: 0, restoreBestWeights: true } };
+    const stopped = formatReport(resultsOf({ 3: { ...base, config, endReason: "stopped", restoredEpoch: 9 } }));
+    expect(stopped).toContain("Stopped by you after epoch 10. The weights of epoch 9 were put back.");
+    expect(formatReport(resultsOf({ 1: paperRun(1, { endReason: null }) }))).toContain("Failed after epoch 10. Departs from the paper's protocol: a run that did not reach its end.");
+  });
+
   test("a run stopped before its first epoch was over", () => {
     const stopped: Run = paperRun(1, { epochs: [], epoch: 1, endReason: "stopped" });
     const report = formatReport(resultsOf({ 1: stopped }));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TrainEvent } from "../nn/trainEvents";
-import { applyTrainEvent, newRun, runProgress, type Run } from "./run";
+import { applyTrainEvent, newRun, type Run } from "./run";
 
 const config = { epochs: 2, batchSize: 10, learningRate: 0.001, seed: 1, earlyStopping: null };
 const fresh = newRun(1, config, { trainSize: 40, validationSize: 10, testSize: 20 });
@@ -31,11 +31,4 @@ test("the remaining time falls from an estimate by pace to one by finished epoch
   expect(early).toBeLessThan(11.2);
   expect(after([step(1, 4), 4], [epoch(1, 7), 7]).remainingSeconds).toBe(7);
   expect(after([step(1, 4), 4], [epoch(1, 7), 7], [step(2, 4), 11], [epoch(2, 7), 14]).remainingSeconds).toBe(0);
-});
-
-test("progress runs from 0 to 1 and ends at 1 however the run ended", () => {
-  expect(runProgress(fresh)).toBe(0);
-  expect(runProgress(after([step(1, 2), 1]))).toBe(0.25);
-  expect(runProgress(after([step(1, 4), 1], [epoch(1, 1), 1]))).toBe(0.5);
-  expect(runProgress(after([step(1, 1), 1], [{ type: "end", reason: "early-stopping", restoredEpoch: null }, 1]))).toBe(1);
 });

@@ -145,10 +145,3 @@ function estimateSecondsPerEpoch(run: Run): number | null {
   if (finished.length > 0) return finished.reduce((sum, { seconds }) => sum + seconds, 0) / finished.length;
   return run.imagesPerSecond === null ? null : run.trainSize / run.imagesPerSecond / (1 - VALIDATION_SHARE);
 }
-
-/** 0–1: how far the run is through its planned epochs. */
-export function runProgress(run: Run): number {
-  if (run.endReason !== null) return 1;
-  const inEpoch = run.epochs.length >= run.epoch ? 0 : run.step / run.stepsPerEpoch;
-  return (run.epochs.length + inEpoch) / run.config.epochs;
-}

@@ -232,7 +232,8 @@ export class Session implements RunCommands {
       if (!(error instanceof NonFiniteLossError)) throw error;
       this.#keepLastGood(id, network, error);
     }
-    if (this.#run(id).endReason === null) this.#updateRun(id, (run) => ({ ...run, endReason: "stopped", restoredEpoch: this.#checkpoint?.best?.epoch ?? null }));
+    const run = this.#run(id);
+    if (run.endReason === null && run.error === null) this.#updateRun(id, () => ({ ...run, endReason: "stopped", restoredEpoch: this.#checkpoint?.best?.epoch ?? null }));
   }
 
   /** The weights ran away: back to the last epoch that was sound, or to the start. */

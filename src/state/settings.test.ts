@@ -57,4 +57,5 @@ test("limits are said in words", () => {
   expect(settingProblem("epochs", 501)).toBe("epochs needs a whole number from 1 to 500, got 501.");
   expect(settingProblem("epochs", 500)).toBeNull();
   expect(settingProblem("learningRate", 0.0001)).toBeNull();
+  expect(settingProblem("learningRate", 0)).toBe("learningRate needs a number from 0.000001 to 1,000,000, got 0.");
 });

@@ -1,5 +1,6 @@
 /** @file What a person may choose before training, its limits, and its form in the URL. */
 import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import { grouped } from "./words";
 
 export type EarlyStoppingChoice = "protocol" | "on" | "off";
 export type BackendChoice = "auto" | "webgl" | "cpu";
@@ -67,10 +68,10 @@ const CHOICES = {
 /** Why `value` will not do for a numeric setting, as a sentence; null if it will. */
 export function settingProblem(name: NumericSetting, value: number): string | null {
   const { min, max, integer } = LIMITS[name];
-  const wanted = `${integer ? "a whole number" : "a number"} from ${min.toLocaleString("en-US")} to ${max.toLocaleString("en-US")}`;
+  const wanted = `${integer ? "a whole number" : "a number"} from ${grouped(min)} to ${grouped(max)}`;
   if (Number.isNaN(value)) return `${name} needs ${wanted}.`;
   if (integer && !Number.isInteger(value)) return `${name} needs ${wanted}, got ${value}.`;
-  if (value < min || value > max) return `${name} needs ${wanted}, got ${value.toLocaleString("en-US", { maximumFractionDigits: 10 })}.`;
+  if (value < min || value > max) return `${name} needs ${wanted}, got ${grouped(value)}.`;
   return null;
 }
 

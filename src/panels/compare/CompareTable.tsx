@@ -4,12 +4,14 @@ import { CLASS_NAMES } from "../../data/dataset";
 import { ARCHITECTURES, type ArchitectureId, architectureById } from "../../nn/architectures";
 import type { ClassScores } from "../../nn/metrics/classificationReport";
 import { summarize } from "../../nn/summary";
-import { type Comparison, kerasSpan, type NetworkColumn, standardError, type VoteColumn } from "../../state/comparison";
-import { formatDuration, formatInteger, formatLoss, formatPercent } from "../format";
+import type { Comparison, NetworkColumn, VoteColumn } from "../../state/comparison";
+import { kerasCorrectSpans, kerasSpan, PUBLISHED_SUPPORT } from "../../state/published";
+import { standardError } from "../../state/significance";
+import { formatDuration, formatInteger, formatLoss, formatPercent, formatRange } from "../format";
 import { DotStrip } from "../garments/DotStrip";
-import { networkColor, networkMark } from "../networkColors";
+import { networkColor } from "../networkColors";
+import { NetworkMark } from "../NetworkMark";
 import { scaleStart } from "./differences";
-import { kerasCorrectSpans, PUBLISHED_SUPPORT } from "./kerasFigures";
 
 interface CompareTableProps {
   readonly comparison: Comparison;
@@ -80,9 +82,7 @@ function ColumnHead({ id, comparison }: { readonly id: ColumnId; readonly compar
   return (
     <span role="columnheader" className="compare-head" style={{ "--network": networkColor(id) } as CSSProperties}>
       <span className="compare-head-name">
-        <span className="network-mark" aria-hidden>
-          {networkMark(id)}
-        </span>
+        <NetworkMark id={id} />
         {id === "vote" ? "Majority vote" : architectureById(id).name}
       </span>
       <span className="compare-head-status small muted">{status}</span>
@@ -248,11 +248,7 @@ function costGroup(comparison: Comparison): GroupSpec {
       { label: "Epochs", cell: ofNetwork(({ epochs }) => formatInteger(epochs)) },
       {
         label: "Keras’s epochs",
-        cell: (id) => {
-          if (id === "vote") return null;
-          const { min, max } = kerasSpan(id, "epochs");
-          return min === max ? formatInteger(min) : `${formatInteger(min)}–${formatInteger(max)}`;
-        },
+        cell: (id) => (id === "vote" ? null : formatRange(kerasSpan(id, "epochs"))),
       },
       { label: "Training time", cell: ofNetwork(({ trainingSeconds }) => formatDuration(trainingSeconds)) },
       { label: "Training images a second", cell: ofNetwork(({ imagesPerSecond }) => (imagesPerSecond === null ? null : formatInteger(imagesPerSecond))) },

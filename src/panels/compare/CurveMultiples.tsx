@@ -1,15 +1,15 @@
 /** @file Loss and accuracy over epochs, one chart a network on the same axes. */
-import { type CSSProperties, memo, useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { drawHistoryChart } from "../../charts/historyChart";
 import { ARCHITECTURES } from "../../nn/architectures";
-import { kerasSpan } from "../../state/comparison";
+import { kerasSpan } from "../../state/published";
 import type { Run } from "../../state/run";
 import { Chart } from "../Chart";
 import { formatLoss, formatPercent } from "../format";
 import { Segmented } from "../garments/Segmented";
-import { networkColor, networkMark } from "../networkColors";
 import { historyChartData, type Measure } from "../train/history";
 import { curveScale } from "./differences";
+import { MultipleTitle } from "./MultipleTitle";
 
 const MEASURES = [
   { value: "accuracy", label: "Accuracy" },
@@ -46,14 +46,7 @@ export const CurveMultiples = memo(function CurveMultiples({ runs, isOnFashionMn
             data={data}
             draw={drawHistoryChart}
             label={`${measure === "loss" ? "Loss" : "Accuracy"} of ${name} over ${run ? `${run.epochs.length} epochs` : "epochs, not trained yet"}`}
-            above={
-              <figcaption className="multiple-title" style={{ "--network": networkColor(id) } as CSSProperties}>
-                <span className="network-mark" aria-hidden>
-                  {networkMark(id)}
-                </span>
-                {name}
-              </figcaption>
-            }
+            above={<MultipleTitle id={id} name={name} />}
             below={<p className="small muted numbers">{lastEpochText(run, measure)}</p>}
           />
         ))}

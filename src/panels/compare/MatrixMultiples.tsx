@@ -4,15 +4,18 @@ import { CLASS_NAMES } from "../../data/dataset";
 import { ARCHITECTURES, type ArchitectureId, architectureById } from "../../nn/architectures";
 import { type ConfusionMatrix, rowFractions } from "../../nn/metrics/confusionMatrix";
 import type { ScoredRun } from "../../state/comparison";
+import { kerasCorrectSpans, PUBLISHED_SUPPORT } from "../../state/published";
 import type { Vote } from "../../state/store";
 import { formatInteger } from "../format";
-import { garmentName, shortGarmentName } from "../garments/garmentNames";
+import { garmentName } from "../garments/garmentNames";
 import { heatShade } from "../garments/heat";
-import { networkColor, networkMark } from "../networkColors";
+import { networkColor } from "../networkColors";
+import { NetworkMark } from "../NetworkMark";
 import { heatClass, HeatLegend, heatStyle } from "../results/ConfusionHeatmap";
+import { HeatmapHead, HeatmapRowHead } from "../results/HeatmapHeads";
 import { largestConfusion } from "../results/selections";
 import { differenceMatrix, formatDifference } from "./differences";
-import { kerasCorrectSpans, PUBLISHED_SUPPORT } from "./kerasFigures";
+import { MultipleTitle } from "./MultipleTitle";
 
 type EntrantId = ArchitectureId | "vote";
 interface Entrant {
@@ -68,23 +71,12 @@ export const MatrixMultiples = memo(function MatrixMultiples({ runs, vote }: Mat
   );
 });
 
-function MatrixTitle({ id, name }: { readonly id: EntrantId; readonly name: string }) {
-  return (
-    <figcaption className="multiple-title" style={{ "--network": networkColor(id) } as CSSProperties}>
-      <span className="network-mark" aria-hidden>
-        {networkMark(id)}
-      </span>
-      {name}
-    </figcaption>
-  );
-}
-
 const SmallMatrix = memo(function SmallMatrix({ entrant: { id, name, matrix } }: { readonly entrant: Entrant }) {
   const { actual, predicted } = largestConfusion(matrix);
   const largest = `${garmentName(actual)} taken for ${garmentName(predicted)}, ${formatInteger(matrix[actual]?.[predicted] ?? 0)}`;
   return (
     <figure>
-      <MatrixTitle id={id} name={name} />
+      <MultipleTitle id={id} name={name} />
       <MatrixPicture counts={matrix} shares={rowFractions(matrix)} label={`Confusion matrix of ${name}. Most frequent confusion: ${largest}.`} />
       <p className="small muted">Most often: {largest}.</p>
     </figure>
@@ -98,7 +90,7 @@ function KerasDiagonal({ id, name }: { readonly id: ArchitectureId; readonly nam
   const shares = counts.map((row) => row.map((count) => count / PUBLISHED_SUPPORT));
   return (
     <figure>
-      <MatrixTitle id={id} name={name} />
+      <MultipleTitle id={id} name={name} />
       <MatrixPicture counts={counts} shares={shares} label={`Diagonal of Keras’s confusion matrix for ${name}`} />
       <p className="small muted">Not trained yet. Example: Keras’s mean, of which only the diagonal is published.</p>
     </figure>
@@ -166,25 +158,11 @@ function Difference({ entrants }: { readonly entrants: readonly Entrant[] }) {
       <div className="difference">
         <div className="heatmap-frame">
           <table className="heatmap" aria-labelledby="difference-heading">
-            <thead>
-              <tr>
-                <th className="heatmap-corner">
-                  <span>actual ↓</span>
-                  <span>predicted →</span>
-                </th>
-                {CLASS_NAMES.map((name, label) => (
-                  <th key={name} scope="col" abbr={name}>
-                    <span>{shortGarmentName(label)}</span>
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <HeatmapHead />
             <tbody>
               {counts.map((row, actual) => (
                 <tr key={actual}>
-                  <th scope="row" abbr={garmentName(actual)}>
-                    <span>{shortGarmentName(actual)}</span>
-                  </th>
+                  <HeatmapRowHead actual={actual} />
                   {row.map((difference, predicted) => {
                     const share = shares[actual]?.[predicted] ?? 0;
                     const style = { "--heat-high": networkColor(share > 0 ? first.id : second.id), ...heatStyle(heatShade(Math.abs(share) * DIFFERENCE_GAIN) * DEEPEST_DIFFERENCE) } as CSSProperties;
@@ -217,9 +195,7 @@ function DifferenceSums({ first, second, counts }: { readonly first: Entrant; re
       ].map(({ entrant, classes }, place) => (
         <section key={place} style={{ "--network": networkColor(entrant.id) } as CSSProperties}>
           <h4 className="multiple-title">
-            <span className="network-mark" aria-hidden>
-              {networkMark(entrant.id)}
-            </span>
+            <NetworkMark id={entrant.id} />
             {entrant.name} recognises more
           </h4>
           {classes.length === 0 ? (

@@ -1,8 +1,8 @@
 /** @file The confusion matrix as an annotated heatmap, 10 × 10, every cell reachable by keyboard. */
 import { type CSSProperties, type KeyboardEvent, memo, useRef, useState } from "react";
 import { formatInteger } from "../format";
-import { garmentName, shortGarmentName } from "../garments/garmentNames";
 import { HEAT_TICKS, heatShade, isDeepShade } from "../garments/heat";
+import { HeatmapHead, HeatmapRowHead } from "./HeatmapHeads";
 
 export interface Cell {
   readonly actual: number;
@@ -42,25 +42,11 @@ export const ConfusionHeatmap = memo(function ConfusionHeatmap({ counts, shares,
 
   return (
     <table ref={table} className="heatmap" aria-label={label} {...(onSelect && { role: "grid", onKeyDown: move })}>
-      <thead>
-        <tr>
-          <th className="heatmap-corner">
-            <span>actual ↓</span>
-            <span>predicted →</span>
-          </th>
-          {counts.map((_, predicted) => (
-            <th key={predicted} scope="col" abbr={garmentName(predicted)}>
-              <span>{shortGarmentName(predicted)}</span>
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <HeatmapHead />
       <tbody>
         {counts.map((row, actual) => (
           <tr key={actual}>
-            <th scope="row" abbr={garmentName(actual)}>
-              <span>{shortGarmentName(actual)}</span>
-            </th>
+            <HeatmapRowHead actual={actual} />
             {row.map((count, predicted) => {
               const share = shares[actual]?.[predicted] ?? 0;
               const isSelected = selected?.actual === actual && selected.predicted === predicted;

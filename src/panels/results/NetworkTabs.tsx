@@ -1,7 +1,8 @@
 /** @file Tabs, one for each network, with its colour, its number and its score. */
 import { type CSSProperties, type KeyboardEvent, useRef } from "react";
 import type { ArchitectureId } from "../../nn/architectures";
-import { networkColor, networkMark } from "../networkColors";
+import { networkColor } from "../networkColors";
+import { NetworkMark } from "../NetworkMark";
 
 interface NetworkTab {
   readonly id: ArchitectureId;
@@ -49,9 +50,7 @@ export function NetworkTabs({ tabs, selected, onSelect, panelId, label }: Networ
           onClick={() => onSelect(id)}
           onKeyDown={move}
         >
-          <span className="network-mark" aria-hidden>
-            {networkMark(id)}
-          </span>
+          <NetworkMark id={id} />
           <span className="network-tab-name">{name}</span>
           <span className="network-tab-note numbers">{note}</span>
         </button>

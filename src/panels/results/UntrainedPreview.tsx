@@ -2,9 +2,8 @@
 import { useMemo } from "react";
 import { CLASS_NAMES, NUM_CLASSES } from "../../data/dataset";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
-import { type KerasSpan, kerasSpan } from "../../state/comparison";
-import { kerasCorrectSpans, PUBLISHED_SUPPORT } from "../compare/kerasFigures";
-import { formatInteger, formatLoss, formatPercent } from "../format";
+import { kerasCorrectSpans, type KerasSpan, kerasSpan, PUBLISHED_SUPPORT } from "../../state/published";
+import { formatInteger, formatLoss, formatPercent, formatRange } from "../format";
 import { DotStrip } from "../garments/DotStrip";
 import { ConfusionHeatmap, HeatLegend } from "./ConfusionHeatmap";
 
@@ -54,7 +53,7 @@ export function UntrainedPreview({ id, status }: UntrainedPreviewProps) {
           </div>
           <div>
             <dt>Epochs</dt>
-            <dd className="numbers">{epochsText(kerasSpan(id, "epochs"))}</dd>
+            <dd className="numbers">{formatRange(kerasSpan(id, "epochs"))}</dd>
             <dd className="small muted">{architecture.protocol.earlyStopping ? `early stopping, at most ${architecture.protocol.epochs}` : "the whole protocol"}</dd>
           </div>
         </dl>
@@ -107,10 +106,6 @@ export function UntrainedPreview({ id, status }: UntrainedPreviewProps) {
       </p>
     </>
   );
-}
-
-function epochsText({ min, max }: KerasSpan): string {
-  return min === max ? formatInteger(min) : `${formatInteger(min)}–${formatInteger(max)}`;
 }
 
 /** A confusion matrix of which only the diagonal is known. */

@@ -2,7 +2,7 @@
 import type { DatasetName } from "../../data/dataset";
 import type { ArchitectureId } from "../../nn/architectures";
 import type { Evaluation } from "../../nn/evaluation";
-import { endSentence } from "../../state/comparison";
+import { endSentence } from "../../state/protocol";
 import type { Run } from "../../state/run";
 
 export interface ResultView {

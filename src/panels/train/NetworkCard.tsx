@@ -5,7 +5,8 @@ import { summarize } from "../../nn/summary";
 import type { Run } from "../../state/run";
 import type { AppState } from "../../state/store";
 import { formatInteger, formatLoss, NO_VALUE } from "../format";
-import { networkColor, networkMark } from "../networkColors";
+import { networkColor } from "../networkColors";
+import { NetworkMark } from "../NetworkMark";
 import { useApp } from "../useApp";
 import { ArchitectureDiagram } from "./ArchitectureDiagram";
 import { cardScore, cardState } from "./cardState";
@@ -29,9 +30,7 @@ export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: Arch
   return (
     <article className="card network-card" aria-labelledby={heading} style={{ "--network": networkColor(id) } as React.CSSProperties}>
       <header className="network-head">
-        <span className="network-mark" aria-hidden>
-          {networkMark(id)}
-        </span>
+        <NetworkMark id={id} />
         <div>
           <h3 id={heading}>{name}</h3>
           <p className="network-state numbers" data-tone={state.tone}>

@@ -1,6 +1,7 @@
 /** @file What a network card says about its run: state and score, in words and formatted numbers. */
 import type { ArchitectureId } from "../../nn/architectures";
 import type { Run } from "../../state/run";
+import { counted } from "../../state/words";
 import { formatPercent, NO_VALUE } from "../format";
 import { kerasMean } from "./history";
 
@@ -35,7 +36,7 @@ export function cardState(run: Run | null, isChosen: boolean): CardState {
 }
 
 function endText({ endReason, epochs }: Run): string {
-  const after = `after ${epochs.length} ${epochs.length === 1 ? "epoch" : "epochs"}`;
+  const after = `after ${counted(epochs.length, "epoch")}`;
   if (endReason === "early-stopping") return `Stopped early ${after}`;
   if (endReason === "stopped") return `Stopped by you ${after}`;
   return `Finished ${after}`;

@@ -1,6 +1,7 @@
 /** @file Which curves the charts show: runs in, plain chart data out. */
 import type { HistoryChartData, HistoryCurve } from "../../charts/historyChart";
-import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { ArchitectureId } from "../../nn/architectures";
+import { kerasSpan } from "../../state/published";
 import type { Run } from "../../state/run";
 import { NETWORK_CHART_COLORS } from "../networkColors";
 
@@ -54,8 +55,7 @@ export function tint(color: string, amount: number): string {
 
 /** Mean of what Keras measured on the test set with this architecture, over its seeds. */
 export function kerasMean(id: ArchitectureId, measure: Measure): number {
-  const { keras } = architectureById(id).published;
-  return keras.reduce((sum, run) => sum + (measure === "loss" ? run.testLoss : run.testAccuracy), 0) / keras.length;
+  return kerasSpan(id, measure === "loss" ? "testLoss" : "testAccuracy").mean;
 }
 
 export interface PlannedRun {
