@@ -87,15 +87,15 @@ function hasMesa(): boolean {
   }
 }
 
-/** Launches the browser headless. The caller closes it. */
+/** Launches the browser headless; Ctrl-C is left to the caller, who closes it. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = ensureBrowser();
-  const browser = await chromium.launch({ executablePath, args: browserArgs() });
+  const browser = await chromium.launch({ executablePath, args: browserArgs(), handleSIGINT: false });
   if (process.env[ANGLE_VARIABLE] !== undefined || (await drawsWebgl(browser))) return browser;
   // Mesa is installed but does not work here (no driver for EGL to load): fall back to what Chromium brings.
   await browser.close();
   process.env[ANGLE_VARIABLE] = "swiftshader";
-  return chromium.launch({ executablePath, args: browserArgs() });
+  return chromium.launch({ executablePath, args: browserArgs(), handleSIGINT: false });
 }
 
 /** Settles browser and drawing for this process and its children: see `PATH_VARIABLE`. */
