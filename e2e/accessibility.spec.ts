@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright/test";
-import { command, expect, expectStatus, open, SMALL, test } from "./page";
+import { command, expect, expectStatus, open, small, test } from "./page";
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -18,7 +18,7 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
 for (const scheme of ["light", "dark"] as const) {
   test(`no barrier that a machine can find, before and after training, ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await open(page, `${SMALL}&architectures=1,2&epochs=1`);
+    await open(page, small({ architectures: "1,2", epochs: "1" }));
     await expectAccessible(page);
     await command(page, "Train").click();
     await expectStatus(page, "finished");
@@ -27,7 +27,7 @@ for (const scheme of ["light", "dark"] as const) {
 }
 
 test("no width from a phone's to a projector's scrolls sideways, before and after training", async ({ page }) => {
-  await open(page, `${SMALL}&architectures=1,2&epochs=1`);
+  await open(page, small({ architectures: "1,2", epochs: "1" }));
   await expectNoSidewaysScroll(page);
   await command(page, "Train").click();
   await expectStatus(page, "finished");

@@ -1,4 +1,4 @@
-import { command, expect, expectStatus, open, results, SMALL, status, test } from "./page";
+import { command, expect, expectStatus, open, results, small, status, test } from "./page";
 
 const LONG = "data=built-in&architectures=1&epochs=50&batchSize=50&trainSize=400&testSize=100";
 
@@ -48,7 +48,7 @@ test("stop leaves a scored network; reset forgets it and keeps the settings", as
 });
 
 test("skip goes to the next network", async ({ page }) => {
-  await open(page, `${SMALL}&architectures=1,2`);
+  await open(page, small({ architectures: "1,2" }));
   await command(page, "Train").click();
   await expect(status(page)).toHaveAttribute("data-step", /[1-9]/, { timeout: 90_000 });
   await command(page, "Skip to next").click();
@@ -58,7 +58,7 @@ test("skip goes to the next network", async ({ page }) => {
 });
 
 test("training goes on while the tab is hidden", async ({ page }) => {
-  await open(page, `${SMALL}&architectures=1&epochs=4`);
+  await open(page, small({ architectures: "1", epochs: "4" }));
   // As a hidden tab is: no animation frames at all, timers once a second.
   await page.evaluate(() => {
     Object.defineProperty(document, "hidden", { get: () => true });
@@ -74,7 +74,7 @@ test("training goes on while the tab is hidden", async ({ page }) => {
 });
 
 test("everything is within reach of the keyboard", async ({ page }) => {
-  await open(page, `${SMALL}&architectures=1&epochs=1`);
+  await open(page, small({ architectures: "1", epochs: "1" }));
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: /skip to/i })).toBeFocused();
   for (let presses = 0; presses < 10; presses++) {

@@ -2,8 +2,12 @@
 import type { ResultsFile } from "../src/state/results";
 import { expect, test as base, type Locator, type Page } from "playwright/test";
 
-/** Small enough for software WebGL on two cores; large enough that something is learned. */
-export const SMALL = "data=built-in&epochs=2&batchSize=100&trainSize=300&testSize=200";
+const SMALL = { data: "built-in", epochs: "2", batchSize: "100", trainSize: "300", testSize: "200" };
+
+/** Settings small enough for software WebGL on two cores, large enough that something is learned; `change` goes over them. */
+export function small(change: Readonly<Record<string, string>> = {}): string {
+  return new URLSearchParams({ ...SMALL, ...change }).toString();
+}
 
 /** A page that fails its test on any console error or uncaught exception. */
 export const test = base.extend({

@@ -1,7 +1,7 @@
-import { command, expect, expectStatus, open, results, SMALL, tensorCount, test } from "./page";
+import { command, expect, expectStatus, open, results, small, tensorCount, test } from "./page";
 
 test("open, click Train: three networks train, are scored, and stand side by side", async ({ page }) => {
-  await open(page, SMALL);
+  await open(page, small());
   await command(page, "Train").click();
   await expectStatus(page, "running");
   await expectStatus(page, "finished", 170_000);
@@ -31,7 +31,7 @@ test("open, click Train: three networks train, are scored, and stand side by sid
 });
 
 test("a second run leaves not one tensor more, and repeats the curve of the first", async ({ page }) => {
-  await open(page, `${SMALL}&architectures=1`);
+  await open(page, small({ architectures: "1" }));
   await command(page, "Train").click();
   await expectStatus(page, "finished");
   const [tensors, first] = [await tensorCount(page), await results(page)];
@@ -44,7 +44,7 @@ test("a second run leaves not one tensor more, and repeats the curve of the firs
 });
 
 test("the curves are drawn without moving the page, and their numbers can be read", async ({ page }) => {
-  await open(page, `${SMALL}&architectures=1&epochs=3`);
+  await open(page, small({ architectures: "1", epochs: "3" }));
   const charts = page.locator("#train figure");
   const before = await charts.first().boundingBox();
   await command(page, "Train").click();

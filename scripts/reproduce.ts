@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     await page.getByRole("button", { name: "Train", exact: true }).click();
     const stop = stopOnInterrupt(page);
     try {
-      await follow(page.getByTestId("status"));
+      await follow(page);
     } finally {
       process.off("SIGINT", stop);
     }
@@ -113,21 +113,33 @@ function stopOnInterrupt(page: Page): () => void {
   return stop;
 }
 
-/** Prints the page's own status line as it changes, until the experiment ends. @throws Error if it failed. */
-async function follow(status: Locator): Promise<void> {
-  let lastEpoch = "";
+/**
+ * Prints what the page announces once an epoch, and on a terminal its status line as it changes, until the
+ * experiment ends. @throws Error with the page's own sentence if it failed.
+ */
+async function follow(page: Page): Promise<void> {
+  const status = page.getByTestId("status");
+  const announcement = page.getByRole("banner").getByRole("status");
+  let announced = "";
   for (;;) {
-    const [state, architecture, epoch] = await Promise.all(["data-experiment-status", "data-architecture", "data-epoch"].map((name) => status.getAttribute(name)));
-    const line = ((await status.textContent()) ?? "").replace(/\s+/g, " ").trim();
-    const isNewEpoch = `${architecture}/${epoch}` !== lastEpoch;
+    const [state, line, news] = await Promise.all([status.getAttribute("data-experiment-status"), textOf(status), textOf(announcement)]);
+    if (news !== announced) printLine(news);
+    announced = news;
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns || 120) - 1)}`);
-    else if (isNewEpoch) console.log(line);
-    lastEpoch = `${architecture}/${epoch}`;
     if (state === "finished") break;
     if (state === "failed" || state === "interrupted") throw new Error(line);
     await new Promise((wake) => setTimeout(wake, 500));
   }
   if (process.stdout.isTTY) process.stdout.write("\n");
+}
+
+async function textOf(element: Locator): Promise<string> {
+  return ((await element.textContent()) ?? "").replace(/\s+/g, " ").trim();
+}
+
+/** A line that stays, above a status line that does not. */
+function printLine(text: string): void {
+  console.log(process.stdout.isTTY ? `\r\x1b[K${text}` : text);
 }
 
 async function download(page: Page): Promise<ResultsFile> {

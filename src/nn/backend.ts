@@ -52,19 +52,23 @@ export async function selectBackend(choice: "auto" | "webgl" | "cpu"): Promise<B
   return { name: "cpu", renderer: null, notice: `${problem} Training falls back to plain JavaScript, which is many times slower: try the quick look.` };
 }
 
+const NO_WEBGL = "This browser gives the page no WebGL (it may be switched off, or the graphics driver blocked).";
+
 /** Makes WebGL the backend; returns what stands in its way, as a sentence, or null. */
 async function tryWebgl(): Promise<string | null> {
   // Software rendering is slow but right, and better than plain JavaScript: do not let tfjs refuse it.
   tf.env().set("SOFTWARE_WEBGL_ENABLED", true);
   tf.env().set("WEBGL_DELETE_TEXTURE_THRESHOLD", TEXTURE_CACHE_BYTES);
+  const version = tf.env().getNumber("WEBGL_VERSION");
+  if (version === 0) return NO_WEBGL;
+  if (version === 1) return "This browser offers the page WebGL 1 only; training needs WebGL 2.";
   let activated = false;
   try {
     activated = await tf.setBackend("webgl");
   } catch {
     // tfjs throws or answers false, depending on where creation fails; both mean the same.
   }
-  if (!activated) return "This browser gives the page no WebGL (it may be switched off, or the graphics driver blocked).";
-  if (tf.env().getNumber("WEBGL_VERSION") < 2) return "This browser offers the page WebGL 1 only; training needs WebGL 2.";
+  if (!activated) return NO_WEBGL;
   if (!tf.env().getBool("WEBGL_RENDER_FLOAT32_CAPABLE")) {
     return "This device's WebGL computes in half precision only, too coarse to train with (small gradients vanish).";
   }

@@ -94,8 +94,12 @@ interface CommandButtonProps {
 
 /** Stays focusable when it has nothing to do (aria-disabled), so that a keyboard keeps its place while states change. */
 function CommandButton({ name, isEnabled, isPrimary = false, ref, onClick }: CommandButtonProps) {
+  const press = (event: React.MouseEvent) => {
+    // A double click on Train would press Pause with its second half: the name has changed by then.
+    if (isEnabled && !(isPrimary && event.detail > 1)) onClick();
+  };
   return (
-    <button ref={ref} type="button" className={isPrimary ? "button button-primary bar-primary" : "button"} aria-disabled={!isEnabled} onClick={isEnabled ? onClick : undefined}>
+    <button ref={ref} type="button" className={isPrimary ? "button button-primary bar-primary" : "button"} aria-disabled={!isEnabled} onClick={press}>
       {name}
     </button>
   );
