@@ -42,7 +42,7 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 /** Finishes in a minute or two on a slow machine. */
-export const QUICK_LOOK: Partial<Settings> = { epochs: 3, batchSize: 128, trainSize: 3_000, testSize: 2_000 };
+export const QUICK_LOOK: Partial<Settings> = { epochs: 3, batchSize: 50, trainSize: 1_000, testSize: 1_000 };
 
 /** Inclusive limits of the numeric settings. Generous: for safety, not for taste. */
 export const LIMITS = {

@@ -29,7 +29,7 @@ describe("describeSettings", () => {
   });
 
   test("names a preset", () => {
-    expect(describeSettings({ ...DEFAULT_SETTINGS, ...QUICK_LOOK })).toMatch(/^Quick look: epochs 3, batch size 128, /);
+    expect(describeSettings({ ...DEFAULT_SETTINGS, ...QUICK_LOOK })).toMatch(/^Quick look: epochs 3, batch size 50, /);
   });
 
   test("lists what was changed", () => {
