@@ -1,6 +1,6 @@
 /** @file The shape in which curves reach tfjs-vis. */
 import { expect, test } from "vitest";
-import { toLineChart } from "./historyChart";
+import { legendWidth, toLineChart } from "./historyChart";
 
 test("pads every curve to the same length with NaN", () => {
   const { values, series, seriesColors } = toLineChart({
@@ -33,4 +33,9 @@ test("sorts curves by label, with their colours", () => {
 
 test("refuses labels that Vega would read as paths", () => {
   expect(() => toLineChart({ numEpochs: 1, curves: [{ label: "val. loss", color: "#111111", values: [] }] })).toThrow(/val\. loss/);
+});
+
+test("the legend is as wide as its longest label asks", () => {
+  const measure = (text: string) => 6 * text.length;
+  expect(legendWidth(["train", "validation"], measure) - legendWidth(["train"], measure)).toBe(30);
 });

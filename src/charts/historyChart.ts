@@ -45,7 +45,29 @@ function finiteOrNaN(value: number | null | undefined): number {
   return value !== null && value !== undefined && Number.isFinite(value) ? value : Number.NaN;
 }
 
-/** Draws into `element`, whose size is the chart's. Resolves when it is painted. Loads tfjs-vis (376 kB) on first use. */
+/** What the legend takes beside its longest label: the gap before it, and its strokes. Measured with tfjs-vis 1.5.1. */
+const LEGEND_WIDTH = 34;
+/** Left free at the right: the last tick's label stands in the middle of its tick. */
+const MARGIN = 12;
+const FONT_SIZE = 12;
+
+/** Width of the legend, which tfjs-vis cannot leave out, less the margin. */
+export function legendWidth(labels: readonly string[], measure: (text: string) => number): number {
+  return LEGEND_WIDTH + Math.max(0, ...labels.map(measure)) - MARGIN;
+}
+
+function measureLabel(text: string): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) return 0;
+  context.font = `${FONT_SIZE}px sans-serif`; // Vega's own
+  return context.measureText(text).width;
+}
+
+/**
+ * Draws into `element`, whose size is the chart's; `element` must clip what is wider. The key of the curves stands
+ * elsewhere, so the legend is drawn beyond the right edge. Resolves when it is painted. Loads tfjs-vis (376 kB) on
+ * first use.
+ */
 export async function drawHistoryChart(element: HTMLElement, data: HistoryChartData): Promise<void> {
   const { render } = await import("@tensorflow/tfjs-vis");
   const { values, series, seriesColors } = toLineChart(data);
@@ -53,16 +75,16 @@ export async function drawHistoryChart(element: HTMLElement, data: HistoryChartD
     element,
     { values, series },
     {
-      width: element.clientWidth,
+      width: element.clientWidth + legendWidth(series, measureLabel),
       height: element.clientHeight,
-      // The figure around names the axes: Vega cuts off the feet of a title along the lower edge.
+      // The figure around it names the axes: Vega cuts off the feet of a title along the lower edge.
       xLabel: "",
       // On a number axis this short, Vega would put ticks between the epochs.
       xType: data.numEpochs < 10 ? "ordinal" : "quantitative",
       yLabel: "",
       yAxisDomain: [...data.yDomain],
       seriesColors,
-      fontSize: 12,
+      fontSize: FONT_SIZE,
     },
   );
 }

@@ -1,11 +1,11 @@
-/** @file The disc with a network's number (V for the vote), in the colour that `--network` has around it. */
+/** @file The disc with a network's number (V for the vote) in its colour. */
 import type { ArchitectureId } from "../nn/architectures";
-import { networkMark } from "./networkColors";
+import { networkColor, networkMark, onNetworkColor } from "./networkColors";
 
 /** For eyes only: the name stands beside it. */
 export function NetworkMark({ id }: { readonly id: ArchitectureId | "vote" }) {
   return (
-    <span className="network-mark" aria-hidden>
+    <span className="network-mark" style={{ background: networkColor(id), color: onNetworkColor(id) }} aria-hidden>
       {networkMark(id)}
     </span>
   );

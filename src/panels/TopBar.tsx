@@ -1,5 +1,5 @@
 /** @file The bar that is always in view: what training does, its commands, and the way to the rooms. */
-import { useMemo, useRef, useState } from "react";
+import { type FocusEvent, useMemo, useRef, useState } from "react";
 import { architectureById } from "../nn/architectures";
 import type { AppState, BackendState } from "../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
@@ -25,8 +25,12 @@ const selectAnnouncement = (state: AppState) => state.announcement;
 
 export function TopBar() {
   const [isOpen, setIsOpen] = useState(false);
+  // Open, it would cover what a keyboard reaches next.
+  const closeIfLeft = (event: FocusEvent<HTMLElement>) => {
+    if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget)) setIsOpen(false);
+  };
   return (
-    <header className="bar no-print" data-open={isOpen || undefined}>
+    <header className="bar no-print" data-open={isOpen || undefined} onBlur={closeIfLeft}>
       <div className="bar-inner">
         <a className="bar-brand" href="#top">
           <img src="./icon.svg" alt="" width={24} height={24} />
@@ -78,7 +82,7 @@ function TrainingButtons() {
       <CommandButton ref={primaryButton} name={PRIMARY_NAMES[primary.command]} isEnabled={primary.isEnabled} isPrimary onClick={() => void training[primary.command]()} />
       <CommandButton name="Step" isEnabled={can.canStep} onClick={() => training.step()} />
       <CommandButton name="Stop" isEnabled={can.canStop} onClick={() => training.stop()} />
-      {can.canSkip && <CommandButton name="Skip to next" isEnabled onClick={andFocusPrimary(() => training.skip())} />}
+      {can.canSkip && <CommandButton name="Skip" rest=" to next" isEnabled onClick={andFocusPrimary(() => training.skip())} />}
       {can.canReset && <CommandButton name="Reset" isEnabled onClick={andFocusPrimary(() => void training.reset())} />}
     </div>
   );
@@ -86,6 +90,8 @@ function TrainingButtons() {
 
 interface CommandButtonProps {
   readonly name: string;
+  /** End of the name, not shown where the bar is narrow. */
+  readonly rest?: string;
   readonly isEnabled: boolean;
   readonly isPrimary?: boolean;
   readonly ref?: React.Ref<HTMLButtonElement>;
@@ -93,7 +99,7 @@ interface CommandButtonProps {
 }
 
 /** Stays focusable when it has nothing to do (aria-disabled), so that a keyboard keeps its place while states change. */
-function CommandButton({ name, isEnabled, isPrimary = false, ref, onClick }: CommandButtonProps) {
+function CommandButton({ name, rest, isEnabled, isPrimary = false, ref, onClick }: CommandButtonProps) {
   const press = (event: React.MouseEvent) => {
     // A double click on Train would press Pause with its second half: the name has changed by then.
     if (isEnabled && !(isPrimary && event.detail > 1)) onClick();
@@ -101,6 +107,7 @@ function CommandButton({ name, isEnabled, isPrimary = false, ref, onClick }: Com
   return (
     <button ref={ref} type="button" className={isPrimary ? "button button-primary bar-primary" : "button"} aria-disabled={!isEnabled} onClick={press}>
       {name}
+      {rest !== undefined && <span className="bar-rest">{rest}</span>}
     </button>
   );
 }
@@ -110,7 +117,8 @@ function BarStatus() {
   const runs = useApp(selectRuns);
   const dataset = useApp(selectDataset);
   const backend = useApp(selectBackend);
-  const status = useMemo(() => statusLine({ experiment, runs, dataset }), [experiment, runs, dataset]);
+  const numChosen = useApp(selectNumChosen);
+  const status = useMemo(() => statusLine({ experiment, runs, dataset, numChosen }), [experiment, runs, dataset, numChosen]);
   return (
     <div className="bar-status">
       <StatusSentence status={status} experimentStatus={experiment.status} datasetName={dataset.loaded?.name ?? ""} />

@@ -6,6 +6,11 @@ export function networkColor(id: ArchitectureId | "vote"): string {
   return `var(--network-${id})`;
 }
 
+/** A CSS colour for figures on `networkColor(id)`. */
+export function onNetworkColor(id: ArchitectureId | "vote"): string {
+  return `var(--on-network-${id})`;
+}
+
 /** What stands beside the colour, so that it is never the only sign: "1", "2", "3"; "V" for the vote. */
 export function networkMark(id: ArchitectureId | "vote"): string {
   return id === "vote" ? "V" : String(id);

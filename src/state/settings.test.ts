@@ -24,6 +24,7 @@ test("every setting survives the round trip, and only what differs is written", 
     backend: "cpu",
   };
   expect(roundTrip(changed)).toEqual(changed);
+  expect(roundTrip({ ...DEFAULT_SETTINGS, architectures: [] })).toEqual({ ...DEFAULT_SETTINGS, architectures: [] });
   expect(roundTrip({ ...DEFAULT_SETTINGS, ...QUICK_LOOK })).toEqual({ ...DEFAULT_SETTINGS, ...QUICK_LOOK });
   expect(changedSettings({ ...DEFAULT_SETTINGS, seed: 3, epochs: 1 })).toEqual(["epochs", "seed"]);
 });
@@ -41,7 +42,7 @@ test.each([
   ["backend=cuda", "cuda"],
   ["restoreBestWeights=yes", "yes"],
   ["architectures=4", "4"],
-  ["architectures=", "architectures"],
+  ["architectures=1,,2", "architectures"],
 ])("a bad address keeps the default and says why: %s", (query, word) => {
   const { settings, problems } = settingsFromQuery(new URLSearchParams(query));
   expect(settings).toEqual(DEFAULT_SETTINGS);

@@ -100,8 +100,10 @@ export function settingsFromQuery(query: URLSearchParams): { settings: Settings;
   if (restore !== null) accept("restoreBestWeights", restore === "true", /^(true|false)$/.test(restore) ? null : `restoreBestWeights is true or false, got "${restore}".`);
   const architectures = query.get("architectures");
   if (architectures !== null) {
-    const ids = ARCHITECTURE_IDS.filter((id) => architectures.split(",").map(Number).includes(id));
-    const allKnown = architectures.split(",").every((text) => (ARCHITECTURE_IDS as readonly number[]).includes(Number(text)));
+    // Nothing chosen is a state of the form like any other; Train is what asks for one.
+    const texts = architectures === "" ? [] : architectures.split(",");
+    const ids = ARCHITECTURE_IDS.filter((id) => texts.map(Number).includes(id));
+    const allKnown = texts.every((text) => (ARCHITECTURE_IDS as readonly number[]).includes(Number(text)));
     accept("architectures", ids, allKnown ? null : `architectures is a list from ${ARCHITECTURE_IDS.join(",")}, got "${architectures}".`);
   }
   return { settings: { ...DEFAULT_SETTINGS, ...change }, problems };

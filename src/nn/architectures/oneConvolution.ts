@@ -5,7 +5,7 @@ import { conv2d, dense, flatten, maxPooling2d } from "./layers";
 export const oneConvolution = {
   id: 1,
   name: "One convolution",
-  description: "One convolution and one hidden layer: the paper's baseline, and the largest of the three.",
+  description: "One convolution and one hidden layer: the paper’s baseline, and the largest of the three.",
   layers: [
     conv2d(32), // [b, 26, 26, 32]
     maxPooling2d(), // [b, 13, 13, 32]

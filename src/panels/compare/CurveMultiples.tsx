@@ -60,7 +60,7 @@ function lastEpochText(run: Run | null, measure: Measure): string {
   if (run === null) return "Not trained yet.";
   if (last === undefined) return "No epoch was finished.";
   const [validation, train] = measure === "loss" ? [formatLoss(last.valLoss), formatLoss(last.loss)] : [formatPercent(last.valAccuracy), formatPercent(last.accuracy)];
-  return `Last epoch: validation ${validation}, train ${train}.`;
+  return `Last epoch: validation ${validation}, train ${train}.${run.epochs.length === 1 ? " One epoch of validation is a point, not a line." : ""}`;
 }
 
 /** One chart for each architecture, trained or not, all on the longest x axis and the widest y axis. */

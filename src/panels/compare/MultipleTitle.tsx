@@ -1,13 +1,11 @@
 /** @file The title over one of several pictures that stand side by side. */
-import type { CSSProperties } from "react";
 import type { ArchitectureId } from "../../nn/architectures";
-import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
 
 /** Mark and name of a network or the vote; the caption of the figure that it is put into. */
 export function MultipleTitle({ id, name }: { readonly id: ArchitectureId | "vote"; readonly name: string }) {
   return (
-    <figcaption className="multiple-title" style={{ "--network": networkColor(id) } as CSSProperties}>
+    <figcaption className="multiple-title">
       <NetworkMark id={id} />
       {name}
     </figcaption>

@@ -29,12 +29,12 @@ export function DatasetCard() {
         <DatasetStatus dataset={dataset} />
         <div className="button-row">
           {dataset.status === "failed" && (
-            <button type="button" className="button button-primary" onClick={() => void data.load()}>
+            <button type="button" className="button" onClick={() => void data.load()}>
               Retry
             </button>
           )}
           {dataset.status === "idle" && (
-            <button type="button" className="button button-primary" onClick={() => void data.load()}>
+            <button type="button" className="button" onClick={() => void data.load()}>
               Load {wanted === "built-in" ? "the built-in garments" : "Fashion-MNIST"}
             </button>
           )}
@@ -62,7 +62,8 @@ function DatasetStatus({ dataset }: { readonly dataset: DatasetState }) {
       <div className="dataset-summary" role="status">
         {loaded && (
           <p className="small muted">
-            {formatInteger(loaded.trainSize)} training and {formatInteger(loaded.testSize)} test images, from {loaded.source}.
+            {formatInteger(loaded.trainSize)} training and {formatInteger(loaded.testSize)} test images, {loaded.name === "built-in" ? "" : "from "}
+            {loaded.source}.
           </p>
         )}
         {status === "idle" && !loaded && <p className="small muted">Fashion-MNIST is 70,000 photographs of garments from Zalando’s shop, about 30 MB.</p>}

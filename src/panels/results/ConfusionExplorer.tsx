@@ -88,7 +88,7 @@ const CellImages = memo(function CellImages({ evaluation, test, cell, isMost, sh
         <h4 aria-live="polite">
           {actual === predicted ? `${garmentName(actual)}, recognised` : `${garmentName(actual)} taken for ${garmentName(predicted)}`}
         </h4>
-        <p className="small muted numbers">
+        <p className="small muted">
           {formatInteger(count)} test images, {formatPercent(share)} of the {garmentPlural(actual)}
           {isMost && ": the most frequent confusion"}.
         </p>

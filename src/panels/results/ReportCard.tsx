@@ -1,9 +1,10 @@
 /** @file The classification report, as a table and as scikit-learn prints it. */
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
 import { type ClassificationReport, type ClassScores, formatClassificationReport } from "../../nn/metrics/classificationReport";
 import { formatInteger, NO_VALUE } from "../format";
 import { ScrollFrame } from "../ScrollFrame";
+import { useBriefly } from "../useBriefly";
 
 export function ReportCard({ report }: { readonly report: ClassificationReport }) {
   return (
@@ -63,17 +64,10 @@ function ReportRow({ name, scores }: { readonly name: string; readonly scores: C
   );
 }
 
-const COPIED_FOR_MS = 2_500;
-
 function ReportText({ text }: { readonly text: string }) {
   const pre = useRef<HTMLPreElement>(null);
-  const [said, setSaid] = useState("");
-  useEffect(() => {
-    if (said === "") return;
-    const timer = setTimeout(() => setSaid(""), COPIED_FOR_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
-  const copy = async () => setSaid((await copyText(text, pre.current)) ? "Copied" : "Selected: copy it with the keyboard");
+  const [said, say] = useBriefly();
+  const copy = async () => say((await copyText(text, pre.current)) ? "Copied" : "Selected: copy it with the keyboard");
   return (
     <div className="report-text">
       <div className="report-text-head">

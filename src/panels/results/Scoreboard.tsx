@@ -37,7 +37,7 @@ export function Scoreboard({ view }: { readonly view: ResultView }) {
         <div>
           <dt>Most often right</dt>
           <dd>{garmentName(best.classIndex)}</dd>
-          <dd className="small muted numbers">
+          <dd className="small muted">
             {formatInteger(best.correct)} of {formatInteger(best.support)} {garmentPlural(best.classIndex)}
           </dd>
         </div>

@@ -7,7 +7,7 @@ import { formatLoss, formatPercent, NO_VALUE } from "../format";
 import { networkColor } from "../networkColors";
 import { ScrollFrame } from "../ScrollFrame";
 import { useApp } from "../useApp";
-import { historyChartData, historyTable, lastValue, type Measure, type Scale } from "./history";
+import { historyChartData, historyTable, lastValue, type Measure, pointHint, type Scale } from "./history";
 import { planFor } from "./plan";
 import { followedArchitecture } from "./runProgress";
 import { selectExperiment, selectIsFashionMnist, selectRuns, selectSettings } from "./selectors";
@@ -95,6 +95,7 @@ function HistoryFigure({ ids, measure, scale, title }: HistoryFigureProps) {
     const planned = ids.map((id) => planFor(id, settings, runs[id] ?? null));
     return historyChartData(planned, measure, scale, { withReference: isFashionMnist });
   }, [ids, measure, scale, runs, settings, isFashionMnist]);
+  const hint = pointHint(data);
   return (
     <Chart
       data={data}
@@ -104,7 +105,7 @@ function HistoryFigure({ ids, measure, scale, title }: HistoryFigureProps) {
       above={<CurveKey data={data} measure={measure} />}
       below={
         <>
-          <p className="chart-x-axis small muted">epoch</p>
+          <p className="chart-x-axis small muted">epoch{hint !== null && ` (${hint})`}</p>
           <Numbers data={data} measure={measure} />
         </>
       }

@@ -12,7 +12,7 @@ import { ArchitectureDiagram } from "./ArchitectureDiagram";
 import { cardScore, cardState } from "./cardState";
 import { LayerTable } from "./LayerTable";
 import { planFor } from "./plan";
-import { epochProgress } from "./runProgress";
+import { pulse } from "./pulse";
 import { selectError, selectIsFashionMnist, selectSettings } from "./selectors";
 import { sparklinePath } from "./sparkline";
 
@@ -74,16 +74,15 @@ function Fact({ label, value, isLarge = false, isQuiet = false }: FactProps) {
 const WIDTH = 320;
 const HEIGHT = 32;
 
-/** The loss of the epoch under way, reading by reading, and how far that epoch is. Takes the same room when there is none. */
+/** The loss of the epoch under way or the last one, reading by reading, and how far that epoch is. Takes the same room when there is none. */
 function RunPulse({ run }: { readonly run: Run | null }) {
-  const hasEnded = run !== null && run.endReason !== null;
-  const share = run === null ? 0 : hasEnded ? 1 : epochProgress(run);
+  const { label, loss, share } = pulse(run);
   const path = run === null ? "" : sparklinePath(run.recentLosses, WIDTH, HEIGHT);
   return (
     <div className="pulse">
       <div className="pulse-label numbers">
-        <span>Training loss, {hasEnded ? "last" : "this"} epoch</span>
-        <span>{run?.runningLoss == null ? NO_VALUE : formatLoss(run.runningLoss)}</span>
+        <span>{label}</span>
+        <span>{loss === null ? NO_VALUE : formatLoss(loss)}</span>
       </div>
       <svg viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden>
         {path === "" ? <path className="pulse-empty" d={`M0 ${HEIGHT}H${WIDTH}`} /> : <path d={path} />}

@@ -6,12 +6,18 @@ import type { AppState } from "../../state/store";
 import { isActive } from "../../state/training";
 import { networkColor } from "../networkColors";
 import { useApp, useTraining } from "../useApp";
+import { useBriefly } from "../useBriefly";
 import { describeSettings, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
 
 const selectSettings = (state: AppState) => state.settings;
 const selectIsActive = (state: AppState) => isActive(state.experiment.status);
 
-type Drafts = Partial<Record<NumericSetting, string>>;
+interface Draft {
+  readonly text: string;
+  /** In force when typing began: what holds again while the text is not valid, rather than some beginning of it. */
+  readonly before: number | null;
+}
+type Drafts = Partial<Record<NumericSetting, Draft>>;
 
 export function SettingsForm() {
   const settings = useApp(selectSettings);
@@ -24,15 +30,21 @@ export function SettingsForm() {
     training.configure(preset);
   };
   const type = (name: NumericSetting, text: string) => {
-    setDrafts((previous) => ({ ...previous, [name]: text }));
+    const draft = drafts[name];
+    const before = draft === undefined ? settings[name] : draft.before;
+    setDrafts((previous) => ({ ...previous, [name]: { text, before } }));
     const read = readNumber(name, text);
-    if (read.problem === null) training.configure({ [name]: read.value });
+    training.configure({ [name]: read.problem === null ? read.value : before });
+  };
+  const drawSeed = () => {
+    setDrafts(({ seed: _typed, ...others }) => others);
+    training.configure({ seed: randomSeed() });
   };
   const numberField = (name: NumericSetting, extra: { readonly hint?: string; readonly children?: ReactNode } = {}) => (
     <NumberField
       name={name}
       value={settings[name]}
-      draft={drafts[name]}
+      draft={drafts[name]?.text}
       onType={(text) => type(name, text)}
       onLeave={() => setDrafts((previous) => withoutValid(previous, name))}
       {...extra}
@@ -77,7 +89,7 @@ export function SettingsForm() {
             {numberField("seed", {
               hint: "for weights, order and dropout",
               children: (
-                <button type="button" className="button" onClick={() => type("seed", String(randomSeed()))}>
+                <button type="button" className="button" onClick={drawSeed}>
                   New seed
                 </button>
               ),
@@ -124,7 +136,7 @@ export function SettingsForm() {
 /** Drops the draft of `name` if it is a valid value: the setting itself says it then. */
 function withoutValid(drafts: Drafts, name: NumericSetting): Drafts {
   const { [name]: draft, ...rest } = drafts;
-  return draft === undefined || readNumber(name, draft).problem !== null ? drafts : rest;
+  return draft === undefined || readNumber(name, draft.text).problem !== null ? drafts : rest;
 }
 
 function randomSeed(): number {
@@ -162,7 +174,7 @@ function NetworkBoxes({ chosen, onChange }: NetworkBoxesProps) {
           <span>{name}</span>
         </label>
       ))}
-      {chosen.length === 0 && <p className="field-problem">Choose at least one network to train.</p>}
+      {chosen.length === 0 && <p className="field-problem" role="status">Choose at least one network to train.</p>}
     </fieldset>
   );
 }
@@ -207,7 +219,7 @@ function NumberField({ name, value, draft, onType, onLeave, hint, children }: Nu
         {hint && `; ${hint}`}
       </p>
       {problem !== null && (
-        <p className="field-problem" id={`${id}-problem`}>
+        <p className="field-problem" id={`${id}-problem`} role="status">
           {problem} Still using {numberText(value) || "the paper’s own"}.
         </p>
       )}
@@ -244,13 +256,13 @@ function SelectField({ name, value, options, onChange, hint }: SelectFieldProps)
 
 /** Settings are in the address, so the address is the link. */
 function CopyLink() {
-  const [said, setSaid] = useState("");
+  const [said, say] = useBriefly();
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      setSaid("Copied.");
+      say("Copied.");
     } catch {
-      setSaid("The browser did not allow it; the address bar has the same link.");
+      say("The browser did not allow it; the address bar has the same link.");
     }
   };
   return (

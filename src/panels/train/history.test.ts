@@ -1,7 +1,7 @@
 /** @file What runs look like as curves, and axes that keep still. */
 import { describe, expect, test } from "vitest";
 import type { Run } from "../../state/run";
-import { axisEpochs, historyChartData, historyTable, historyValues, kerasMean, lastValue, tint, yDomain } from "./history";
+import { axisEpochs, historyChartData, historyTable, historyValues, kerasMean, lastValue, pointHint, tint, yDomain } from "./history";
 
 const record = (epoch: number) => ({ epoch, loss: 1 / epoch, accuracy: 0.5 + epoch / 100, valLoss: 2 / epoch, valAccuracy: 0.4 + epoch / 100, seconds: 1 });
 const run = (change: Partial<Run>) => ({ epochs: [], epoch: 0, initialLoss: 2.3, initialAccuracy: 0.1, runningLoss: null, runningAccuracy: null, ...change }) as Run;
@@ -33,8 +33,8 @@ describe("axes", () => {
 
   test("the loss axis doubles only when a loss leaves it", () => {
     const curve = (values: number[]) => [{ label: "a", color: "#000000", values }];
-    expect(yDomain("loss", "full", curve([2.3, 0.4]))).toEqual([0, 2.5]);
-    expect(yDomain("loss", "full", curve([7, Number.NaN]))).toEqual([0, 10]);
+    expect(yDomain("loss", "full", curve([2.3, 0.4]))).toEqual([0, 3]);
+    expect(yDomain("loss", "full", curve([7, Number.NaN]))).toEqual([0, 12]);
     expect(yDomain("accuracy", "close", [])).toEqual([0.7, 1]);
   });
 });
@@ -80,4 +80,13 @@ test("historyTable has a row for each epoch that any curve reached, and no refer
   });
   expect(lastValue(curves[1]!)).toBe(0.9);
   expect(lastValue({ values: [null] })).toBeNull();
+});
+
+test("pointHint says why one epoch's validation cannot be seen", () => {
+  const curve = (label: string, values: (number | null)[]) => ({ label, color: "#000000", values });
+  const train = curve("train", [2.3, 0.9]);
+  expect(pointHint({ curves: [train, curve("validation", [null, 0.8])], numEpochs: 5 })).toBe("validation: a line from epoch 2");
+  expect(pointHint({ curves: [train, curve("validation", [null, 0.8])], numEpochs: 1 })).toBe("validation: one point, no line");
+  expect(pointHint({ curves: [train, curve("validation", [null, 0.8, 0.7])], numEpochs: 5 })).toBeNull();
+  expect(pointHint({ curves: [curve("train", [2.3]), curve("validation", [null])], numEpochs: 5 })).toBeNull();
 });

@@ -37,12 +37,15 @@ export function axisEpochs(planned: number, isOpenEnded: boolean, reached: numbe
   return Math.max(1, reached, Math.min(end, planned));
 }
 
-/** Fixed y axes, so that nothing jumps; the loss axis doubles only if a loss leaves it. */
+/**
+ * Fixed y axes, so that nothing jumps; the loss axis doubles only if a loss leaves it. Their ends lie on Vega's ticks:
+ * it would widen others (2.5 to 2.6, say) and cut off the label at the top.
+ */
 export function yDomain(measure: Measure, scale: Scale, curves: readonly HistoryCurve[]): [number, number] {
   if (measure === "accuracy") return scale === "full" ? [0, 1] : [0.7, 1];
   if (scale === "close") return [0, 0.8];
   const highest = Math.max(0, ...curves.flatMap(({ values }) => values.filter((value): value is number => value !== null && Number.isFinite(value))));
-  let top = 2.5;
+  let top = 3;
   while (top < highest) top *= 2;
   return [0, top];
 }
@@ -102,6 +105,19 @@ export function historyTable({ curves }: Pick<HistoryChartData, "curves">): Hist
     columns: measured.map(({ label }) => label),
     rows: Array.from({ length }, (_, epoch) => ({ epoch, values: measured.map(({ values }) => values[epoch] ?? null) })),
   };
+}
+
+/** Why a measured curve cannot be seen: Vega draws no line through one point. null where there is nothing to explain. */
+export function pointHint({ curves, numEpochs }: Pick<HistoryChartData, "curves" | "numEpochs">): string | null {
+  const points = curves.filter(isPoint).map(({ label }) => label);
+  if (points.length === 0) return null;
+  return `${points.join(", ")}: ${numEpochs < 2 ? "one point, no line" : "a line from epoch 2"}`;
+}
+
+/** Measured once, after the first epoch. (Once before it is no wonder: training begins.) */
+function isPoint({ values }: HistoryCurve): boolean {
+  const measured = values.flatMap((value, epoch) => (value === null ? [] : epoch));
+  return measured.length === 1 && measured[0] === 1;
 }
 
 /** The last measured value of a curve; null if there is none. */

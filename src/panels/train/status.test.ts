@@ -18,10 +18,14 @@ describe("shortRenderer", () => {
 });
 
 describe("statusLine", () => {
-  const initial = createAppStore().getState();
+  const initial = { ...createAppStore().getState(), numChosen: 3 };
 
   test("says that nothing is trained yet", () => {
     expect(statusLine(initial).headline).toMatch(/^Nothing trained yet/);
+  });
+
+  test("does not ask for what cannot be pressed", () => {
+    expect(statusLine({ ...initial, numChosen: 0 })).toMatchObject({ headline: "No network is chosen to train.", link: { href: "#train" } });
   });
 
   test("follows a download", () => {

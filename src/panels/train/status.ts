@@ -18,10 +18,13 @@ export interface StatusLine {
   readonly link: { readonly href: string; readonly text: string } | null;
 }
 
-type StatusInput = Pick<AppState, "experiment" | "runs" | "dataset">;
+interface StatusInput extends Pick<AppState, "experiment" | "runs" | "dataset"> {
+  /** Networks chosen in the settings. */
+  readonly numChosen: number;
+}
 
 export function statusLine(state: StatusInput): StatusLine {
-  const { experiment, runs, dataset } = state;
+  const { experiment, runs, dataset, numChosen } = state;
   const id = followedArchitecture(experiment, runs);
   const run = (id === null ? null : runs[id]) ?? null;
   const line = (headline: string, extra: Partial<StatusLine> = {}): StatusLine => ({ headline, run: null, progress: null, isBusy: false, link: null, ...extra });
@@ -30,10 +33,11 @@ export function statusLine(state: StatusInput): StatusLine {
     case "idle":
       if (dataset.status === "loading") return line(loadingPhrase(dataset), { progress: loadingShare(dataset), isBusy: true });
       if (dataset.status === "failed" && dataset.loaded === null) return line("There is no data.", { link: { href: "#data", text: "What went wrong" } });
+      if (numChosen === 0) return line("No network is chosen to train.", { link: { href: "#train", text: "Settings" } });
       return line("Nothing trained yet. Press Train to begin.");
     case "preparing":
       if (dataset.status === "loading") return line(loadingPhrase(dataset), { progress: loadingShare(dataset), isBusy: true });
-      return line("Getting ready: starting the backend and handing it the images.", { isBusy: true });
+      return line("Getting ready: starting the backend.", { isBusy: true });
     case "running":
       return line(run === null ? "Between two networks" : activity(run), { ...followed, isBusy: true });
     case "paused":
@@ -45,7 +49,7 @@ export function statusLine(state: StatusInput): StatusLine {
     case "failed":
       return line("Training failed.", { link: { href: "#train", text: "What happened" } });
     case "finished":
-      return line(finishedSentence(runs), { link: { href: "#results", text: "See the results" } });
+      return line(finishedSentence(runs), { link: { href: "#results", text: "Results" } });
   }
 }
 
@@ -78,7 +82,7 @@ function finishedSentence(runs: AppState["runs"]): string {
   if (best?.test == null) return "Finished.";
   const numTested = Object.values(runs).filter(({ test }) => test !== null).length;
   const { name } = architectureById(best.architecture);
-  return `Finished. ${numTested > 1 ? `Best: ${name}` : name}, ${formatPercent(best.test.accuracy)} on the test set.`;
+  return `Finished. ${numTested > 1 ? "Best on test" : "On test"}: ${name}, ${formatPercent(best.test.accuracy)}.`;
 }
 
 function loadingPhrase({ activity, progress }: AppState["dataset"]): string {

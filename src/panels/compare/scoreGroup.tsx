@@ -1,0 +1,70 @@
+/** @file The comparison's first group: accuracy and loss beside the paper's and Keras's. */
+import { ARCHITECTURES, architectureById } from "../../nn/architectures";
+import type { Comparison } from "../../state/comparison";
+import { kerasSpan } from "../../state/published";
+import { standardError } from "../../state/significance";
+import { formatLoss, formatPercent } from "../format";
+import { DotStrip } from "../garments/DotStrip";
+import { networkColor } from "../networkColors";
+import { COLUMN_IDS, columnOf, networkOf } from "./columns";
+import { scaleStart } from "./differences";
+import type { GroupSpec } from "./group";
+
+export function scoreGroup(comparison: Comparison, isOnFashionMnist: boolean): GroupSpec {
+  const testSize = comparison.supports.reduce((sum, support) => sum + support, 0);
+  const columns = COLUMN_IDS.map((id) => columnOf(comparison, id)).filter((column) => column !== null);
+  const spans = ARCHITECTURES.map(({ id }) => kerasSpan(id));
+  const low = scaleStart([...columns.map(({ testAccuracy }) => testAccuracy), ...(isOnFashionMnist || columns.length === 0 ? spans.map(({ min }) => min) : [])]);
+  return {
+    heading: "Score",
+    note: (
+      <>
+        ± is one standard error of an accuracy on that many images. Dots lie between {formatPercent(low, 0)} and 100&nbsp;%
+        {isOnFashionMnist ? "; the bar is what Keras’s three seeds span." : "; paper and Keras are on Fashion-MNIST, so not on the same data."}
+      </>
+    ),
+    rows: [
+      {
+        label: "Test accuracy",
+        cell: (id) => {
+          const column = columnOf(comparison, id);
+          const span = id === "vote" || (!isOnFashionMnist && columns.length > 0) ? null : kerasSpan(id);
+          return (
+            <>
+              {column ? (
+                <span className="compare-score">
+                  <strong>{formatPercent(column.testAccuracy)}</strong> <span className="small muted">± {(standardError(column.testAccuracy, testSize) * 100).toFixed(1)}</span>
+                </span>
+              ) : (
+                <span className="compare-score small muted">{id === "vote" ? "–" : "not trained yet"}</span>
+              )}
+              <DotStrip low={low} high={1} value={column?.testAccuracy ?? null} color={networkColor(id)} {...(span && { reference: { low: span.min, high: span.max } })} />
+            </>
+          );
+        },
+      },
+      { label: "The paper reports", cell: (id) => (id === "vote" ? null : formatPercent(architectureById(id).published.paperTestAccuracy, 0)) },
+      {
+        label: "Keras, mean of three seeds",
+        cell: (id) => {
+          if (id === "vote") return null;
+          const { mean, min, max } = kerasSpan(id);
+          return (
+            <>
+              {formatPercent(mean)}{" "}
+              <span className="small muted compare-range">
+                {(min * 100).toFixed(1)}–{(max * 100).toFixed(1)}
+              </span>
+            </>
+          );
+        },
+      },
+      { label: "Test loss", cell: (id) => lossText(networkOf(comparison, id)?.testLoss) },
+      { label: "Keras’s test loss, mean", cell: (id) => (id === "vote" ? null : formatLoss(kerasSpan(id, "testLoss").mean)) },
+    ],
+  };
+}
+
+function lossText(loss: number | undefined): string | null {
+  return loss === undefined ? null : formatLoss(loss);
+}
