@@ -74,6 +74,8 @@ async function main(): Promise<void> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    // A page that compiles shaders on a busy machine may not answer for a while; that is no failure.
+    page.setDefaultTimeout(600_000);
     page.on("console", (message) => void (message.type() === "error" && console.error(`page: ${message.text()}`)));
     page.on("pageerror", (error) => console.error(`page: ${error.message}`));
     await page.goto(`${server.resolvedUrls!.local[0]!}?${settingsToQuery(settings)}`);
