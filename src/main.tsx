@@ -22,7 +22,7 @@ const training = new Training(store, async () => {
 // The address follows the settings, so that a lesson can be shared as a link.
 store.subscribe((state, previous) => {
   if (state.settings === previous.settings) return;
-  const query = settingsToQuery(state.settings).toString();
+  const query = settingsToQuery(state.settings, new URLSearchParams(location.search)).toString();
   history.replaceState(null, "", `${location.pathname}${query === "" ? "" : `?${query}`}${location.hash}`);
 });
 

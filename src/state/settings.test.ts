@@ -50,8 +50,10 @@ test.each([
   expect(problems[0]).toContain(word);
 });
 
-test("an unknown name in the address is left alone", () => {
+test("an unknown name in the address is left alone, read or written", () => {
   expect(settingsFromQuery(new URLSearchParams("utm_source=mail")).problems).toEqual([]);
+  const query = new URLSearchParams("utm_source=mail&epochs=9");
+  expect(settingsToQuery({ ...DEFAULT_SETTINGS, seed: 3 }, query).toString()).toBe("utm_source=mail&seed=3");
 });
 
 test("limits are said in words", () => {

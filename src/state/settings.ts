@@ -114,11 +114,12 @@ function describeDefault(name: keyof Settings): string {
   return value === null ? "the paper's own" : String(value);
 }
 
-/** The query that `settingsFromQuery` reads back: only what differs from the defaults. */
-export function settingsToQuery(settings: Settings): URLSearchParams {
-  const query = new URLSearchParams();
+/** The query that `settingsFromQuery` reads back: only what differs from the defaults, after the names in `others` that are no settings. */
+export function settingsToQuery(settings: Settings, others = new URLSearchParams()): URLSearchParams {
+  const query = new URLSearchParams(others);
   for (const name of Object.keys(DEFAULT_SETTINGS) as (keyof Settings)[]) {
     const value = String(settings[name]);
+    query.delete(name);
     if (value !== String(DEFAULT_SETTINGS[name])) query.set(name, value);
   }
   return query;

@@ -1,35 +1,12 @@
 /** @file Shares, followed runs and allowed commands against hand-worked cases. */
 import { describe, expect, test } from "vitest";
-import type { Run } from "../../state/run";
+import { newRun, type Run } from "../../state/run";
 import { bestTested, controls, epochProgress, followedArchitecture, runProgress, waitingArchitectures } from "./runProgress";
 
 const epochRecord = (epoch: number, valLoss = 0.5) => ({ epoch, loss: 0.5, accuracy: 0.8, valLoss, valAccuracy: 0.8, seconds: 10 });
-const run = (change: Partial<Run>): Run => ({
-  architecture: 1,
-  status: "training",
-  config: { epochs: 4, batchSize: 512, learningRate: 0.001, seed: 1, earlyStopping: null },
-  trainSize: 48_000,
-  validationSize: 12_000,
-  testSize: 10_000,
-  epochs: [],
-  epoch: 0,
-  step: 0,
-  stepsPerEpoch: 94,
-  runningLoss: null,
-  runningAccuracy: null,
-  recentLosses: [],
-  initialLoss: null,
-  initialAccuracy: null,
-  passProgress: null,
-  imagesPerSecond: null,
-  elapsedSeconds: 0,
-  remainingSeconds: null,
-  endReason: null,
-  restoredEpoch: null,
-  test: null,
-  error: null,
-  ...change,
-});
+const config = { epochs: 4, batchSize: 512, learningRate: 0.001, seed: 1, earlyStopping: null };
+const fresh = newRun(1, config, { trainSize: 48_000, validationSize: 12_000, testSize: 10_000 });
+const run = (change: Partial<Run>): Run => ({ ...fresh, status: "training", ...change });
 
 describe("progress", () => {
   test("counts finished epochs and the steps of the one under way", () => {
