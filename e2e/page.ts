@@ -40,7 +40,7 @@ export function command(page: Page, name: "Train" | "Pause" | "Resume" | "Step" 
   return page.getByRole("group", { name: "Training" }).getByRole("button", { name, exact: true });
 }
 
-export async function expectStatus(page: Page, experimentStatus: string, timeout = 120_000): Promise<void> {
+export async function expectStatus(page: Page, experimentStatus: string, timeout = 240_000): Promise<void> {
   await expect(status(page)).toHaveAttribute("data-experiment-status", experimentStatus, { timeout });
 }
 

@@ -7,7 +7,7 @@ export default defineConfig({
   outputDir: "../test-results",
   // Two cores and software WebGL: one page at a time, and patience.
   workers: 1,
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 60_000 },
   forbidOnly: process.env["CI"] !== undefined,
   reporter: [["list"]],
