@@ -4,14 +4,27 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { browserArgs, findBrowser } from "./scripts/browser.ts";
 import { serveDataset } from "./scripts/serveDataset.ts";
+import { wasmKernels } from "./scripts/wasmKernels.ts";
 
 const executablePath = findBrowser();
+
+/**
+ * Makes the page cross-origin isolated, which WebAssembly threads need (shared memory). "credentialless" rather than
+ * "require-corp", so that the data may still come from a host that says nothing of such policies.
+ */
+const ISOLATION_HEADERS = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "credentialless",
+};
 
 export default defineConfig({
   // Relative, so that the static build works under any path.
   base: "./",
-  plugins: [react(), serveDataset()],
-  build: { target: "es2022", chunkSizeWarningLimit: 2_500 },
+  plugins: [react(), serveDataset(), wasmKernels()],
+  server: { headers: ISOLATION_HEADERS },
+  preview: { headers: ISOLATION_HEADERS },
+  // The manifest is what scripts/checkSizes.ts reads.
+  build: { target: "es2022", chunkSizeWarningLimit: 2_500, manifest: true },
   test: {
     projects: [
       {
@@ -20,7 +33,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
-          exclude: ["src/**/*.webgl.test.ts"],
+          exclude: ["src/**/*.browser.test.ts"],
           // Against hanging only: a busy machine is not a failure.
           testTimeout: 60_000,
         },
@@ -28,10 +41,10 @@ export default defineConfig({
       {
         extends: true,
         // Found here rather than on the way, which would reload the page in the middle of a test.
-        optimizeDeps: { include: ["@tensorflow/tfjs"] },
+        optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl"] },
         test: {
-          name: "webgl",
-          include: ["src/**/*.webgl.test.ts"],
+          name: "browser",
+          include: ["src/**/*.browser.test.ts"],
           // Shaders compile in software here: the first use of each takes seconds.
           testTimeout: 120_000,
           hookTimeout: 60_000,

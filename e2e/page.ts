@@ -44,6 +44,18 @@ export async function expectStatus(page: Page, experimentStatus: string, timeout
   await expect(status(page)).toHaveAttribute("data-experiment-status", experimentStatus, { timeout });
 }
 
+/** What the Train room says about the backend taken. */
+export function backendSentence(page: Page): Locator {
+  return page.getByTestId("backend");
+}
+
+/** Picks a backend in the settings, by the name that the form gives it. */
+export async function chooseBackend(page: Page, name: string): Promise<void> {
+  const select = page.getByRole("combobox", { name: "Backend" });
+  if (!(await select.isVisible())) await page.getByText("Settings", { exact: true }).first().click();
+  await select.selectOption({ label: name });
+}
+
 /** Live tensors, as the bar shows them. */
 export async function tensorCount(page: Page): Promise<number> {
   return Number((await page.locator(".bar-field", { has: page.getByText("tensors", { exact: true }) }).locator("dd").textContent())?.replace(/\D/g, ""));

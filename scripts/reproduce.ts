@@ -24,7 +24,7 @@ const USAGE = `npm run reproduce -- [options]
   --seed N                (2020)
   --restore-best          put the best epoch's weights back where early stopping is on
   --data D                fashion-mnist (default), built-in, or a folder with the four files
-  --backend B             auto (default), webgl, cpu
+  --backend B             auto (default), webgl, wasm, webgpu, cpu
   --out DIR               where results.json, report.md and page.png go (results)
 `;
 

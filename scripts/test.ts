@@ -8,7 +8,7 @@ const CHECKS: readonly (readonly [name: string, command: string])[] = [
   ["layers", "tsx scripts/checkLayers.ts"],
   ["dead code", "knip"],
   ["unit tests", "vitest run --project unit"],
-  ["WebGL tests", "vitest run --project webgl"],
+  ["browser tests", "vitest run --project browser"],
   ["build", "vite build"],
   ["end-to-end tests", "playwright test --config e2e/playwright.config.ts"],
 ];

@@ -31,6 +31,17 @@ test("sorts curves by label, with their colours", () => {
   expect(seriesColors).toEqual(["#000002", "#000000", "#000001"]);
 });
 
+test("more epochs than pixels are thinned, and each point keeps its epoch", () => {
+  const losses = Array.from({ length: 501 }, (_, epoch) => 2 / (1 + epoch) + (epoch === 250 ? 1 : 0));
+  const { values, series, seriesColors } = toLineChart({ numEpochs: 500, curves: [{ label: "validation", color: "#111111", values: losses }] }, 100);
+  expect(series).toEqual(["validation", "x"]);
+  expect(seriesColors).toEqual(["#111111", "transparent"]);
+  const [curve, epochs] = values.map((points) => points.map(({ y }) => y));
+  expect(epochs!.length).toBeLessThanOrEqual(100);
+  expect(epochs).toEqual(expect.arrayContaining([0, 250, 500]));
+  expect(curve).toEqual(epochs!.map((epoch) => losses[epoch]));
+});
+
 test("refuses labels that Vega would read as paths", () => {
   expect(() => toLineChart({ numEpochs: 1, curves: [{ label: "val. loss", color: "#111111", values: [] }] })).toThrow(/val\. loss/);
 });

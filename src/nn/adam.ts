@@ -1,12 +1,11 @@
 /** @file Adam as Keras computes it. */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { readToHost } from "./backend";
 import { assignAll } from "./network";
+import { runKernel } from "./ops/contract";
 
 /** Keras's defaults. */
-const BETA_1 = 0.9;
-const BETA_2 = 0.999;
-const EPSILON = 1e-7;
+const CONSTANTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
 /** Everything Adam remembers, on the host. */
 export interface AdamState {
@@ -44,17 +43,21 @@ export class Adam implements Disposable {
       throw new Error(`Adam.applyGradients: expected ${this.#variables.length} gradients, got ${gradients.length}`);
     }
     this.iterations++;
-    const stepSize = (this.#learningRate * Math.sqrt(1 - BETA_2 ** this.iterations)) / (1 - BETA_1 ** this.iterations);
+    const stepSize = (this.#learningRate * Math.sqrt(1 - CONSTANTS.beta2 ** this.iterations)) / (1 - CONSTANTS.beta1 ** this.iterations);
     tf.tidy(() => gradients.forEach((gradient, i) => this.#update(i, gradient, stepSize)));
   }
 
   #update(index: number, gradient: tf.Tensor, stepSize: number): void {
-    const momentum = this.#momentums[index]!;
-    const velocity = this.#velocities[index]!;
-    const variable = this.#variables[index]!;
-    momentum.assign(momentum.add(gradient.sub(momentum).mul(1 - BETA_1)));
-    velocity.assign(velocity.add(gradient.square().sub(velocity).mul(1 - BETA_2)));
-    variable.assign(variable.sub(momentum.mul(stepSize).div(velocity.sqrt().add(EPSILON))));
+    const old = [this.#variables[index]!, this.#momentums[index]!, this.#velocities[index]!] as const;
+    const [variable, momentum, velocity] = old;
+    runKernel("AdamUpdate", { variable, momentum, velocity, gradient }, { ...CONSTANTS, stepSize }).forEach((renewed, i) => old[i]!.assign(renewed));
+  }
+
+  /** Asks of the backend what an update of `variables` would, and changes nothing. Call inside `tf.tidy`. */
+  static rehearse(variables: readonly tf.Variable[]): void {
+    for (const variable of variables) {
+      runKernel("AdamUpdate", { variable, momentum: variable, velocity: variable, gradient: variable }, { ...CONSTANTS, stepSize: 0 });
+    }
   }
 
   /** Copies the state to the host. */

@@ -1,5 +1,5 @@
-/** @file Which tfjs backend computes, what it says of itself, and when its work is done or lost. */
-import * as tf from "@tensorflow/tfjs";
+/** @file The tfjs backend that computes now: what it holds, and when its work is done or lost. `selectBackend.ts` chooses it. */
+import * as tf from "@tensorflow/tfjs-core";
 import { nextMessage } from "./nextMessage";
 
 /** The graphics context is gone, and with it every tensor on it. */
@@ -11,84 +11,33 @@ export class ContextLostError extends Error {
   }
 }
 
-/** No backend of the wanted kind can be had here. */
-class BackendUnavailableError extends Error {
-  override readonly name = "BackendUnavailableError";
-}
-
-export interface BackendInfo {
-  /** tfjs's name. */
-  readonly name: string;
-  /** The graphics driver's own words; null where there is none. */
-  readonly renderer: string | null;
-  /** Why this backend, or what to expect of it, in one sentence; null where it is simply the default. */
-  readonly notice: string | null;
-}
-
-/** The part of tfjs's WebGL backend used here; tfjs does not export its type from the union package. */
+/** The part of tfjs's WebGL backend used here; tfjs does not export its type. */
 interface WebglBackend {
   readonly gpgpu: { readonly gl: WebGL2RenderingContext };
 }
 
-const SOFTWARE_RENDERER = /swiftshader|llvmpipe|softpipe|basic render|software/i;
-
-/** Bytes of unused textures tfjs may keep before it frees them; by default (−1) it never does. */
-const TEXTURE_CACHE_BYTES = 512 * 2 ** 20;
+/** Multiply-adds of one task where they are done on the page's own thread: some 30 ms on two cores of 2023. */
+const TASK_MULTIPLY_ADDS: Readonly<Record<string, number>> = { wasm: 600e6, cpu: 20e6 };
 
 /**
- * Makes `choice` tfjs's backend. "auto" takes WebGL where it can compute in float32, else cpu, and says so.
- *
- * @throws BackendUnavailableError if a backend asked for by name cannot be had; the message says what to do.
+ * Images to compute at once, each of so many multiply-adds, so that the page stays answerable. Infinity where the
+ * backend computes elsewhere. The same for the same network on the same backend: other parts round otherwise, and a
+ * run could not be repeated.
  */
-export async function selectBackend(choice: "auto" | "webgl" | "cpu"): Promise<BackendInfo> {
-  if (choice === "cpu") {
-    await activate("cpu");
-    return { name: "cpu", renderer: null, notice: "Training on the cpu backend, as chosen: plain JavaScript, many times slower than WebGL." };
-  }
-  const problem = await tryWebgl();
-  if (problem === null) return { name: "webgl", ...describeRenderer() };
-  if (choice === "webgl") throw new BackendUnavailableError(`${problem} Choose the backend "auto" or "cpu" in the settings, or try another browser.`);
-  await activate("cpu");
-  return { name: "cpu", renderer: null, notice: `${problem} Training falls back to plain JavaScript, which is many times slower: try the quick look.` };
+export function imagesPerTask(multiplyAdds: number): number {
+  const budget = TASK_MULTIPLY_ADDS[tf.getBackend()] ?? Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.floor(budget / multiplyAdds));
 }
 
-const NO_WEBGL = "This browser gives the page no WebGL (it may be switched off, or the graphics driver blocked).";
-
-/** Makes WebGL the backend; returns what stands in its way, as a sentence, or null. */
-async function tryWebgl(): Promise<string | null> {
-  // Software rendering is slow but right, and better than plain JavaScript: do not let tfjs refuse it.
-  tf.env().set("SOFTWARE_WEBGL_ENABLED", true);
-  tf.env().set("WEBGL_DELETE_TEXTURE_THRESHOLD", TEXTURE_CACHE_BYTES);
-  const version = tf.env().getNumber("WEBGL_VERSION");
-  if (version === 0) return NO_WEBGL;
-  if (version === 1) return "This browser offers the page WebGL 1 only; training needs WebGL 2.";
-  let activated = false;
-  try {
-    activated = await tf.setBackend("webgl");
-  } catch {
-    // tfjs throws or answers false, depending on where creation fails; both mean the same.
-  }
-  if (!activated) return NO_WEBGL;
-  if (!tf.env().getBool("WEBGL_RENDER_FLOAT32_CAPABLE")) {
-    return "This device's WebGL computes in half precision only, too coarse to train with (small gradients vanish).";
-  }
-  return null;
-}
-
-async function activate(name: string): Promise<void> {
-  if (!(await tf.setBackend(name))) throw new BackendUnavailableError(`The backend "${name}" could not be started.`);
-  await tf.ready();
-}
-
-function describeRenderer(): { renderer: string | null; notice: string | null } {
-  const gl = webglContext();
-  const extension = gl?.getExtension("WEBGL_debug_renderer_info");
-  const renderer = gl && extension ? String(gl.getParameter(extension.UNMASKED_RENDERER_WEBGL)) : null;
-  const notice =
-    renderer !== null && SOFTWARE_RENDERER.test(renderer)
-      ? "WebGL is drawn in software here (no graphics card in use), so training is slow: the quick look gives a first impression."
-      : null;
-  return { renderer, notice };
+/**
+ * Compiles what `run` will need before it is needed, with progress, where the backend has anything to compile.
+ *
+ * `run` is synchronous, reads nothing back, changes no variable and keeps no tensor: it is only gone through.
+ */
+export async function* compileAhead(run: () => void): AsyncGenerator<{ done: number; total: number }, void, void> {
+  if (tf.getBackend() !== "webgl") return;
+  const { precompile } = await import("./kernels/webgl/precompile");
+  yield* precompile(run);
 }
 
 function webglContext(): WebGL2RenderingContext | null {
@@ -98,13 +47,15 @@ function webglContext(): WebGL2RenderingContext | null {
 
 /** Live tensors, and bytes of GPU textures (null off WebGL). */
 export function memoryInfo(): { numTensors: number; bytesInGpu: number | null } {
+  // Without a backend there is nothing to count, and tfjs would warn of it.
+  if (tf.engine().backendName === undefined) return { numTensors: 0, bytesInGpu: null };
   const info = tf.memory() as tf.MemoryInfo & { numBytesInGPUAllocated?: number };
   return { numTensors: info.numTensors, bytesInGpu: info.numBytesInGPUAllocated ?? null };
 }
 
 /** Whether the backend's graphics context is gone. tfjs itself would go on with garbage. */
 export function isContextLost(): boolean {
-  return webglContext()?.isContextLost() === true;
+  return tf.engine().backendName !== undefined && webglContext()?.isContextLost() === true;
 }
 
 /** @throws ContextLostError if the backend's graphics context is gone. */
@@ -122,12 +73,14 @@ export async function renewBackend(): Promise<void> {
   const factory = tf.findBackendFactory(name);
   tf.removeBackend(name);
   tf.registerBackend(name, factory, 2);
-  await activate(name);
+  await tf.setBackend(name);
+  await tf.ready();
   assertContextAlive();
 }
 
 /**
- * Resolves when the backend has done everything asked of it so far, without reading anything back.
+ * Resolves when the backend has done everything asked of it so far, without reading anything back; at once, after a
+ * turn for the page, where it computes on the page's own thread.
  *
  * tfjs's own fence polls with timers, which hidden tabs clamp to one a second or a minute, and never
  * resolves once the context is lost; this one does neither.
@@ -136,7 +89,7 @@ export async function renewBackend(): Promise<void> {
  */
 export async function backendFence(): Promise<void> {
   const gl = webglContext();
-  if (gl === null) return;
+  if (gl === null) return nextMessage();
   assertContextAlive();
   const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   if (sync === null) return;
@@ -160,9 +113,10 @@ function pollPause(): Promise<void> {
 /**
  * Copies float tensors to the host, in order. Borrows them.
  *
- * Waits for the fence first: after it, the synchronous read finds its data ready and does not stall the page.
+ * On WebGL it waits for the fence first: after it, the synchronous read finds its data ready and does not stall the page.
  */
 export async function readToHost(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
   await backendFence();
+  if (webglContext() === null) return Promise.all(tensors.map(async (tensor) => Float32Array.from(await tensor.data<"float32">())));
   return tensors.map((tensor) => Float32Array.from(tensor.dataSync<"float32">()));
 }

@@ -1,12 +1,13 @@
 /** @file From uint8 images on the host to one batch of tensors on the backend. */
-import * as tf from "@tensorflow/tfjs";
-import { IMAGE_PIXELS, IMAGE_SIZE, NUM_CLASSES, type LabelledImages } from "../data/dataset";
+import * as tf from "@tensorflow/tfjs-core";
+import { IMAGE_PIXELS, IMAGE_SIZE, type LabelledImages } from "../data/dataset";
+import { runKernel } from "./ops/contract";
 
 export interface Batch {
   /** Intensities scaled to [0, 1], `[batch, 28, 28, 1]`. */
   readonly xs: tf.Tensor4D;
-  /** One-hot, `[batch, 10]`. */
-  readonly labels: tf.Tensor2D;
+  /** Class numbers, `[batch]`, int32. */
+  readonly labels: tf.Tensor1D;
 }
 
 /**
@@ -25,18 +26,10 @@ export function wholeSet(source: LabelledImages, size = source.size): ImageSubse
 
 /** The examples at `indices` of the source, pixels / 255 as in the paper. The caller disposes both tensors (or calls inside `tf.tidy`). */
 export function toBatch(source: LabelledImages, indices: Int32Array): Batch {
-  const pixels = new Float32Array(indices.length * IMAGE_PIXELS);
-  const labels = new Float32Array(indices.length * NUM_CLASSES);
-  indices.forEach((index, row) => {
-    const image = source.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS);
-    const start = row * IMAGE_PIXELS;
-    for (let i = 0; i < IMAGE_PIXELS; i++) pixels[start + i] = image[i]! / 255;
-    labels[row * NUM_CLASSES + source.labels[index]!] = 1;
-  });
-  return {
-    xs: tf.tensor4d(pixels, [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1]),
-    labels: tf.tensor2d(labels, [indices.length, NUM_CLASSES]),
-  };
+  const pixels = new Uint8Array(indices.length * IMAGE_PIXELS);
+  indices.forEach((index, row) => pixels.set(source.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS), row * IMAGE_PIXELS));
+  const [xs] = runKernel("ImageBatch", {}, { pixels, shape: [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1] });
+  return { xs, labels: tf.tensor1d(Int32Array.from(indices, (index) => source.labels[index]!), "int32") };
 }
 
 /** Consecutive slices of at most `batchSize`; the last may be shorter, as in Keras. */

@@ -1,16 +1,17 @@
 /** @file Scores a network on a set, in batches, handing the page its turn between them. */
-import * as tf from "@tensorflow/tfjs";
-import { NUM_CLASSES } from "../data/dataset";
-import { backendFence, readToHost } from "./backend";
+import * as tf from "@tensorflow/tfjs-core";
+import { NUM_CLASSES, type LabelledImages } from "../data/dataset";
+import { backendFence, imagesPerTask, readToHost } from "./backend";
 import { batchesOf, toBatch, type ImageSubset } from "./batches";
 import type { Evaluation } from "./evaluation";
 import { accuracyOf, confusionMatrix } from "./metrics/confusionMatrix";
 import { classificationReport } from "./metrics/classificationReport";
 import { argMax } from "./metrics/vote";
 import type { Network } from "./network";
-import { countCorrect, crossEntropy, ScoreSums, type Means } from "./scores";
+import { runKernel } from "./ops/contract";
+import { ScoreSums, type Means } from "./scores";
 
-/** Images a pass takes at once. The same for all passes, so that no other shapes need compiling. */
+/** Images a pass takes at once, at most. The same for all passes, so that no other shapes need compiling. */
 const EVALUATION_BATCH_SIZE = 500;
 
 export interface PassProgress {
@@ -56,13 +57,8 @@ async function* pass(
   afterBatch: (logits: tf.Tensor2D, start: number) => Promise<void>,
 ): AsyncGenerator<PassProgress, void, void> {
   let done = 0;
-  for (const indices of batchesOf(set.indices, EVALUATION_BATCH_SIZE)) {
-    const logits = tf.tidy(() => {
-      const { xs, labels } = toBatch(set.source, indices);
-      const scores = network.logits(xs, null);
-      sums.add(crossEntropy(labels, scores), countCorrect(labels, scores), indices.length);
-      return scores;
-    });
+  for (const indices of batchesOf(set.indices, Math.min(EVALUATION_BATCH_SIZE, imagesPerTask(network.multiplyAdds)))) {
+    const logits = forward(network, set.source, indices, sums);
     try {
       await afterBatch(logits, done);
     } finally {
@@ -71,6 +67,17 @@ async function* pass(
     done += indices.length;
     yield { done, total: set.indices.length };
   }
+}
+
+/** Logits `[batch, 10]` of some images, owned by the caller; adds their scores to `sums`. */
+function forward(network: Network, source: LabelledImages, indices: Int32Array, sums: ScoreSums): tf.Tensor2D {
+  return tf.tidy(() => {
+    const { xs, labels } = toBatch(source, indices);
+    const logits = network.logits(xs, null);
+    const [batchSums] = runKernel("SoftmaxCrossEntropy", { logits, labels }, { scale: 1 });
+    sums.add(batchSums, indices.length);
+    return logits;
+  });
 }
 
 /** Softmax of each row of ten, on the host: ten numbers an image are not worth a GPU program. */

@@ -9,7 +9,7 @@ import { summarize } from "./summary";
 const tiny = [conv2d(2, { strides: 2, padding: "same" }), maxPooling2d(), flatten(), dense(8), dropout(0.5), dense(10, "softmax")];
 
 function logitsOf(network: Network, iteration: number | null): number[] {
-  return tf.tidy(() => Array.from(network.logits(tf.ones([2, 28, 28, 1]), iteration).dataSync()));
+  return tf.tidy(() => Array.from(network.logits(tf.ones([2, 28, 28, 1]), iteration === null ? null : { iteration, firstRow: 0 }).dataSync()));
 }
 
 onEachBackend(() => {
@@ -54,6 +54,20 @@ onEachBackend(() => {
     expect(logitsOf(network, 3)).toEqual(logitsOf(network, 3));
     expect(logitsOf(network, 3)).not.toEqual(logitsOf(network, 4));
     expect(logitsOf(network, 3)).not.toEqual(evaluated);
+  });
+
+  test("a batch computed in parts gets the masks of the whole", () => {
+    using network = new Network(tiny, 1);
+    tf.tidy(() => {
+      const xs = tf.randomUniform<tf.Rank.R4>([5, 28, 28, 1], 0, 1, "float32", 1);
+      const whole = network.logits(xs, { iteration: 7, firstRow: 0 });
+      const parts = [network.logits(tf.slice(xs, 0, 2), { iteration: 7, firstRow: 0 }), network.logits(tf.slice(xs, 2, 3), { iteration: 7, firstRow: 2 })];
+      expectClose(tf.concat(parts).dataSync(), whole.dataSync(), 1e-5);
+    });
+  });
+
+  test("pooling without a convolution before it is refused", () => {
+    expect(() => new Network([conv2d(2), maxPooling2d(), maxPooling2d(), flatten(), dense(10, "softmax")], 1)).toThrow("max_pooling2d_1 must follow a convolution");
   });
 
   test("dropout keeps the expected activation", () => {

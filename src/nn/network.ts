@@ -1,11 +1,14 @@
 /** @file A network on the backend: built from an architecture's layers, the owner of its weights. */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { hashSeed } from "../data/random";
 import { IMAGE_SIZE } from "../data/dataset";
 import type { LayerSpec } from "./architectures/layers";
 import { readToHost } from "./backend";
-import { SeededDropout } from "./dropout";
-import { summarize } from "./summary";
+import type { ConvAttrs, DropoutAttrs } from "./ops/contract";
+import { convReluPool } from "./ops/convReluPool";
+import { denseActivation } from "./ops/denseActivation";
+import { dropout } from "./ops/dropout";
+import { KERNEL_SIZE, summarize, type ModelSummary } from "./summary";
 
 /** One weight, in Keras's terms. */
 export interface WeightInfo {
@@ -14,42 +17,73 @@ export interface WeightInfo {
   readonly shape: readonly number[];
 }
 
+/** What dropout needs to know of the rows it is given while training. */
+export interface TrainingRows {
+  /** Optimizer updates so far. */
+  readonly iteration: number;
+  /** Place of the first row in its batch: 0 unless the batch is computed in parts. */
+  readonly firstRow: number;
+}
+
+/** One or two layers that are computed at once. */
+type Block =
+  | { readonly type: "convolution"; readonly kernel: tf.Variable<tf.Rank.R4>; readonly bias: tf.Variable<tf.Rank.R1>; readonly attrs: ConvAttrs; readonly isFirst: boolean }
+  | {
+      readonly type: "dense";
+      readonly kernel: tf.Variable<tf.Rank.R2>;
+      readonly bias: tf.Variable<tf.Rank.R1>;
+      readonly activation: "relu" | "linear";
+      readonly dropout: SeededRate | null;
+      readonly isFirst: boolean;
+    }
+  | { readonly type: "dropout"; readonly dropout: SeededRate };
+
+interface SeededRate {
+  readonly rate: number;
+  readonly seed: number;
+}
+
 /**
  * A trainable network. Owns its variables; whoever constructs a `Network` disposes it.
  *
  * Weights start as Keras's: glorot_uniform kernels, zero biases; the same seed gives the same weights.
  */
 export class Network implements Disposable {
-  readonly #model: tf.Sequential;
+  /** Of one image forward, as Keras would count them. */
+  readonly multiplyAdds: number;
+  readonly #blocks: readonly Block[];
+  readonly #weights: readonly { readonly info: WeightInfo; readonly variable: tf.Variable }[];
 
-  /** @throws Error if the layers do not fit together (see `summarize`). */
+  /** @throws Error if the layers do not fit together (see `summarize`), or pooling does not follow a convolution. */
   constructor(layers: readonly LayerSpec[], seed: number) {
-    const names = summarize(layers).layers.map(({ name }) => name);
-    // Names must be unique in the page while several networks live, and tfjs makes variable names unique itself.
-    this.#model = tf.sequential({ layers: layers.map((layer, index) => toTfLayer(layer, names[index]!, index, seed)) });
+    const summary = summarize(layers);
+    this.multiplyAdds = summary.multiplyAdds;
+    this.#blocks = toBlocks(layers, summary, seed);
+    const names = summary.layers.filter(({ params }) => params > 0).map(({ name }) => name);
+    this.#weights = this.#blocks
+      .flatMap((block) => (block.type === "dropout" ? [] : [block]))
+      .flatMap(({ kernel, bias }, i) => [weight(`${names[i]}/kernel`, kernel), weight(`${names[i]}/bias`, bias)]);
   }
 
   /**
-   * Unnormalised class scores. The softmax of the last layer is left to the loss and to `probabilities`,
+   * Unnormalised class scores. The softmax of the last layer is left to the loss and to whoever wants probabilities,
    * which is what Keras does too where it can (it recovers the logits behind a softmax output).
    *
    * @param xs `[batch, 28, 28, 1]` in [0, 1], borrowed.
-   * @param iteration Optimizer updates so far; null outside training, where dropout is the identity.
-   * @returns Logits `[batch, 10]`, owned by the caller. Call inside `tf.tidy`: the layers leave intermediates behind.
+   * @param rows null outside training, where dropout is the identity and nothing is kept for gradients.
+   * @returns Logits `[batch, 10]`, owned by the caller. Call inside `tf.tidy`: the blocks leave intermediates behind.
    */
-  logits(xs: tf.Tensor4D, iteration: number | null): tf.Tensor2D {
-    const kwargs = iteration === null ? { training: false } : { training: true, iteration };
-    return this.#model.apply(xs, kwargs) as tf.Tensor2D;
+  logits(xs: tf.Tensor4D, rows: TrainingRows | null): tf.Tensor2D {
+    return this.#blocks.reduce((x: tf.Tensor, block) => apply(block, x, rows), xs) as tf.Tensor2D;
   }
 
   /** The trainable variables in Keras's order (kernel, bias, layer by layer). Borrowed: the network keeps them. */
   get variables(): tf.Variable[] {
-    // `read()` gives the variable itself, typed as a tensor.
-    return this.#model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    return this.#weights.map(({ variable }) => variable);
   }
 
   get weightInfos(): WeightInfo[] {
-    return this.#model.trainableWeights.map(({ originalName, shape }) => ({ name: originalName, shape: shape as number[] }));
+    return this.#weights.map(({ info }) => info);
   }
 
   /** Copies the weights to the host, in `variables`' order. */
@@ -63,7 +97,7 @@ export class Network implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#model.dispose();
+    tf.dispose(this.variables);
   }
 }
 
@@ -79,20 +113,78 @@ export function assignAll(variables: readonly tf.Variable[], values: readonly Fl
   });
 }
 
-/** The softmax of the output layer is not applied here: see `Network.logits`. */
-function toTfLayer(layer: LayerSpec, name: string, index: number, seed: number): tf.layers.Layer {
-  const input = index === 0 ? { inputShape: [IMAGE_SIZE, IMAGE_SIZE, 1] } : {};
-  const kernelInitializer = tf.initializers.glorotUniform({ seed: hashSeed(seed, index) });
-  switch (layer.type) {
-    case "conv2d":
-      return tf.layers.conv2d({ ...input, name, filters: layer.filters, kernelSize: 3, strides: layer.strides, padding: layer.padding, activation: "relu", kernelInitializer });
-    case "maxPooling2d":
-      return tf.layers.maxPooling2d({ ...input, name, poolSize: 2 });
-    case "flatten":
-      return tf.layers.flatten({ ...input, name });
-    case "dense":
-      return tf.layers.dense({ ...input, name, units: layer.units, activation: layer.activation === "relu" ? "relu" : "linear", kernelInitializer });
+function weight(name: string, variable: tf.Variable): { info: WeightInfo; variable: tf.Variable } {
+  return { info: { name, shape: variable.shape }, variable };
+}
+
+/** Pooling joins the convolution before it, dropout the dense layer before it; flattening is the dense layer's own business. */
+function toBlocks(layers: readonly LayerSpec[], summary: ModelSummary, seed: number): Block[] {
+  const blocks: Block[] = [];
+  let inputShape: readonly number[] = [IMAGE_SIZE, IMAGE_SIZE, 1];
+  layers.forEach((layer, index) => {
+    const layerSeed = hashSeed(seed, index);
+    const isFirst = !blocks.some(({ type }) => type !== "dropout");
+    const last = blocks.at(-1);
+    switch (layer.type) {
+      case "conv2d":
+        blocks.push({
+          type: "convolution",
+          ...weights<tf.Rank.R4>([KERNEL_SIZE, KERNEL_SIZE, inputShape[2]!, layer.filters], layerSeed),
+          attrs: { strides: layer.strides, padding: layer.padding, poolSize: 1 },
+          isFirst,
+        });
+        break;
+      case "maxPooling2d":
+        if (last?.type !== "convolution" || last.attrs.poolSize !== 1) throw new Error(`Network: ${summary.layers[index]!.name} must follow a convolution`);
+        blocks[blocks.length - 1] = { ...last, attrs: { ...last.attrs, poolSize: 2 } };
+        break;
+      case "flatten":
+        break;
+      case "dense":
+        blocks.push({ type: "dense", ...weights<tf.Rank.R2>([inputShape[0]!, layer.units], layerSeed), activation: layer.activation === "relu" ? "relu" : "linear", dropout: null, isFirst });
+        break;
+      case "dropout": {
+        if (layer.rate === 0) break;
+        const rate = { rate: layer.rate, seed: layerSeed };
+        const joins = layers[index - 1]?.type === "dense" && last?.type === "dense" && last.activation === "relu";
+        if (joins) blocks[blocks.length - 1] = { ...last, dropout: rate };
+        else blocks.push({ type: "dropout", dropout: rate });
+        break;
+      }
+    }
+    inputShape = summary.layers[index]!.outputShape.slice(1) as number[];
+  });
+  return blocks;
+}
+
+function weights<R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): { kernel: tf.Variable<R>; bias: tf.Variable<tf.Rank.R1> } {
+  return tf.tidy(() => ({
+    kernel: tf.variable(glorotUniform<R>(shape, seed)),
+    bias: tf.variable(tf.zeros<tf.Rank.R1>([shape.at(-1)!])),
+  }));
+}
+
+/** Uniform in ±√(6 / (fan in + fan out)) (Glorot & Bengio 2010), the fans of a convolution counting its window. */
+function glorotUniform<R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): tf.Tensor<R> {
+  const window = shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  const limit = Math.sqrt(6 / (window * (shape.at(-2)! + shape.at(-1)!)));
+  return tf.randomUniform(shape, -limit, limit, "float32", seed);
+}
+
+function apply(block: Block, x: tf.Tensor, rows: TrainingRows | null): tf.Tensor {
+  switch (block.type) {
+    case "convolution":
+      return convReluPool(x as tf.Tensor4D, block.kernel as tf.Tensor4D, block.bias as tf.Tensor1D, block.attrs, { training: rows !== null, wantsDx: !block.isFirst });
+    case "dense": {
+      const dropout = block.dropout === null || rows === null ? null : toDropout(block.dropout, rows, block.bias.size);
+      return denseActivation(x, block.kernel as tf.Tensor2D, block.bias as tf.Tensor1D, { activation: block.activation, dropout }, !block.isFirst);
+    }
     case "dropout":
-      return new SeededDropout({ name, rate: layer.rate, seed: hashSeed(seed, index) });
+      return rows === null ? x : dropout(x, toDropout(block.dropout, rows, x.size / x.shape[0]!));
   }
+}
+
+/** The mask of these rows: each iteration has its own, and a run resumed at iteration k goes on exactly. */
+function toDropout({ rate, seed }: SeededRate, { iteration, firstRow }: TrainingRows, features: number): DropoutAttrs {
+  return { rate, key: hashSeed(seed, iteration), offset: firstRow * features };
 }

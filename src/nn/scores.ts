@@ -1,16 +1,6 @@
 /** @file Loss and correct predictions, summed on the backend so that no batch needs reading back. */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { readToHost } from "./backend";
-
-/** Mean categorical cross-entropy of a batch, a scalar. Both borrowed; the caller disposes the result. */
-export function crossEntropy(labels: tf.Tensor2D, logits: tf.Tensor2D): tf.Scalar {
-  return tf.losses.softmaxCrossEntropy(labels, logits).asScalar();
-}
-
-/** Right predictions in a batch, a scalar. Both borrowed; the caller disposes the result. */
-export function countCorrect(labels: tf.Tensor2D, logits: tf.Tensor2D): tf.Scalar {
-  return tf.tidy(() => logits.argMax(1).equal(labels.argMax(1)).sum().asScalar().toFloat());
-}
 
 /** Means over the examples so far. */
 export interface Means {
@@ -21,7 +11,7 @@ export interface Means {
 
 /** Running sums on the backend. Owns one tensor; whoever constructs a `ScoreSums` disposes it. */
 export class ScoreSums implements Disposable {
-  /** `[Σ loss · examples, Σ correct]`. */
+  /** `[Σ loss, Σ correct]`. */
   #sums: tf.Tensor1D = tf.keep(tf.zeros([2]));
   #examples = 0;
 
@@ -30,9 +20,9 @@ export class ScoreSums implements Disposable {
     return this.#examples;
   }
 
-  /** Adds a batch's mean loss and count of correct predictions; borrows both. */
-  add(meanLoss: tf.Scalar, correct: tf.Scalar, examples: number): void {
-    const next = tf.tidy(() => this.#sums.add<tf.Tensor1D>(tf.stack([meanLoss.mul(examples), correct])));
+  /** Adds `[Σ loss, Σ correct]` of some examples (see `softmaxCrossEntropy`); borrows it. */
+  add(sums: tf.Tensor1D, examples: number): void {
+    const next = tf.add<tf.Tensor1D>(this.#sums, sums);
     this.#sums.dispose();
     // Kept: the caller's own tidy must not end the sums' life.
     this.#sums = tf.keep(next);

@@ -3,7 +3,7 @@ import { IMAGE_SIZE } from "../data/dataset";
 import type { LayerSpec } from "./architectures/layers";
 
 /** Height and width of every convolution kernel. */
-const KERNEL_SIZE = 3;
+export const KERNEL_SIZE = 3;
 /** Height, width and stride of every pooling window. */
 const POOL_SIZE = 2;
 
@@ -30,11 +30,14 @@ interface LayerSummary {
   /** `[null, height, width, channels]` or `[null, units]`; null is the batch. */
   readonly outputShape: readonly (number | null)[];
   readonly params: number;
+  /** Multiplications, each with an addition, that one image takes forward. */
+  readonly multiplyAdds: number;
 }
 
 export interface ModelSummary {
   readonly layers: readonly LayerSummary[];
   readonly totalParams: number;
+  readonly multiplyAdds: number;
 }
 
 /** Without the batch: `[height, width, channels]` or `[units]`. */
@@ -54,9 +57,13 @@ export function summarize(layers: readonly LayerSpec[]): ModelSummary {
     const name = layerName(layers, index);
     const params = countParams(layer, shape);
     shape = outputShape(layer, shape, name);
-    return { name, type: KERAS_TYPES[layer.type], outputShape: [null, ...shape], params };
+    return { name, type: KERAS_TYPES[layer.type], outputShape: [null, ...shape], params, multiplyAdds: countMultiplyAdds(params, shape) };
   });
-  return { layers: summaries, totalParams: summaries.reduce((total, { params }) => total + params, 0) };
+  return {
+    layers: summaries,
+    totalParams: summaries.reduce((total, { params }) => total + params, 0),
+    multiplyAdds: summaries.reduce((total, { multiplyAdds }) => total + multiplyAdds, 0),
+  };
 }
 
 /** `summary` as Keras 3 prints it on a terminal of 80 columns, trailing newline included. */
@@ -89,6 +96,13 @@ function countParams(layer: LayerSpec, input: Shape): number {
   if (layer.type === "conv2d") return (KERNEL_SIZE * KERNEL_SIZE * inputs + 1) * layer.filters;
   if (layer.type === "dense") return (inputs + 1) * layer.units;
   return 0;
+}
+
+/** Every weight but the biases meets every output position once. */
+function countMultiplyAdds(params: number, output: Shape): number {
+  const channels = output.at(-1)!;
+  const positions = output.reduce((product, size) => product * size, 1) / channels;
+  return params === 0 ? 0 : (params - channels) * positions;
 }
 
 function outputShape(layer: LayerSpec, input: Shape, name: string): Shape {

@@ -2,12 +2,14 @@ import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { bandedImages } from "../testing/images";
 import { expectClose, expectNoTensorLeak, onEachBackend } from "../testing/tensors";
+import { architectureById } from "./architectures";
 import { conv2d, dense, dropout, flatten, maxPooling2d } from "./architectures/layers";
 import { toBatch, wholeSet } from "./batches";
 import { evaluate, score } from "./evaluate";
 import { Network } from "./network";
-import { crossEntropy } from "./scores";
+import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
 import { NonFiniteLossError, train, type Checkpoint, type TrainOptions } from "./train";
+import { selectBackend } from "./selectBackend";
 import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
 
 const layers = [conv2d(4, { strides: 2 }), maxPooling2d(), flatten(), dense(16), dropout(0.25), dense(10, "softmax")];
@@ -30,11 +32,22 @@ onEachBackend((backend) => {
     await expectNoTensorLeak(async () => {
       using network = new Network(layers, 1);
       const events = await fit(network);
-      const types = events.filter(({ type }) => type !== "progress").map(({ type }) => type);
-      expect(types.join(" ")).toBe("compiling step step step validating epoch step step step validating epoch end");
+      const types = events.filter(({ type }) => type !== "progress" && type !== "compiling").map(({ type }) => type);
+      expect(events[0]).toEqual({ type: "compiling", done: 0, total: 0 });
+      expect(types.join(" ")).toBe("step step step validating epoch step step step validating epoch end");
       expect(events.find(({ type }) => type === "step")).toMatchObject({ epoch: 1, step: 1, stepsPerEpoch: 3 });
       expect(events.at(-1)).toEqual({ type: "end", reason: "completed", restoredEpoch: null });
     });
+  });
+
+  test.runIf(backend === "webgl")("compiles all shaders before the first step, and says how far it is", async () => {
+    using network = new Network(layers, 1);
+    const events = await fit(network, { epochs: 1 });
+    const last = events.findLastIndex(({ type }) => type === "compiling");
+    expect(events.findIndex(({ type }) => type === "step")).toBeGreaterThan(last);
+    const { done, total } = events[last] as { done: number; total: number };
+    expect(done).toBe(total);
+    expect(total).toBeGreaterThan(0);
   });
 
   test("learns", async () => {
@@ -143,10 +156,25 @@ onEachBackend((backend) => {
     expect(events.filter(({ type }) => type === "progress")).toHaveLength(6);
   });
 
-  test.runIf(backend === "webgl")("loss and gradients agree with the cpu backend to five digits", async () => {
+  test.runIf(backend !== "cpu")("a step in parts ends where a whole one does", async () => {
+    // The cpu backend takes this network one image at a time, WebGL all six at once, WebAssembly something between.
+    const { layers } = architectureById(3);
+    const six = wholeSet(bandedImages(6, 1));
+    const losses: number[] = [];
+    for (const name of ["cpu", backend] as const) {
+      await selectBackend(name);
+      using network = new Network(layers, 1);
+      for await (const event of train(network, six, six, { ...config, epochs: 1, learningRate: 0.001 })) {
+        if (event.type === "epoch") losses.push(event.record.loss, event.record.valLoss);
+      }
+    }
+    expectClose(losses.slice(2), losses.slice(0, 2), 1e-4);
+  });
+
+  test.runIf(backend !== "cpu")("loss and gradients agree with the cpu backend to five digits", async () => {
     const results: number[][] = [];
-    for (const name of ["cpu", "webgl"]) {
-      await tf.setBackend(name);
+    for (const name of ["cpu", backend] as const) {
+      await selectBackend(name);
       using network = new Network([conv2d(4), maxPooling2d(), conv2d(6, { strides: 2, padding: "same" }), maxPooling2d(), flatten(), dense(10, "softmax")], 3);
       results.push(lossAndGradients(network));
     }
@@ -157,8 +185,10 @@ onEachBackend((backend) => {
 function lossAndGradients(network: Network): number[] {
   return tf.tidy(() => {
     const { xs, labels } = toBatch(trainSet.source, trainSet.indices.subarray(0, 20));
-    const { value, grads } = tf.variableGrads(() => crossEntropy(labels, network.logits(xs, 0)), network.variables);
-    return [value.dataSync()[0]!, ...network.variables.flatMap(({ name }) => Array.from(grads[name]!.dataSync()))];
+    let loss = Number.NaN;
+    const onSums = (sums: tf.Tensor): void => void (loss = sums.dataSync()[0]! / labels.size);
+    const { grads } = tf.variableGrads(() => softmaxCrossEntropy(network.logits(xs, { iteration: 0, firstRow: 0 }), labels, labels.size, onSums), network.variables);
+    return [loss, ...network.variables.flatMap(({ name }) => Array.from(grads[name]!.dataSync()))];
   });
 }
 

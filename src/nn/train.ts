@@ -1,13 +1,16 @@
 /** @file The training loop: the only place where weights change. */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LabelledImages } from "../data/dataset";
 import { hashSeed, shuffledIndices } from "../data/random";
 import { Adam, type AdamState } from "./adam";
-import { assertContextAlive, backendFence } from "./backend";
-import { batchesOf, toBatch, type ImageSubset } from "./batches";
+import { assertContextAlive, backendFence, compileAhead, imagesPerTask } from "./backend";
+import { batchesOf, toBatch, type Batch, type ImageSubset } from "./batches";
 import { EarlyStopping } from "./earlyStopping";
 import { score } from "./evaluate";
-import type { Network } from "./network";
-import { countCorrect, crossEntropy, ScoreSums, type Means, type Reading } from "./scores";
+import { GradientSums } from "./gradientSums";
+import type { Network, TrainingRows } from "./network";
+import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
+import { ScoreSums, type Means, type Reading } from "./scores";
 import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
 
 /** The loss is no longer a number. */
@@ -75,7 +78,8 @@ export async function* train(
     }
   }
   try {
-    yield { type: "compiling" };
+    yield { type: "compiling", done: 0, total: 0 };
+    for await (const progress of compileAhead(() => rehearse(network, trainSet, config.batchSize))) yield { type: "compiling", ...progress };
     for (let epoch = valLosses.length + 1; epoch <= config.epochs && verdict?.stop !== true; epoch++) {
       const start = now();
       const means = yield* trainEpoch(network, adam, trainSet, config, epoch, options);
@@ -108,12 +112,14 @@ async function* trainEpoch(
   const stepsPerEpoch = Math.ceil(order.length / config.batchSize);
   using sums = new ScoreSums();
   using progress = new ProgressReader(sums, now);
+  const start = now();
   let step = 0;
+  let lastRead = 0;
   // A step is awaited only after the next has been handed over, so that the backend never waits for the page;
   // and never more than one, so that pause and stop are prompt and the page can paint between.
   let previous: Promise<void> = Promise.resolve();
   for (const indices of batchesOf(order, config.batchSize)) {
-    trainStep(network, adam, trainSet, indices, sums);
+    await trainStep(network, adam, trainSet.source, indices, sums);
     step++;
     const fence = backendFence();
     fence.catch(() => {}); // Awaited one step later: a rejection meanwhile is not unhandled.
@@ -121,11 +127,18 @@ async function* trainEpoch(
     previous = fence;
     // The first reading is waited for: it shows the loss before any update, and that shaders have compiled.
     const reading = step === 1 || wantsReading() ? await progress.readNow() : progress.poll();
-    if (reading !== null) yield { type: "progress", epoch, step, ...assertFinite(reading, epoch, `step ${step}`) };
+    if (reading !== null) {
+      yield { type: "progress", epoch, step, ...assertFinite(reading, epoch, `step ${step}`) };
+      lastRead = step;
+    }
     yield { type: "step", epoch, step, stepsPerEpoch };
   }
   await previous;
-  return assertFinite(await sums.means(), epoch, `step ${step}`);
+  const means = assertFinite(await sums.means(), epoch, `step ${step}`);
+  // An epoch shorter than the readings' interval would otherwise show only its first step's speed.
+  const imagesPerSecond = order.length / Math.max(1e-3, (now() - start) / 1_000);
+  if (lastRead < step) yield { type: "progress", epoch, step, ...means, imagesPerSecond };
+  return means;
 }
 
 /** Reads running means a few times a second. Owns the reading under way; whoever constructs one disposes it. */
@@ -172,22 +185,52 @@ class ProgressReader implements Disposable {
   }
 }
 
-/** One optimizer update on one batch, added to `sums`. Synchronous; reads nothing back. */
-function trainStep(network: Network, adam: Adam, trainSet: ImageSubset, indices: Int32Array, sums: ScoreSums): void {
-  assertContextAlive();
-  tf.tidy(() => {
-    const { xs, labels } = toBatch(trainSet.source, indices);
-    const variables = network.variables;
-    let logits: tf.Tensor2D | undefined;
-    const { value: loss, grads } = tf.variableGrads(() => {
-      // Kept: the accuracy needs them after the tape's own tidy has ended.
-      logits = tf.keep(network.logits(xs, adam.iterations));
-      return crossEntropy(labels, logits);
-    }, variables);
-    sums.add(loss, countCorrect(labels, logits!), indices.length);
-    logits!.dispose();
-    adam.applyGradients(variables.map((variable) => grads[variable.name]!));
-  });
+/** Forward and backward take about three times the multiplications of forward alone. */
+const TRAINING_COST = 3;
+
+/**
+ * One optimizer update on one batch, added to `sums`. Reads nothing back.
+ *
+ * Where the backend computes on the page's own thread, the batch is taken in parts, with a turn for the page between:
+ * the gradients of the parts add up to the batch's.
+ */
+async function trainStep(network: Network, adam: Adam, source: LabelledImages, indices: Int32Array, sums: ScoreSums): Promise<void> {
+  using gradients = new GradientSums();
+  let firstRow = 0;
+  for (const part of batchesOf(indices, partSize(indices.length, imagesPerTask(network.multiplyAdds * TRAINING_COST)))) {
+    if (firstRow > 0) await backendFence();
+    assertContextAlive();
+    tf.tidy(() => {
+      const batch = toBatch(source, part);
+      gradients.add(backpropagate(network, batch, { iteration: adam.iterations, firstRow }, indices.length, sums));
+    });
+    firstRow += part.length;
+  }
+  adam.applyGradients(gradients.sums);
+}
+
+/** Everything that a training step and a validation step ask of the backend, once; changes nothing. */
+function rehearse(network: Network, { source, indices }: ImageSubset, batchSize: number): void {
+  using sums = new ScoreSums();
+  const batch = toBatch(source, indices.subarray(0, batchSize));
+  backpropagate(network, batch, { iteration: 0, firstRow: 0 }, batchSize, sums);
+  Adam.rehearse(network.variables);
+  network.logits(batch.xs, null);
+}
+
+/** The size of the fewest parts, as equal as can be, of at most `most` each. */
+function partSize(size: number, most: number): number {
+  return Math.ceil(size / Math.ceil(size / most));
+}
+
+/** Gradients of the part's share of the mean loss over `examples`, in the variables' order; adds its scores to `sums`. Call inside `tf.tidy`. */
+function backpropagate(network: Network, { xs, labels }: Batch, rows: TrainingRows, examples: number, sums: ScoreSums): tf.Tensor[] {
+  const variables = network.variables;
+  const { grads } = tf.variableGrads(() => {
+    const onSums = (batchSums: tf.Tensor1D): void => sums.add(batchSums, labels.size);
+    return softmaxCrossEntropy(network.logits(xs, rows), labels, examples, onSums);
+  }, variables);
+  return variables.map((variable) => grads[variable.name]!);
 }
 
 /** @throws NonFiniteLossError if the loss has left the finite numbers. */

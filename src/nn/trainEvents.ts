@@ -31,8 +31,8 @@ export interface EpochRecord {
 export type EndReason = "completed" | "early-stopping" | "stopped";
 
 export type TrainEvent =
-  /** Before the first step: the backend is about to compile its programs, so the step will be slow. */
-  | { readonly type: "compiling" }
+  /** Before the first step, while the backend compiles its programs: how many of them are done; `total` is 0 where that is not known. */
+  | { readonly type: "compiling"; readonly done: number; readonly total: number }
   /** After each optimizer update was handed to the backend. */
   | { readonly type: "step"; readonly epoch: number; readonly step: number; readonly stepsPerEpoch: number }
   /** A few times a second: running means over the epoch so far, and the images a second since the last one. */

@@ -11,14 +11,19 @@ interface ChartProps<Data> {
   /** Figures above the drawing (a key, say) and below it (the numbers as a table). */
   readonly above?: ReactNode;
   readonly below?: ReactNode;
+  /** Whether more data will come by itself, so that drawing it may wait its turn. */
+  readonly isGrowing?: boolean;
+  /** Names what is shown. When that is another thing, it is drawn at once, growing or not. */
+  readonly subject?: string;
   /** Stands in the drawing while there is nothing in it yet. */
   readonly note?: string | undefined;
 }
 
 /** The drawing area has its size from CSS (`.chart-area`) before anything is drawn, so nothing jumps. */
-export function Chart<Data>({ data, draw, label, above, below, note }: ChartProps<Data>) {
+export function Chart<Data>({ data, draw, label, above, below, isGrowing = false, subject = label, note }: ChartProps<Data>) {
   const area = useRef<HTMLDivElement>(null);
   const host = useRef<ChartHost<Data>>(null);
+  const shownSubject = useRef<string>(null);
   const [hasFailed, setHasFailed] = useState(false);
 
   useEffect(() => {
@@ -27,7 +32,11 @@ export function Chart<Data>({ data, draw, label, above, below, note }: ChartProp
     host.current = created;
     return () => created.destroy();
   }, [draw]);
-  useEffect(() => host.current?.update(data), [data, draw]);
+  useEffect(() => {
+    const isSameSubject = shownSubject.current === subject;
+    shownSubject.current = subject;
+    host.current?.update(data, { isGrowing: isGrowing && isSameSubject });
+  }, [data, draw, isGrowing, subject]);
 
   // The label sits on the figure because Vega replaces role and aria-label of the element it draws into; the canvas
   // itself is nothing to read, the table below it is.

@@ -6,7 +6,7 @@ import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
 import { networkColor } from "./networkColors";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { type PrimaryCommand, controls, waitingArchitectures } from "./train/runProgress";
-import { epochText, shortRenderer, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
+import { backendPhrases, epochText, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
 import { useApp, useTraining } from "./useApp";
 
 const ROOMS = [
@@ -178,15 +178,16 @@ function Field({ name, value, width }: StatusField) {
 }
 
 function BackendFields({ backend }: { readonly backend: BackendState | null }) {
-  const renderer = backend?.renderer ?? null;
+  const { name, detail } = backendPhrases(backend);
   return (
     <>
       <div className="bar-field bar-backend">
-        <dt>{backend?.name ?? "backend"}</dt>
-        <dd title={renderer ?? undefined}>{renderer === null ? (backend === null ? "not started" : "no GPU") : shortRenderer(renderer)}</dd>
+        <dt>{name}</dt>
+        <dd title={backend?.renderer ?? undefined}>{detail}</dd>
       </div>
       <Field name="tensors" value={backend === null ? NO_VALUE : formatInteger(backend.numTensors)} width={4} />
-      <Field name="GPU" value={backend?.bytesInGpu == null ? NO_VALUE : formatBytes(backend.bytesInGpu)} width={6.5} />
+      {/* A backend off the graphics card has none of its memory, and needs the room to name its threads. */}
+      {(backend === null || backend.bytesInGpu !== null) && <Field name="GPU" value={backend?.bytesInGpu == null ? NO_VALUE : formatBytes(backend.bytesInGpu)} width={6.5} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** @file The hooks through which components read the store and give commands. */
-import { createContext, useContext } from "react";
+import { createContext, useContext, useRef } from "react";
 import { useStore } from "zustand";
 import type { DataCommands, TrainingCommands } from "../state/commands";
 import type { AppState, AppStore } from "../state/store";
@@ -22,6 +22,16 @@ function useAppContext(): AppContextValue {
 /** What `selector` reads from the store; re-renders when that changes (by `Object.is`). */
 export function useApp<T>(selector: (state: AppState) => T): T {
   return useStore(useAppContext().store, selector);
+}
+
+/** The same for a selector that makes a new value each time: the last one stays while `isSame` says so. `isSame` is a module-level function. */
+export function useAppWhere<T>(selector: (state: AppState) => T, isSame: (a: T, b: T) => boolean): T {
+  const last = useRef<{ readonly value: T }>(null);
+  return useApp((state) => {
+    const value = selector(state);
+    if (last.current === null || !isSame(last.current.value, value)) last.current = { value };
+    return last.current.value;
+  });
 }
 
 export const useData = (): DataCommands => useAppContext().data;

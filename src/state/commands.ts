@@ -33,6 +33,12 @@ export interface RunCommands {
   reset(): Promise<void>;
 }
 
+/** The session: what drives runs, and the backend that they need. */
+export interface SessionCommands extends RunCommands {
+  /** Starts the backend that the settings name before it is needed, so that the page can say which one was taken. */
+  prepare(): Promise<void>;
+}
+
 export interface TrainingCommands extends RunCommands {
   /** Changes settings, and with them the address. Refused while an experiment runs. */
   configure(change: Partial<Settings>): void;

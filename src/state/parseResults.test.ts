@@ -41,6 +41,7 @@ describe("reading", () => {
   test.each<[string, string, unknown]>([
     ["runs should be a list, but is missing", "runs", undefined],
     ["backend should be an object, but is null", "backend", null],
+    ["backend.threads should be a whole number from 0, but is \"two\"", "backend.threads", "two"],
     ["vote should be an object, but is missing", "vote", undefined],
     ["dataset.train should be a whole number from 0, but is \"many\"", "dataset.train", "many"],
     ["runs[1].architecture should be one of 1, 2, 3, but is 4", "runs.1.architecture", 4],
@@ -64,6 +65,12 @@ describe("reading", () => {
   test.each([[null], [[]], ["results"]])("refuses what is no file at all: %j", (value) => {
     expect(() => parseResultsFile(value)).toThrow("This is not a results file: the file should be an object");
   });
+});
+
+test("files from before threads were counted", () => {
+  const { backend, ...rest } = toResultsFile(finishedState());
+  const { threads: _threads, ...before } = backend;
+  expect(parseResultsFile(JSON.parse(JSON.stringify({ ...rest, backend: before }))).backend).toEqual({ ...before, threads: null });
 });
 
 describe("files from before endReason and restoredEpoch", () => {

@@ -17,10 +17,9 @@ import type { ResultsFile, RunResult } from "./results";
 export function parseResultsFile(json: unknown): ResultsFile {
   const file = object(json, "the file");
   const dataset = parseDataset(file["dataset"]);
-  const backend = object(file["backend"], "backend");
   return {
     dataset,
-    backend: { name: text(backend["name"], "backend.name"), renderer: orNull(backend["renderer"], "backend.renderer", text) },
+    backend: parseBackend(file["backend"]),
     runs: list(file["runs"], "runs", (run, path) => parseRun(run, path, dataset.test)),
     vote: orNull(file["vote"], "vote", (vote, path) => parseVote(vote, path, dataset.test)),
   };
@@ -33,6 +32,16 @@ function parseDataset(value: unknown): ResultsFile["dataset"] {
     train: count(dataset["train"], "dataset.train"),
     validation: count(dataset["validation"], "dataset.validation"),
     test: count(dataset["test"], "dataset.test"),
+  };
+}
+
+/** The first files did not have `threads`: WebGL and plain JavaScript, all there was, have none to count. */
+function parseBackend(value: unknown): ResultsFile["backend"] {
+  const backend = object(value, "backend");
+  return {
+    name: text(backend["name"], "backend.name"),
+    renderer: orNull(backend["renderer"], "backend.renderer", text),
+    threads: orNull(backend["threads"] ?? null, "backend.threads", count),
   };
 }
 

@@ -12,7 +12,7 @@ const THREE = { 1: paperRun(1), 2: paperRun(2), 3: paperRun(3) };
 function resultsOf(runs: AppState["runs"], dataset: "fashion-mnist" | "built-in" = "fashion-mnist", vote: AppState["vote"] = null): ResultsFile {
   return toResultsFile({
     ...createAppStore().getState(),
-    backend: { name: "webgl", renderer: "ANGLE (Mesa, llvmpipe)", notice: null, numTensors: 0, bytesInGpu: null },
+    backend: { name: "webgl", renderer: "ANGLE (Mesa, llvmpipe)", threads: null, notice: null, numTensors: 0, bytesInGpu: null },
     experiment: { ...initialExperiment, dataset },
     runs,
     vote,
@@ -57,7 +57,7 @@ describe("form", () => {
 
   test("a bar in a renderer's name does not break the table", () => {
     const results = resultsOf({ 1: paperRun(1) });
-    const report = formatReport({ ...results, backend: { name: "webgl", renderer: "a | b" } });
+    const report = formatReport({ ...results, backend: { name: "webgl", renderer: "a | b", threads: null } });
     expect(report).toContain("| Renderer          | a \\| b");
   });
 });
@@ -66,7 +66,10 @@ describe("content", () => {
   test("where it ran", () => {
     expect(REPORT).toContain("| Backend           | TensorFlow.js, webgl");
     expect(REPORT).toContain("| Renderer          | ANGLE (Mesa, llvmpipe)");
-    expect(formatReport({ ...resultsOf({ 1: paperRun(1) }), backend: { name: "cpu", renderer: null } })).toContain("not known");
+    const reportOn = (backend: ResultsFile["backend"]): string => formatReport({ ...resultsOf({ 1: paperRun(1) }), backend });
+    expect(reportOn({ name: "webgl", renderer: null, threads: null })).toContain("not known");
+    expect(reportOn({ name: "wasm", renderer: null, threads: 2 })).toMatch(/no graphics card is used *\|\n\| Threads +\| 2 /);
+    expect(reportOn({ name: "cpu", renderer: null, threads: null })).not.toContain("Threads");
   });
 
   test("figure 12: averages of the three and the vote", () => {

@@ -65,8 +65,13 @@ function setupTable({ dataset, backend, runs }: ResultsFile): string {
     ["Test images", grouped(dataset.test)],
     ["Seed", seeds || NO_VALUE],
     ["Backend", `TensorFlow.js, ${backend.name}`],
-    ["Renderer", backend.renderer ?? "not known"],
+    ["Renderer", backend.renderer ?? (usesGraphicsCard(backend) ? "not known" : "none: no graphics card is used")],
+    ...(backend.threads === null ? [] : [["Threads", String(backend.threads)]]),
   ], "ll");
+}
+
+function usesGraphicsCard({ name }: ResultsFile["backend"]): boolean {
+  return name !== "wasm" && name !== "cpu";
 }
 
 // ── All networks ──

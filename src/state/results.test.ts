@@ -7,11 +7,17 @@ describe("writing", () => {
   test("the tested runs in the paper's order, and the vote", () => {
     const results = toResultsFile(finishedState());
     expect(results.dataset).toEqual({ name: "fashion-mnist", train: 48_000, validation: 12_000, test: 10_000 });
-    expect(results.backend).toEqual({ name: "webgl", renderer: "ANGLE (llvmpipe)" });
+    expect(results.backend).toEqual({ name: "webgl", renderer: "ANGLE (llvmpipe)", threads: null });
     expect(results.runs.map(({ architecture, stoppedEarly }) => [architecture, stoppedEarly])).toEqual([[1, false], [3, true]]);
     expect(results.runs.map(({ endReason, restoredEpoch }) => [endReason, restoredEpoch])).toEqual([["completed", null], ["early-stopping", null]]);
     expect(results.vote!.accuracy).toBe(0.9);
     expect(Object.keys(results.vote!)).toEqual(["accuracy", "confusionMatrix", "predictions"]);
+  });
+
+  test("which backend computed, on how many threads", () => {
+    const { backend } = finishedState();
+    const results = toResultsFile(finishedState({ backend: { ...backend!, name: "wasm", renderer: null, threads: 2 } }));
+    expect(results.backend).toEqual({ name: "wasm", renderer: null, threads: 2 });
   });
 
   test("Keras's history, a list for each figure", () => {

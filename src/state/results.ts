@@ -8,7 +8,7 @@ import type { AppState } from "./store";
 /** What the file holds; parseResults.ts reads it. */
 export interface ResultsFile {
   readonly dataset: { readonly name: string; readonly train: number; readonly validation: number; readonly test: number };
-  readonly backend: { readonly name: string; readonly renderer: string | null };
+  readonly backend: { readonly name: string; readonly renderer: string | null; readonly threads: number | null };
   readonly runs: readonly {
     readonly architecture: ArchitectureId;
     readonly seed: number;
@@ -54,7 +54,7 @@ export function toResultsFile({ runs, experiment, backend, vote }: AppState): Re
   if (first === undefined) throw new Error("toResultsFile: no network has been tested yet");
   return {
     dataset: { name: experiment.dataset ?? "unknown", train: first.trainSize, validation: first.validationSize, test: first.testSize },
-    backend: { name: backend?.name ?? "unknown", renderer: backend?.renderer ?? null },
+    backend: { name: backend?.name ?? "unknown", renderer: backend?.renderer ?? null, threads: backend?.threads ?? null },
     runs: scored.map(toRunResult),
     vote: vote === null ? null : toVoteResult(vote.evaluation),
   };

@@ -16,6 +16,12 @@ test("the first batch before any update is kept as the curves' epoch 0", () => {
   expect(run).toMatchObject({ initialLoss: 2.3, runningLoss: 2.1, recentLosses: [2.3, 2.1] });
 });
 
+test("compiling says how far it is, until the first step", () => {
+  const run = after([{ type: "compiling", done: 12, total: 30 }, 1]);
+  expect(run).toMatchObject({ status: "compiling", compiling: { done: 12, total: 30 } });
+  expect(applyTrainEvent(run, step(1, 1), 2)).toMatchObject({ status: "training", compiling: null });
+});
+
 test("an epoch's record ends its running figures, and the next epoch starts clean", () => {
   const run = after([progress(1, 1, 2.3), 1], [step(1, 4), 4], [{ type: "validating", epoch: 1, done: 5, total: 10 }, 5], [epoch(1, 5), 5]);
   expect(run).toMatchObject({ status: "training", runningLoss: null, passProgress: null, epoch: 1 });

@@ -40,6 +40,8 @@ export interface Run {
   /** Loss and accuracy of the very first batch, before any update: the curves' epoch 0. */
   readonly initialLoss: number | null;
   readonly initialAccuracy: number | null;
+  /** While compiling: programs compiled, and in all (0: not known); null otherwise. */
+  readonly compiling: { readonly done: number; readonly total: number } | null;
   /** Share of the validation or test pass under way, 0–1; null when neither is. */
   readonly passProgress: number | null;
   readonly imagesPerSecond: number | null;
@@ -72,6 +74,7 @@ export function newRun(architecture: ArchitectureId, config: TrainConfig, sizes:
     recentLosses: [],
     initialLoss: null,
     initialAccuracy: null,
+    compiling: null,
     passProgress: null,
     imagesPerSecond: null,
     elapsedSeconds: 0,
@@ -95,9 +98,9 @@ export function applyTrainEvent(run: Run, event: TrainEvent, elapsedSeconds: num
 function change(run: Run, event: TrainEvent): Run {
   switch (event.type) {
     case "compiling":
-      return { ...run, status: "compiling" };
+      return { ...run, status: "compiling", compiling: { done: event.done, total: event.total } };
     case "step":
-      return { ...run, ...startEpoch(run, event.epoch), status: "training", step: event.step, stepsPerEpoch: event.stepsPerEpoch };
+      return { ...run, ...startEpoch(run, event.epoch), status: "training", compiling: null, step: event.step, stepsPerEpoch: event.stepsPerEpoch };
     case "progress":
       return applyProgress({ ...run, ...startEpoch(run, event.epoch) }, event);
     case "validating":

@@ -2,15 +2,16 @@
 import type { Dataset } from "../data/dataset";
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { ContextLostError, isContextLost, memoryInfo, renewBackend, selectBackend } from "../nn/backend";
+import { ContextLostError, isContextLost, memoryInfo, renewBackend } from "../nn/backend";
 import type { ImageSubset } from "../nn/batches";
 import { evaluate, labelsOf } from "../nn/evaluate";
 import type { Evaluation } from "../nn/evaluation";
 import { Network } from "../nn/network";
+import { selectBackend } from "../nn/selectBackend";
 import { NonFiniteLossError, train, type Checkpoint } from "../nn/train";
 import type { TrainEvent } from "../nn/trainEvents";
 import { announce } from "./announcements";
-import type { DataCommands, RunCommands } from "./commands";
+import type { DataCommands, SessionCommands } from "./commands";
 import { Control } from "./control";
 import { PausableClock } from "./pausableClock";
 import { comparableRuns, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
@@ -18,8 +19,11 @@ import { applyTrainEvent, type Run } from "./run";
 import type { Settings } from "./settings";
 import { initialExperiment, type AppStore, type ExperimentState } from "./store";
 
-/** Between two publications of a run that only crept on. Faster than a person reads, slower than a fast GPU steps. */
-const PUBLISH_INTERVAL_MS = 100;
+/**
+ * Between two publications of a run that only crept on. As fast as a person reads, and no faster: where graphics are
+ * drawn in software, each makes a frame, and a frame takes 30 ms of a core that could train (measured with llvmpipe).
+ */
+const PUBLISH_INTERVAL_MS = 250;
 
 export interface SessionOptions {
   readonly store: AppStore;
@@ -31,10 +35,10 @@ export interface SessionOptions {
 }
 
 /**
- * Carries out `RunCommands`. Networks live on the backend only while they train and are scored; between
+ * Carries out `SessionCommands`. Networks live on the backend only while they train and are scored; between
  * runs their weights wait on the host, so that a lost graphics context cannot take them along.
  */
-export class Session implements RunCommands {
+export class Session implements SessionCommands {
   readonly #store: AppStore;
   readonly #data: DataCommands;
   readonly #yieldToPage: () => Promise<void>;
@@ -47,6 +51,8 @@ export class Session implements RunCommands {
   #checkpoint: Checkpoint | null = null;
   /** The experiment under way; resolves when its loop has left. */
   #running: Promise<void> | null = null;
+  /** The backend that starts, or the last one that did. */
+  #starting: Promise<void> = Promise.resolve();
   /** Runs as they are, where the store still shows an earlier state. */
   readonly #latest = new Map<ArchitectureId, Run>();
   #lastPublished = 0;
@@ -58,13 +64,13 @@ export class Session implements RunCommands {
     this.#layersOf = layersOf;
   }
 
-  /** Starts the backend before it is needed, so that the page can say which one it is. */
   async prepare(): Promise<void> {
     if (this.#running !== null) return;
     try {
       await this.#prepareBackend(this.#store.getState().settings);
     } catch {
-      // Said when it matters: at the first Train, which tries again.
+      // Said when it matters: at the next Train, which tries again. Until then, no other is said to be in use.
+      this.#store.setState({ backend: null });
     }
   }
 
@@ -181,10 +187,15 @@ export class Session implements RunCommands {
     return this.#control.end === null ? dataset : null;
   }
 
+  /** One at a time: the choice may change while a backend starts, and the last one must win. */
   async #prepareBackend({ backend }: Settings): Promise<void> {
-    if (isContextLost()) await renewBackend();
-    const info = await selectBackend(backend);
-    this.#store.setState({ backend: { ...info, ...memoryInfo() } });
+    const start = async (): Promise<void> => {
+      if (isContextLost()) await renewBackend();
+      const info = await selectBackend(backend);
+      this.#store.setState({ backend: { ...info, ...memoryInfo() } });
+    };
+    this.#starting = this.#starting.then(start, start);
+    await this.#starting;
   }
 
   async #fitAll(queue: readonly ArchitectureId[], sets: Sets): Promise<void> {
@@ -262,8 +273,10 @@ export class Session implements RunCommands {
   }
 
   #apply(id: ArchitectureId, event: TrainEvent, elapsedSeconds: number): void {
-    const isUrgent = event.type !== "step" && event.type !== "validating";
-    this.#updateRun(id, (run) => applyTrainEvent(run, event, elapsedSeconds), { isUrgent });
+    const next = applyTrainEvent(this.#run(id), event, elapsedSeconds);
+    // A reading's step follows at once, and takes it along.
+    if (event.type === "progress") this.#latest.set(id, next);
+    else this.#updateRun(id, () => next, { isUrgent: isUrgent(event) });
     if (event.type === "epoch") this.#store.setState((state) => ({ announcement: announce(this.#run(id), state) }));
   }
 
@@ -330,6 +343,11 @@ export class Session implements RunCommands {
   #setExperiment(change: Partial<ExperimentState>): void {
     this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, ...change } }));
   }
+}
+
+/** Whether `event` is published at once. The others come in crowds; the next of them takes the last one along. */
+function isUrgent(event: TrainEvent): boolean {
+  return event.type === "epoch" || event.type === "end" || (event.type === "compiling" && event.done === 0);
 }
 
 function lostSentence(checkpoint: Checkpoint | null): string {

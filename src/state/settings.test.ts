@@ -21,7 +21,7 @@ test("every setting survives the round trip, and only what differs is written", 
     earlyStopping: "on",
     patience: 3,
     restoreBestWeights: true,
-    backend: "cpu",
+    backend: "wasm",
   };
   expect(roundTrip(changed)).toEqual(changed);
   expect(roundTrip({ ...DEFAULT_SETTINGS, architectures: [] })).toEqual({ ...DEFAULT_SETTINGS, architectures: [] });

@@ -1,9 +1,9 @@
 /** @file What a person may choose before training, its limits, and its form in the URL. */
 import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import { BACKEND_CHOICES, type BackendChoice } from "../nn/backendChoice";
 import { grouped } from "./words";
 
 export type EarlyStoppingChoice = "protocol" | "on" | "off";
-export type BackendChoice = "auto" | "webgl" | "cpu";
 
 export interface Settings {
   /** "fashion-mnist" falls back to "built-in" when no source can be reached, and says so. */
@@ -62,7 +62,7 @@ type NumericSetting = keyof typeof LIMITS;
 const CHOICES = {
   data: ["fashion-mnist", "built-in"],
   earlyStopping: ["protocol", "on", "off"],
-  backend: ["auto", "webgl", "cpu"],
+  backend: BACKEND_CHOICES,
 } as const;
 
 /** Why `value` will not do for a numeric setting, as a sentence; null if it will. */

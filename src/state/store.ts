@@ -35,11 +35,13 @@ export interface LoadedDataset {
 }
 
 export interface BackendState {
-  /** tfjs's name: "webgl", "cpu". */
+  /** tfjs's name: "webgl", "wasm", "webgpu", "cpu". */
   readonly name: string;
   /** What draws: "ANGLE (Mesa, llvmpipe …)"; null where there is none to ask. */
   readonly renderer: string | null;
-  /** One sentence on why this one; null when it is simply the default. */
+  /** Threads that compute, the page's own among them; null where a graphics card does, or nothing but the page. */
+  readonly threads: number | null;
+  /** One sentence on which one was taken and why; null where there is nothing to say. */
   readonly notice: string | null;
   readonly numTensors: number;
   /** Bytes in GPU textures; null where not measured. */

@@ -1,5 +1,5 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
-import type { RunCommands, TrainingCommands } from "./commands";
+import type { RunCommands, SessionCommands, TrainingCommands } from "./commands";
 import { toResultsFile, type ResultsFile } from "./results";
 import type { Settings } from "./settings";
 import type { AppStore, ExperimentStatus } from "./store";
@@ -17,10 +17,10 @@ export function isActive(status: ExperimentStatus): boolean {
  */
 export class Training implements TrainingCommands {
   readonly #store: AppStore;
-  readonly #loadSession: () => Promise<RunCommands>;
-  #session: Promise<RunCommands> | null = null;
+  readonly #loadSession: () => Promise<SessionCommands>;
+  #session: Promise<SessionCommands> | null = null;
 
-  constructor(store: AppStore, loadSession: () => Promise<RunCommands>) {
+  constructor(store: AppStore, loadSession: () => Promise<SessionCommands>) {
     this.#store = store;
     this.#loadSession = loadSession;
   }
@@ -32,7 +32,10 @@ export class Training implements TrainingCommands {
 
   configure(change: Partial<Settings>): void {
     if (isActive(this.#store.getState().experiment.status)) return;
+    const { backend } = this.#store.getState().settings;
     this.#store.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+    // Started at once, so that the page says what was chosen rather than what was in use before.
+    if (this.#store.getState().settings.backend !== backend) this.#prepare();
   }
 
   results(): ResultsFile {
@@ -48,7 +51,13 @@ export class Training implements TrainingCommands {
   recover = (): Promise<void> => this.#pass((session) => session.recover());
   reset = (): Promise<void> => this.#pass((session) => session.reset());
 
-  #ready(): Promise<RunCommands> {
+  #prepare(): void {
+    void this.#ready()
+      .then((session) => session.prepare())
+      .catch(() => {}); // Said when it matters, as above.
+  }
+
+  #ready(): Promise<SessionCommands> {
     // A failed load is forgotten, so that the next click tries again.
     this.#session ??= this.#loadSession().catch((error: unknown) => {
       this.#session = null;

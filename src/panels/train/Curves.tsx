@@ -6,11 +6,10 @@ import { Chart } from "../Chart";
 import { formatLoss, formatPercent, NO_VALUE } from "../format";
 import { networkColor } from "../networkColors";
 import { ScrollFrame } from "../ScrollFrame";
-import { useApp } from "../useApp";
-import { historyChartData, historyTable, lastValue, type Measure, pointHint, type Scale } from "./history";
+import { useApp, useAppWhere } from "../useApp";
+import { type CurveRun, historyChartData, historyTable, isSameCurve, lastValue, type Measure, pointHint, type Scale } from "./history";
 import { planFor } from "./plan";
-import { followedArchitecture } from "./runProgress";
-import { selectExperiment, selectIsFashionMnist, selectRuns, selectSettings } from "./selectors";
+import { selectFollowed, selectIsFashionMnist, selectIsRunning, selectSettings } from "./selectors";
 
 type Shown = "followed" | "all" | ArchitectureId;
 
@@ -27,8 +26,7 @@ const SCALES: readonly { readonly value: Scale; readonly name: string }[] = [
 export function Curves() {
   const [shown, setShown] = useState<Shown>("followed");
   const [scale, setScale] = useState<Scale>("full");
-  const experiment = useApp(selectExperiment);
-  const followed = followedArchitecture(experiment, useApp(selectRuns)) ?? ARCHITECTURE_IDS[0]!;
+  const followed = useApp(selectFollowed) ?? ARCHITECTURE_IDS[0]!;
   const ids = useMemo(() => (shown === "all" ? ARCHITECTURE_IDS : [shown === "followed" ? followed : shown]), [shown, followed]);
   const title = shown === "all" ? "All three networks" : architectureById(ids[0]!).name;
   return (
@@ -85,14 +83,19 @@ interface HistoryFigureProps {
   readonly title: string;
 }
 
+function areSameCurves(a: readonly (CurveRun | null)[], b: readonly (CurveRun | null)[]): boolean {
+  return a.length === b.length && a.every((run, i) => isSameCurve(run, b[i]!));
+}
+
 const TITLES: Readonly<Record<Measure, string>> = { loss: "Loss", accuracy: "Accuracy" };
 
 function HistoryFigure({ ids, measure, scale, title }: HistoryFigureProps) {
-  const runs = useApp(selectRuns);
+  const runs = useAppWhere((state) => ids.map((id): CurveRun | null => state.runs[id] ?? null), areSameCurves);
+  const isGrowing = useApp(selectIsRunning);
   const settings = useApp(selectSettings);
   const isFashionMnist = useApp(selectIsFashionMnist);
   const data = useMemo(() => {
-    const planned = ids.map((id) => planFor(id, settings, runs[id] ?? null));
+    const planned = ids.map((id, i) => planFor(id, settings, runs[i] ?? null));
     return historyChartData(planned, measure, scale, { withReference: isFashionMnist });
   }, [ids, measure, scale, runs, settings, isFashionMnist]);
   const hint = pointHint(data);
@@ -101,6 +104,8 @@ function HistoryFigure({ ids, measure, scale, title }: HistoryFigureProps) {
       data={data}
       draw={drawHistoryChart}
       label={`${TITLES[measure]} over epochs, ${title}`}
+      isGrowing={isGrowing}
+      subject={`${title}, ${scale}`}
       note={historyTable(data).rows.length > 0 ? undefined : `Your curves will grow here.${!isFashionMnist || ids.length > 1 ? "" : " The grey line is what Keras reached on the test set."}`}
       above={<CurveKey data={data} measure={measure} />}
       below={

@@ -1,4 +1,5 @@
 /** @file A network's layers as Keras's model.summary() lists them. */
+import { memo } from "react";
 import type { LayerSpec } from "../../nn/architectures/layers";
 import { summarize } from "../../nn/summary";
 import { formatInteger } from "../format";
@@ -9,7 +10,8 @@ interface LayerTableProps {
   readonly name: string;
 }
 
-export function LayerTable({ layers, name }: LayerTableProps) {
+/** Memoised: its card renders with every step. */
+export const LayerTable = memo(function LayerTable({ layers, name }: LayerTableProps) {
   const summary = summarize(layers);
   return (
     <ScrollFrame label={`Layers of ${name}`}>
@@ -45,4 +47,4 @@ export function LayerTable({ layers, name }: LayerTableProps) {
       </table>
     </ScrollFrame>
   );
-}
+});

@@ -1,16 +1,20 @@
 /** @file What a person may choose before training. Folded until asked for: the paper's protocol needs no choice. */
 import { type ReactNode, useId, useState } from "react";
 import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
-import { type BackendChoice, DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../state/settings";
+import type { BackendChoice } from "../../nn/backendChoice";
+import { DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../state/settings";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../state/training";
 import { networkColor } from "../networkColors";
 import { useApp, useTraining } from "../useApp";
 import { useBriefly } from "../useBriefly";
+import { backendHelp, backendOptions, facilitiesOf } from "./backendChoices";
 import { describeSettings, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
 
 const selectSettings = (state: AppState) => state.settings;
 const selectIsActive = (state: AppState) => isActive(state.experiment.status);
+
+const BACKEND_OPTIONS = backendOptions(facilitiesOf(globalThis));
 
 interface Draft {
   readonly text: string;
@@ -117,13 +121,9 @@ export function SettingsForm() {
             <SelectField
               name="backend"
               value={settings.backend}
-              options={[
-                ["auto", "Automatic"],
-                ["webgl", "WebGL (GPU)"],
-                ["cpu", "CPU (slow)"],
-              ]}
+              options={BACKEND_OPTIONS}
               onChange={(backend) => training.configure({ backend: backend as BackendChoice })}
-              hint="what does the arithmetic"
+              hint={backendHelp(settings.backend)}
             />
           </Group>
         </div>
@@ -230,7 +230,7 @@ function NumberField({ name, value, draft, onType, onLeave, hint, children }: Nu
 interface SelectFieldProps {
   readonly name: keyof Settings;
   readonly value: string;
-  readonly options: readonly (readonly [value: string, name: string])[];
+  readonly options: readonly (readonly [value: string, name: string, isPossible?: boolean])[];
   readonly onChange: (value: string) => void;
   readonly hint: string;
 }
@@ -241,8 +241,8 @@ function SelectField({ name, value, options, onChange, hint }: SelectFieldProps)
     <div className="field" data-changed={value !== DEFAULT_SETTINGS[name] || undefined}>
       <label htmlFor={id}>{SETTING_NAMES[name]}</label>
       <select id={id} value={value} aria-describedby={`${id}-hint`} onChange={(event) => onChange(event.target.value)}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
+        {options.map(([option, text, isPossible = true]) => (
+          <option key={option} value={option} disabled={!isPossible}>
             {text}
           </option>
         ))}

@@ -2,16 +2,18 @@
 import { ARCHITECTURE_IDS } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
+import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
 import { NetworkCard } from "./NetworkCard";
 import { selectError } from "./selectors";
 import { SettingsForm } from "./SettingsForm";
 
-const selectBackendNotice = (state: AppState) => state.backend?.notice ?? null;
+/** Before a backend has started, what the settings ask for. */
+const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (state.backend === null ? unstartedSentence(state.settings.backend) : null);
 
 export function TrainRoom() {
   const error = useApp(selectError);
-  const backendNotice = useApp(selectBackendNotice);
+  const backendSentence = useApp(selectBackendSentence);
   return (
     <section className="room train-room" id="train" aria-labelledby="train-heading">
       <header className="room-lead">
@@ -21,9 +23,11 @@ export function TrainRoom() {
           pass over the rest). At its end, each network is scored once on the test images.
         </p>
       </header>
+      <p className="backend-sentence small muted" data-testid="backend">
+        {backendSentence}
+      </p>
       <SettingsForm />
       {error !== null && <p className="notice">{error}</p>}
-      {backendNotice !== null && <p className="notice">{backendNotice}</p>}
       <div className="network-cards">
         {ARCHITECTURE_IDS.map((id) => (
           <NetworkCard id={id} key={id} />

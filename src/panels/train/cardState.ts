@@ -17,7 +17,7 @@ export function cardState(run: Run | null, isChosen: boolean): CardState {
     case "waiting":
       return { text: "Waiting", tone: "quiet" };
     case "compiling":
-      return { text: "Compiling shaders…", tone: "busy" };
+      return { text: run.compiling?.total ? "Compiling shaders" : "Preparing", tone: "busy" };
     case "training":
       return { text: "Training", tone: "busy" };
     case "validating":

@@ -1,7 +1,7 @@
 /** @file What runs look like as curves, and axes that keep still. */
 import { describe, expect, test } from "vitest";
 import type { Run } from "../../state/run";
-import { axisEpochs, historyChartData, historyTable, historyValues, kerasMean, lastValue, pointHint, tint, yDomain } from "./history";
+import { axisEpochs, historyChartData, historyTable, historyValues, isSameCurve, kerasMean, lastValue, pointHint, tint, yDomain } from "./history";
 
 const record = (epoch: number) => ({ epoch, loss: 1 / epoch, accuracy: 0.5 + epoch / 100, valLoss: 2 / epoch, valAccuracy: 0.4 + epoch / 100, seconds: 1 });
 const run = (change: Partial<Run>) => ({ epochs: [], epoch: 0, initialLoss: 2.3, initialAccuracy: 0.1, runningLoss: null, runningAccuracy: null, ...change }) as Run;
@@ -21,6 +21,16 @@ describe("historyValues", () => {
   test("knows nothing before the first step", () => {
     expect(historyValues(run({ initialLoss: null }), "loss", "train")).toEqual([null]);
   });
+});
+
+test("a step that only counts on leaves the curves as they are; a reading or an epoch does not", () => {
+  const before = run({ epochs: [record(1)], epoch: 2, step: 3, runningLoss: 0.9 });
+  const counted = { ...before, step: 4, elapsedSeconds: 9, recentLosses: [1] };
+  expect(isSameCurve(before, counted)).toBe(true);
+  expect(isSameCurve(before, { ...before, runningLoss: 0.8 })).toBe(false);
+  expect(isSameCurve(before, { ...before, epochs: [record(1), record(2)] })).toBe(false);
+  expect(isSameCurve(before, null)).toBe(false);
+  expect(isSameCurve(null, null)).toBe(true);
 });
 
 describe("axes", () => {

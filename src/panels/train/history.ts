@@ -10,6 +10,15 @@ export type Part = "train" | "validation";
 /** "close": the part of the axis in which trained networks differ. */
 export type Scale = "full" | "close";
 
+/** What of a run its curves are made of. */
+const CURVE_FIELDS = ["config", "epochs", "epoch", "runningLoss", "runningAccuracy", "initialLoss", "initialAccuracy"] as const satisfies readonly (keyof Run)[];
+export type CurveRun = Pick<Run, (typeof CURVE_FIELDS)[number]>;
+
+/** Whether curves of `a` and `b` are the same: most steps of a run change only what is said beside them. */
+export function isSameCurve(a: CurveRun | null, b: CurveRun | null): boolean {
+  return a === b || (a !== null && b !== null && CURVE_FIELDS.every((field) => Object.is(a[field], b[field])));
+}
+
 const NEUTRAL = "#8d867b";
 const REFERENCE_LABEL = "Keras, test";
 
@@ -17,7 +26,7 @@ const REFERENCE_LABEL = "Keras, test";
  * One curve: before training, each finished epoch, and the running value of the epoch under way.
  * Validation is not measured before the first epoch, nor during one.
  */
-export function historyValues(run: Run, measure: Measure, part: Part): (number | null)[] {
+export function historyValues(run: CurveRun, measure: Measure, part: Part): (number | null)[] {
   if (part === "validation") return [null, ...run.epochs.map((epoch) => (measure === "loss" ? epoch.valLoss : epoch.valAccuracy))];
   const initial = measure === "loss" ? run.initialLoss : run.initialAccuracy;
   const running = measure === "loss" ? run.runningLoss : run.runningAccuracy;
@@ -66,7 +75,7 @@ export interface PlannedRun {
   readonly epochs: number;
   readonly isOpenEnded: boolean;
   /** null before it has started. */
-  readonly run: Run | null;
+  readonly run: CurveRun | null;
 }
 
 /**

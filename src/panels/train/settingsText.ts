@@ -1,6 +1,7 @@
 /** @file Settings as text: what a person typed, and what differs from the paper. */
 import { changedSettings, DEFAULT_SETTINGS, type LIMITS, QUICK_LOOK, settingProblem, type Settings } from "../../state/settings";
 import { formatInteger } from "../format";
+import { backendName } from "./backendChoices";
 
 export type NumericSetting = keyof typeof LIMITS;
 
@@ -56,6 +57,8 @@ function describeSetting(name: keyof Settings, settings: Settings): string {
       return settings.restoreBestWeights ? "best epoch’s weights put back" : "last weights kept";
     case "earlyStopping":
       return { protocol: "early stopping as in the paper", on: "early stopping for all", off: "no early stopping" }[settings.earlyStopping];
+    case "backend":
+      return backendName(settings.backend);
     case "trainSize":
     case "testSize":
       return `${formatInteger(settings[name])} ${SETTING_NAMES[name].toLowerCase()}`;

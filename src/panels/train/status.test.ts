@@ -1,8 +1,8 @@
 /** @file The status line's sentences and the renderer's short name. */
 import { describe, expect, test } from "vitest";
-import type { Run } from "../../state/run";
+import { newRun, type Run } from "../../state/run";
 import { createAppStore } from "../../state/store";
-import { shortRenderer, statusLine } from "./status";
+import { backendPhrases, shortRenderer, statusLine } from "./status";
 
 describe("shortRenderer", () => {
   test.each([
@@ -15,6 +15,17 @@ describe("shortRenderer", () => {
   ])("%s", (renderer, expected) => {
     expect(shortRenderer(renderer)).toBe(expected);
   });
+});
+
+test.each([
+  [null, "backend", "not started"],
+  [{ name: "webgl", renderer: "ANGLE (Mesa, llvmpipe (LLVM 15.0.7 256 bits), OpenGL 4.5)", threads: null }, "WebGL", "llvmpipe"],
+  [{ name: "wasm", renderer: null, threads: 1 }, "WebAssembly", "1 thread"],
+  [{ name: "wasm", renderer: null, threads: 8 }, "WebAssembly", "8 threads"],
+  [{ name: "webgpu", renderer: null, threads: null }, "WebGPU", "GPU"],
+  [{ name: "cpu", renderer: null, threads: null }, "JavaScript", "no GPU"],
+] as const)("what computes, briefly: %j", (backend, name, detail) => {
+  expect(backendPhrases(backend)).toEqual({ name, detail });
 });
 
 describe("statusLine", () => {
@@ -37,7 +48,6 @@ describe("statusLine", () => {
 
   test.each([
     ["training", null, "step 37 of 94"],
-    ["compiling", null, "compiling shaders…"],
     ["validating", 0.42, "validating 42 %"],
     ["evaluating", 0.1, "scoring 10 %"],
   ] as const)("says what a run does: %s", (status, passProgress, expected) => {
@@ -45,6 +55,15 @@ describe("statusLine", () => {
     const state = { ...initial, runs: { 1: run }, experiment: { ...initial.experiment, status: "running", current: 1, queue: [1] } } as const;
     expect(statusLine(state).headline.replaceAll("\u00a0", " ")).toBe(expected);
     expect(statusLine({ ...state, experiment: { ...state.experiment, status: "paused" } }).headline).toBe("paused at step 37 of 94");
+  });
+
+  test.each([
+    [{ done: 12, total: 30 }, "compiling shaders, 12 of 30…"],
+    [{ done: 0, total: 0 }, "preparing…"],
+  ])("counts shaders where it can: %j", (compiling, expected) => {
+    const run = { ...newRun(1, { epochs: 10, batchSize: 10, learningRate: 0.1, seed: 1, earlyStopping: null }, { trainSize: 40, validationSize: 10, testSize: 10 }), status: "compiling", compiling } as const;
+    const experiment = { ...initial.experiment, status: "running", current: 1, queue: [1] } as const;
+    expect(statusLine({ ...initial, runs: { 1: run }, experiment }).headline).toBe(expected);
   });
 
   test("has no share when the length is unknown", () => {

@@ -1,13 +1,15 @@
 /** @file Where training stands, in words and fields of fixed meaning. */
 import { architectureById } from "../../nn/architectures";
 import type { Run } from "../../state/run";
-import type { AppState } from "../../state/store";
+import type { AppState, BackendState } from "../../state/store";
+import { counted } from "../../state/words";
 import { formatBytes, formatDuration, formatInteger, formatPercent, NO_VALUE } from "../format";
+import { backendName } from "./backendChoices";
 import { bestTested, followedArchitecture, runProgress } from "./runProgress";
 
 /** The bar's status line. */
 export interface StatusLine {
-  /** What the run does now ("step 37 of 94", "compiling shaders…"), or a whole sentence where there is no run to describe. */
+  /** What the run does now ("step 37 of 94", "compiling shaders, 12 of 30…"), or a whole sentence where there is no run to describe. */
   readonly headline: string;
   /** The run under way; null where there is none, or none worth its numbers. */
   readonly run: Run | null;
@@ -56,7 +58,7 @@ export function statusLine(state: StatusInput): StatusLine {
 function activity(run: Run): string {
   switch (run.status) {
     case "compiling":
-      return "compiling shaders…";
+      return compilingText(run);
     case "validating":
       return `validating ${formatPercent(run.passProgress ?? 0, 0)}`;
     case "evaluating":
@@ -66,6 +68,11 @@ function activity(run: Run): string {
     default:
       return stepText(run);
   }
+}
+
+/** "compiling shaders, 12 of 30…"; "preparing…" where there is nothing to count. */
+function compilingText({ compiling }: Pick<Run, "compiling">): string {
+  return compiling === null || compiling.total === 0 ? "preparing…" : `compiling shaders, ${compiling.done} of ${compiling.total}…`;
 }
 
 /** The epoch as people count: 1 while the first is being got ready. */
@@ -112,6 +119,14 @@ export function timeFields(run: Run | null): StatusField[] {
     { name: "left", value: run?.remainingSeconds == null ? NO_VALUE : formatDuration(run.remainingSeconds), width: 9 },
     { name: "images/s", value: run?.imagesPerSecond == null ? NO_VALUE : formatInteger(run.imagesPerSecond), width: 6 },
   ];
+}
+
+/** What computes, in two short phrases: "WebGL", "NVIDIA GeForce RTX 3060"; "WebAssembly", "2 threads". */
+export function backendPhrases(backend: Pick<BackendState, "name" | "renderer" | "threads"> | null): { readonly name: string; readonly detail: string } {
+  if (backend === null) return { name: "backend", detail: "not started" };
+  const { name, renderer, threads } = backend;
+  const detail = renderer !== null ? shortRenderer(renderer) : threads !== null ? counted(threads, "thread") : name === "webgpu" ? "GPU" : "no GPU";
+  return { name: backendName(name), detail };
 }
 
 /** "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x2504) Direct3D11 vs_5_0 ps_5_0, D3D11)" → "NVIDIA GeForce RTX 3060". */

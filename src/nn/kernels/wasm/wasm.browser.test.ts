@@ -1,0 +1,139 @@
+/** @file The compiled kernels against the contract, on a heap of their own and on a shared one, and what they leave behind. */
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { afterAll, beforeAll, expect, suite, test } from "vitest";
+import { mulberry32 } from "../../../data/random";
+import { type KernelInputs, runKernel } from "../../ops/contract";
+import { describeKernels } from "../conformance";
+import { startWasmBackend, stopWasmBackend } from "./register";
+
+suite("on a page of its own, not isolated", () => {
+  beforeAll(async () => {
+    await renew({ isolated: false });
+    // Without fusing here, with it below.
+    await startWasmBackend({ fma: false });
+  });
+  afterAll(stopWasmBackend);
+
+  test("computes on one thread", async () => {
+    expect(await startWasmBackend()).toEqual({ threads: 1, simd: true, fma: false });
+  });
+
+  describeKernels("wasm", select);
+
+  test("leaves no tensor and no heap behind", async () => {
+    await expectNothingGrows();
+  });
+});
+
+suite("isolated", () => {
+  beforeAll(async () => {
+    await renew({ isolated: true });
+    await startWasmBackend();
+  });
+  afterAll(stopWasmBackend);
+
+  test("computes on as many threads as there are, up to eight", async () => {
+    expect(crossOriginIsolated, "the test page").toBe(true);
+    expect(await startWasmBackend()).toMatchObject({ threads: Math.min(8, navigator.hardwareConcurrency), simd: true });
+  });
+
+  describeKernels("wasm", select);
+
+  test("leaves no tensor and no heap behind", async () => {
+    await expectNothingGrows();
+  });
+
+  test("starting again does nothing", async () => {
+    const info = await startWasmBackend();
+    expect(await startWasmBackend({ threads: 1 })).toBe(info);
+  });
+
+  test("the same inputs give the same bits, however many threads there are, and whoever is late", async () => {
+    await tf.setBackend("wasm");
+    const expected = await trainingStep(48);
+    for (let repeat = 0; repeat < 20; repeat++) expect(numDifferences(await trainingStep(48), expected)).toBe(0);
+    for (const threads of [1, 3]) {
+      stopWasmBackend();
+      await startWasmBackend({ threads });
+      expect(numDifferences(await trainingStep(48), expected)).toBe(0);
+    }
+  });
+
+  test("dropout over parts of a batch is that of the whole", async () => {
+    await tf.setBackend("wasm");
+    const [x, kernel, bias] = [uniform([40, 24], 1) as tf.Tensor2D, uniform([24, 33], 2) as tf.Tensor2D, tf.ones([33]) as tf.Tensor1D];
+    const y = (part: tf.Tensor2D, offset: number) =>
+      runKernel("DenseActivation", { x: part, kernel, bias }, { activation: "relu", dropout: { rate: 0.4, key: 99, offset } })[0];
+    const parts = [y(tf.slice(x, [0, 0], [16, 24]), 0), y(tf.slice(x, [16, 0], [24, 24]), 16 * 33)];
+    expect(await tf.concat(parts).data()).toEqual(await y(x, 0).data());
+  });
+});
+
+async function select(backend: string): Promise<void> {
+  await tf.setBackend(backend);
+}
+
+/** A fresh wasm backend, as on a page that has shared memory or not. */
+async function renew({ isolated }: { isolated: boolean }): Promise<void> {
+  stopWasmBackend();
+  const factory = tf.findBackendFactory("wasm");
+  await tf.setBackend("cpu");
+  tf.removeBackend("wasm");
+  tf.registerBackend("wasm", factory);
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", isolated);
+}
+
+/** Uniform in (−1, 1), the same for the same seed. */
+function uniform(shape: number[], seed: number): tf.Tensor {
+  const random = mulberry32(seed);
+  return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random() * 2 - 1), shape);
+}
+
+/** One pass through every kernel, forward and back, for n images; all of its results. */
+async function trainingStep(n: number): Promise<Float32Array[]> {
+  const results = tf.tidy(() => {
+    const images = uniform([n, 28, 28, 1], 1) as tf.Tensor4D;
+    const [kernel1, bias1] = [uniform([3, 3, 1, 32], 2) as tf.Tensor4D, uniform([32], 3) as tf.Tensor1D];
+    const [kernel2, bias2] = [uniform([3, 3, 32, 64], 4) as tf.Tensor4D, uniform([64], 5) as tf.Tensor1D];
+    const [kernel3, bias3] = [uniform([576, 10], 6) as tf.Tensor2D, uniform([10], 7) as tf.Tensor1D];
+    const first = { strides: 1, padding: "valid", poolSize: 2 } as const;
+    const second = { strides: 2, padding: "same", poolSize: 2 } as const;
+    const [y1, codes1] = runKernel("ConvReluPool", { x: images, kernel: kernel1, bias: bias1 }, { ...first, training: true });
+    const [y2, codes2] = runKernel("ConvReluPool", { x: y1, kernel: kernel2, bias: bias2 }, { ...second, training: true });
+    const flat = tf.reshape(y2, [n, 576]) as tf.Tensor2D;
+    const [logits] = runKernel("DenseActivation", { x: flat, kernel: kernel3, bias: bias3 }, { activation: "linear", dropout: null });
+    const labels = tf.tensor1d(Int32Array.from({ length: n }, (_, i) => i % 10), "int32");
+    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits, labels }, { scale: 1 / n });
+    const dense = runKernel("DenseActivationGrad", { dy: dLogits, x: flat, kernel: kernel3, y: logits }, { activation: "linear", rate: 0, wantsDx: true });
+    const dy2 = tf.reshape(dense[2]!, y2.shape) as tf.Tensor4D;
+    const conv2 = runKernel("ConvReluPoolGrad", { dy: dy2, x: y1, kernel: kernel2, y: y2, memory0: codes2! }, { ...second, wantsDx: true });
+    const conv1 = runKernel("ConvReluPoolGrad", { dy: conv2[2]!, x: images, kernel: kernel1, y: y1, memory0: codes1! }, { ...first, wantsDx: false });
+    const state: KernelInputs<"AdamUpdate"> = { variable: kernel2, momentum: tf.zerosLike(kernel2), velocity: tf.zerosLike(kernel2), gradient: conv2[0] };
+    const adam = runKernel("AdamUpdate", state, { stepSize: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
+    return [y2, logits, sums, dLogits, ...dense, ...conv2, ...conv1, ...adam].map((tensor) => tf.clone(tensor!));
+  });
+  const values = await Promise.all(results.map((tensor) => tensor.data<"float32">()));
+  tf.dispose(results);
+  return values;
+}
+
+/** `toEqual` would take a second over as many numbers. */
+function numDifferences(actual: readonly Float32Array[], expected: readonly Float32Array[]): number {
+  return actual.reduce((count, values, i) => count + values.reduce((sum, value, j) => sum + Number(!Object.is(value, expected[i]![j])), 0), 0);
+}
+
+async function expectNothingGrows(): Promise<void> {
+  await tf.setBackend("wasm");
+  await trainingStep(32);
+  const [tensors, bytes] = [tf.memory().numTensors, heapBytes()];
+  for (let step = 0; step < 200; step++) await trainingStep(32);
+  expect(tf.memory().numTensors).toBe(tensors);
+  expect(heapBytes()).toBe(bytes);
+}
+
+function heapBytes(): number {
+  const { wasm } = tf.backend() as BackendWasm;
+  return (wasm as unknown as { readonly HEAPU8: Uint8Array }).HEAPU8.buffer.byteLength;
+}

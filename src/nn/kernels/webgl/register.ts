@@ -1,0 +1,59 @@
+/** @file Registers the WebGL kernels with tfjs. */
+import "@tensorflow/tfjs-backend-webgl";
+import { getKernel, type KernelConfig, type KernelFunc, registerKernel, type TensorInfo, unregisterKernel, util } from "@tensorflow/tfjs-core";
+import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import type { KernelAttrs, KernelName } from "../../ops/contract";
+import { adamUpdate } from "./adamKernel";
+import { convReluPool, convReluPoolGrad } from "./convKernels";
+import { denseActivation, denseActivationGrad } from "./denseKernels";
+import { disposeDevice } from "./device";
+import { imageBatch } from "./imageBatch";
+import { isDense } from "./layout";
+import { softmaxCrossEntropy } from "./lossKernel";
+import { Workbench } from "./workbench";
+
+const BACKEND = "webgl";
+
+/** Registers the contract's kernels for tfjs's WebGL backend. Again and again does no harm. */
+export function registerWebglKernels(): void {
+  if (getKernel("AdamUpdate", BACKEND) !== undefined) return;
+  register("ImageBatch", (work, _inputs, attrs) => imageBatch(work, attrs));
+  register("ConvReluPool", convReluPool);
+  register("ConvReluPoolGrad", convReluPoolGrad);
+  register("DenseActivation", denseActivation);
+  register("DenseActivationGrad", denseActivationGrad);
+  register("SoftmaxCrossEntropy", softmaxCrossEntropy);
+  register("AdamUpdate", adamUpdate, { disposeFunc: (backend) => disposeDevice(backend as unknown as MathBackendWebGL) });
+  replaceReshape();
+}
+
+type Compute<Name extends KernelName> = (work: Workbench, inputs: never, attrs: KernelAttrs<Name>) => TensorInfo[];
+
+function register<Name extends KernelName>(kernelName: Name, compute: Compute<Name>, more: Partial<KernelConfig> = {}): void {
+  registerKernel({
+    kernelName,
+    backendName: BACKEND,
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      using work = new Workbench(backend as MathBackendWebGL);
+      return compute(work, inputs as never, attrs as never);
+    },
+    ...more,
+  });
+}
+
+/**
+ * tfjs's Reshape copies a packed tensor whose last two axes change. A dense one has all its elements in order, and is the
+ * same under every shape.
+ */
+function replaceReshape(): void {
+  const original = getKernel("Reshape", BACKEND)!;
+  const reshape: KernelFunc = (args) => {
+    const x = args.inputs["x"]!;
+    const backend = args.backend as MathBackendWebGL;
+    if (!isDense(backend.getDataInfo(x.dataId))) return original.kernelFunc(args);
+    backend.incRef(x.dataId);
+    return { ...x, shape: util.inferFromImplicitShape(args.attrs!["shape"] as number[], util.sizeFromShape(x.shape)) };
+  };
+  unregisterKernel("Reshape", BACKEND);
+  registerKernel({ ...original, kernelFunc: reshape });
+}

@@ -1,0 +1,196 @@
+import "@tensorflow/tfjs-backend-cpu";
+import "@tensorflow/tfjs-backend-webgl";
+import type { MathBackendWebGL, WebGLMemoryInfo } from "@tensorflow/tfjs-backend-webgl";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeEach, expect, suite, test } from "vitest";
+import { expectClose, expectNoTensorLeak } from "../../../testing/tensors";
+import { renewBackend } from "../../backend";
+import { convReluPool } from "../../ops/convReluPool";
+import { type KernelInputs, runKernel } from "../../ops/contract";
+import { denseActivation } from "../../ops/denseActivation";
+import { softmaxCrossEntropy } from "../../ops/softmaxCrossEntropy";
+import { describeKernels } from "../conformance";
+import { deviceOf } from "./device";
+import { precompile } from "./precompile";
+import { registerWebglKernels } from "./register";
+
+registerWebglKernels();
+
+describeKernels("webgl", select);
+
+async function select(name: string): Promise<void> {
+  tf.env().set("SOFTWARE_WEBGL_ENABLED", true);
+  await tf.setBackend(name);
+  await tf.ready();
+}
+
+suite("imageBatch", () => {
+  beforeEach(() => select("webgl"));
+
+  test.each([1, 5, 512])("%i images become pixels / 255", async (n) => {
+    const pixels = Uint8Array.from({ length: n * 784 }, (_, i) => (i * 7) % 256);
+    await expectNoTensorLeak(async () => {
+      const images = runImageBatch(pixels, [n, 28, 28, 1]);
+      expect(images.shape).toEqual([n, 28, 28, 1]);
+      expectClose(await images.data(), Float32Array.from(pixels, (pixel) => pixel / 255), 2 ** -23);
+      images.dispose();
+    });
+  });
+
+  test("takes no more textures the second time", () => {
+    const make = () => runImageBatch(new Uint8Array(8 * 784), [8, 28, 28, 1]).dispose();
+    make();
+    const before = bytesAllocated();
+    make();
+    expect(bytesAllocated()).toBe(before);
+  });
+
+  test("refuses a wrong number of pixels", () => {
+    expect(() => runImageBatch(new Uint8Array(783), [1, 28, 28, 1])).toThrow("783 pixels");
+  });
+});
+
+suite("dense tensors among tfjs's operations", () => {
+  beforeEach(() => select("webgl"));
+
+  test.each([[[8, 6]], [[2, 3, 5, 4]], [[7]], [[3, 5]], [[48]], [[4, 2]], [[1]], [[2]]])("shape %j", async (shape) => {
+    const size = tf.util.sizeFromShape(shape);
+    const values = Float32Array.from({ length: size }, (_, i) => i + 1);
+    await expectNoTensorLeak(async () => {
+      const zeros = tf.zeros(shape);
+      const start = tf.tensor(values, shape);
+      const [dense, ...rest] = runKernel("AdamUpdate", { variable: start, momentum: zeros, velocity: zeros, gradient: zeros }, { stepSize: 0, beta1: 0.9, beta2: 0.9, epsilon: 1 });
+      const reshaped = tf.reshape(dense, [-1]);
+      const doubled = tf.mul(dense, 2);
+      const sliced = tf.slice(reshaped, Math.floor(size / 2));
+      const summed = tf.sum(dense);
+      expect([...(await dense.data())]).toEqual([...values]);
+      expect([...(await reshaped.data())]).toEqual([...values]);
+      expect([...(await doubled.data())]).toEqual([...values].map((value) => 2 * value));
+      expect([...(await sliced.data())]).toEqual(Array.from(values).slice(Math.floor(size / 2)));
+      expect((await summed.data())[0]).toBe((size * (size + 1)) / 2);
+      tf.dispose([zeros, start, dense, ...rest, reshaped, doubled, sliced, summed]);
+    });
+  });
+
+  test("slices of tfjs's tensors are read from where they begin", async () => {
+    const whole = tf.tidy(() => tf.add(tf.tensor1d(Float32Array.from({ length: 64 }, (_, i) => i)), 0));
+    const part = tf.slice(whole, 16, 32);
+    const zeros = tf.zeros([32]);
+    const updated = runKernel("AdamUpdate", { variable: part, momentum: zeros, velocity: zeros, gradient: zeros }, { stepSize: 0, beta1: 0.9, beta2: 0.9, epsilon: 1 });
+    expect([...(await updated[0].data())]).toEqual(Array.from({ length: 32 }, (_, i) => i + 16));
+    tf.dispose([whole, part, zeros, ...updated]);
+  });
+});
+
+suite("training", () => {
+  beforeEach(() => select("webgl"));
+
+  test("steps leave neither tensors nor textures behind, and the loss falls", async () => {
+    using network = new SmallNetwork();
+    const losses = [await network.step(), await network.step()];
+    const before = { ...tf.memory(), bytes: bytesAllocated() };
+    for (let i = 0; i < 6; i++) losses.push(await network.step());
+    expect({ ...tf.memory(), bytes: bytesAllocated() }).toEqual(before);
+    expect(losses.at(-1)).toBeLessThan(losses[0]!);
+  });
+
+  test("four render targets are enough", async () => {
+    const gradients = async (maxTargets: number) => {
+      using network = new SmallNetwork();
+      Object.assign(deviceOf(tf.backend() as MathBackendWebGL), { maxTargets });
+      const { sums, grads } = tf.tidy(() => network.gradients());
+      const values = await Promise.all(Object.values(grads).map((gradient) => gradient.data()));
+      tf.dispose([sums, ...Object.values(grads)]);
+      return values;
+    };
+    const { maxTargets } = deviceOf(tf.backend() as MathBackendWebGL);
+    const found = await gradients(4);
+    (await gradients(maxTargets)).forEach((values, i) => expectClose(found[i]!, values, 1e-5));
+  });
+
+  test("goes on after the context was lost and the backend renewed", async () => {
+    const first = await firstLoss();
+    (tf.backend() as MathBackendWebGL).gpgpu.gl.getExtension("WEBGL_lose_context")!.loseContext();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await renewBackend();
+    expect(await firstLoss()).toBe(first);
+  });
+
+  test("precompiling computes nothing, leaves nothing behind, and ends when all is done", async () => {
+    await renewBackend();
+    using network = new SmallNetwork();
+    const before = tf.memory().numTensors;
+    const progress = [];
+    for await (const step of precompile(() => network.gradients().sums.dispose())) progress.push(step);
+    expect(progress.at(-1)!.done).toBe(progress.at(-1)!.total);
+    expect(progress.at(-1)!.total).toBeGreaterThan(10);
+    expect(tf.memory().numTensors).toBe(before);
+    const loss = await network.step();
+    expect(loss).toBeCloseTo(await firstLoss(), 5);
+  });
+});
+
+async function firstLoss(): Promise<number> {
+  using network = new SmallNetwork();
+  return network.step();
+}
+
+function bytesAllocated(): number {
+  return (tf.memory() as unknown as WebGLMemoryInfo).numBytesInGPUAllocated;
+}
+
+/** Two convolutions and two dense layers on eight images; owns its tensors. */
+class SmallNetwork implements Disposable {
+  readonly #variables = [[3, 3, 1, 8], [8], [3, 3, 8, 16], [16], [144, 20], [20], [20, 10], [10]].map((shape, i) => tf.variable(filled(shape, i)));
+  readonly #moments = this.#variables.map(({ shape }) => [tf.variable(tf.zeros(shape)), tf.variable(tf.zeros(shape))] as const);
+  readonly #images = runImageBatch(
+    Uint8Array.from({ length: 8 * 784 }, (_, i) => (i * i) % 256),
+    [8, 28, 28, 1],
+  );
+  readonly #labels = tf.tensor1d(Int32Array.from({ length: 8 }, (_, i) => i), "int32");
+
+  /** The caller disposes `sums`, which no tidy does. */
+  gradients(): { sums: tf.Tensor1D; grads: tf.NamedTensorMap } {
+    let sums: tf.Tensor1D | undefined;
+    const [k1, b1, k2, b2, k3, b3, k4, b4] = this.#variables as never[];
+    const { grads } = tf.variableGrads(() => {
+      const a = convReluPool(this.#images, k1!, b1!, { strides: 1, padding: "valid", poolSize: 2 }, { training: true, wantsDx: false });
+      const b = convReluPool(a, k2!, b2!, { strides: 2, padding: "same", poolSize: 2 }, { training: true, wantsDx: true });
+      const c = denseActivation(b, k3!, b3!, { activation: "relu", dropout: { rate: 0.25, key: 3, offset: 0 } }, true);
+      const d = denseActivation(c, k4!, b4!, { activation: "linear", dropout: null }, true);
+      return softmaxCrossEntropy(d, this.#labels, 8, (found) => (sums = tf.keep(found)));
+    }, this.#variables);
+    return { sums: sums!, grads };
+  }
+
+  /** One step of Adam; the loss before it. */
+  async step(): Promise<number> {
+    const sums = tf.tidy(() => {
+      const { sums, grads } = this.gradients();
+      this.#variables.forEach((variable, i) => {
+        const [momentum, velocity] = this.#moments[i]!;
+        const inputs: KernelInputs<"AdamUpdate"> = { variable, momentum, velocity, gradient: grads[variable.name]! };
+        runKernel("AdamUpdate", inputs, { stepSize: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }).forEach((renewed, j) => [variable, momentum, velocity][j]!.assign(renewed));
+      });
+      return sums;
+    });
+    const loss = (await sums.data())[0]! / 8;
+    sums.dispose();
+    return loss;
+  }
+
+  [Symbol.dispose](): void {
+    tf.dispose([this.#variables, this.#moments.flat(), this.#images, this.#labels] as never);
+  }
+}
+
+/** Small numbers that differ, the same each time. */
+function filled(shape: number[], seed: number): tf.Tensor {
+  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => (shape.length === 1 ? 0 : Math.sin(1 + i * 12.9898 + seed) * 0.3));
+  return tf.tensor(values, shape);
+}
+
+function runImageBatch(pixels: Uint8Array, shape: [number, number, number, number]): tf.Tensor4D {
+  return runKernel("ImageBatch", {}, { pixels, shape })[0];
+}
