@@ -10,6 +10,7 @@ const CHECKS: readonly (readonly [name: string, command: string])[] = [
   ["unit tests", "vitest run --project unit"],
   ["browser tests", "vitest run --project browser"],
   ["build", "vite build"],
+  ["sizes", "tsx scripts/checkSizes.ts"],
   ["end-to-end tests", "playwright test --config e2e/playwright.config.ts"],
 ];
 
