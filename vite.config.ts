@@ -28,7 +28,7 @@ export default defineConfig({
       {
         extends: true,
         // Found here rather than on the way, which would reload the page in the middle of a test.
-        optimizeDeps: { include: ["@tensorflow/tfjs"] },
+        optimizeDeps: { include: ["@tensorflow/tfjs", "@bufbuild/protobuf/wire", "fflate", "h5wasm"] },
         test: {
           name: "webgl",
           include: ["src/**/*.webgl.test.ts"],
