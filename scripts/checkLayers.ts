@@ -11,6 +11,11 @@ const PLANTED: readonly (readonly [file: string, from: string])[] = [
   ["src/nn/planted.ts", "../state/store"],
   ["src/nn/metrics/planted.ts", "../../panels/App"],
   ["src/nn/planted.ts", "react"],
+  ["src/nn/planted.ts", "../formats/importModel"],
+  ["src/formats/planted.ts", "../state/store"],
+  ["src/formats/onnx/planted.ts", "../../panels/App"],
+  ["src/formats/planted.ts", "@tensorflow/tfjs"],
+  ["src/formats/planted.ts", "react"],
   ["src/state/planted.ts", "@tensorflow/tfjs"],
   ["src/state/planted.ts", "../panels/useApp"],
   ["src/state/planted.ts", "zustand"],
@@ -20,7 +25,9 @@ const PLANTED: readonly (readonly [file: string, from: string])[] = [
 ];
 const ALLOWED: readonly (readonly [file: string, from: string])[] = [
   ["src/nn/planted.ts", "../data/dataset"],
+  ["src/formats/planted.ts", "../nn/summary"],
   ["src/state/planted.ts", "../nn/train"],
+  ["src/state/planted.ts", "../formats"],
   ["src/panels/planted.ts", "../charts/historyChart"],
 ];
 

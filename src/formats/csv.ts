@@ -1,0 +1,49 @@
+/** @file Histories and predictions as CSV (RFC 4180), for spreadsheets and pandas. */
+import { CLASS_NAMES } from "../data/dataset";
+import type { ArchitectureId } from "../nn/architectures";
+import type { Evaluation } from "../nn/evaluation";
+import type { EpochRecord } from "../nn/trainEvents";
+
+export interface NetworkHistory {
+  readonly architecture: ArchitectureId;
+  readonly epochs: readonly EpochRecord[];
+}
+
+export interface NetworkPredictions {
+  readonly architecture: ArchitectureId;
+  readonly test: Pick<Evaluation, "predictions" | "probabilities">;
+}
+
+/** One row per epoch, the columns named as in Keras's history. */
+export function historyCsv(histories: readonly NetworkHistory[]): string {
+  const rows = histories.flatMap(({ architecture, epochs }) =>
+    epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy, seconds }) => [architecture, epoch, loss, accuracy, valLoss, valAccuracy, seconds]),
+  );
+  return toCsv(["architecture", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"], rows);
+}
+
+/**
+ * One row per network and test image: true class, predicted class, and the ten probabilities.
+ * @param labels True classes of the test images, in file order; null where they are not at hand (the cells stay empty).
+ */
+export function predictionsCsv(networks: readonly NetworkPredictions[], labels: ArrayLike<number> | null): string {
+  const probabilityNames = CLASS_NAMES.map((_, index) => `probability_${index}`);
+  const rows = networks.flatMap(({ architecture, test: { predictions, probabilities } }) =>
+    predictions.map((predicted, image) => {
+      const label = labels?.[image];
+      const ofImage = probabilities.slice(image * CLASS_NAMES.length, (image + 1) * CLASS_NAMES.length);
+      return [architecture, image, label ?? "", label === undefined ? "" : CLASS_NAMES[label]!, predicted, CLASS_NAMES[predicted]!, ...ofImage];
+    }),
+  );
+  return toCsv(["architecture", "image", "label", "label_name", "prediction", "prediction_name", ...probabilityNames], rows);
+}
+
+/** Lines end in CR LF, as RFC 4180 asks; no cell here needs quotes, but names may one day. */
+function toCsv(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [header, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+}
+
+function cell(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,53 @@
+/** @file A file somebody chose, as a network of this page; which format it is, its content says. */
+import { ModelFormatError, refuse } from "./formatError";
+import { MAX_FILE_BYTES } from "./limits";
+import type { ImportedModel } from "./model";
+
+const SUPPORTED = "Choose a TensorFlow.js .zip, a Keras .h5 or .keras, or an .onnx file of one of the three networks.";
+
+/**
+ * Reads a network from a tfjs zip, a Keras .h5 or .keras, or an ONNX file, written by this page or by others.
+ * Nothing in the file is ever run, and how much it may ask for is bounded (limits.ts).
+ *
+ * @throws ModelFormatError, whose message is for people, if it is anything else.
+ */
+export async function importModel(file: Uint8Array): Promise<ImportedModel> {
+  // A plain array of bytes, whatever kind of it came: Node's Buffer slices otherwise.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  if (bytes.length === 0) refuse(`The file is empty. ${SUPPORTED}`);
+  if (bytes.length > MAX_FILE_BYTES) refuse(`The file has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} are read. No model of this page is that large. ${SUPPORTED}`);
+  try {
+    return await readAny(bytes);
+  } catch (error) {
+    if (error instanceof ModelFormatError) throw error;
+    // Not foreseen, so said as it is; too deep a nesting of JSON comes here, as a RangeError.
+    throw new ModelFormatError(`The file cannot be read (${error instanceof Error ? error.message : String(error)}). It is damaged, or of a kind this page does not know. ${SUPPORTED}`, { cause: error });
+  }
+}
+
+async function readAny(bytes: Uint8Array): Promise<ImportedModel> {
+  const { isHdf5 } = await import("./hdf5/hdf5");
+  if (isHdf5(bytes)) return (await import("./kerasH5")).readKerasH5(bytes);
+  const { isZip } = await import("./zip");
+  if (isZip(bytes)) return readArchive(bytes);
+  return (await import("./onnx/onnxReader")).readOnnx(bytes);
+}
+
+async function readArchive(bytes: Uint8Array): Promise<ImportedModel> {
+  const [{ readZip }, { isKerasArchive, readKeras }, { isTfjsArchive, readTfjs }] = await Promise.all([import("./zip"), import("./kerasV3"), import("./tfjs")]);
+  const files = withoutFolder(readZip(bytes, "The archive"));
+  if (isKerasArchive(files)) return readKeras(files);
+  if (isTfjsArchive(files)) return readTfjs(files);
+  const names = [...files.keys()];
+  const model = names.find((name) => /\.(h5|keras|onnx)$|_tfjs\.zip$/.test(name));
+  if (model !== undefined) refuse(`The archive holds whole models (such as “${model}”). Unpack it and choose one of them.`);
+  refuse(`The archive holds neither model.json nor config.json${names.length === 0 ? ": it is empty" : `, but “${names[0]!.slice(0, 100)}”`}. ${SUPPORTED}`);
+}
+
+/** As people pack a folder rather than its files. */
+function withoutFolder(files: Map<string, Uint8Array>): Map<string, Uint8Array> {
+  const [first] = files.keys();
+  const folder = first?.slice(0, first.indexOf("/") + 1) ?? "";
+  if (folder === "" || ![...files.keys()].every((name) => name.startsWith(folder))) return files;
+  return new Map([...files].map(([name, bytes]) => [name.slice(folder.length), bytes]));
+}

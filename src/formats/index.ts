@@ -1,0 +1,12 @@
+/**
+ * @file The formats in which networks and results leave this page and come back: what other layers may use.
+ * Small: each format's code is a chunk of its own, loaded when it is first needed.
+ */
+export type { NetworkHistory, NetworkPredictions } from "./csv";
+export { exportEverything, type Everything, type ExportOptions, type ExportProgress } from "./exportEverything";
+export { exportModel } from "./exportModel";
+export { exportHistory, exportNotebook, exportPredictions, exportPytorchScript } from "./exportTexts";
+export { ModelFormatError } from "./formatError";
+export { importModel } from "./importModel";
+export type { ExportedFile, ImportedModel, ModelFormat, TrainedModel } from "./model";
+export type { ExperimentPlan } from "./python";

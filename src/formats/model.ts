@@ -1,0 +1,38 @@
+/** @file A trained network as this layer takes it and gives it back: plain data. */
+import type { AdamState } from "../nn/adam";
+import type { ArchitectureId } from "../nn/architectures";
+import type { LayerSpec } from "../nn/architectures/layers";
+
+export type ModelFormat = "tfjs" | "keras-h5" | "keras" | "onnx";
+
+/** A network to be exported. */
+export interface TrainedModel {
+  readonly architecture: ArchitectureId;
+  /** In Keras's order (kernel, bias, layer by layer), row-major; kernels `[3, 3, in, out]` and `[in, out]`. */
+  readonly weights: readonly Float32Array[];
+  /** Adam's state, so that training can go on elsewhere; null to leave it out. Kept by tfjs and Keras 3 files. */
+  readonly optimizer: AdamState | null;
+  readonly learningRate: number;
+  /** What else the file should say, e.g. "dataset" or "test_accuracy". Kept in every format. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A network read from a file: checked against the architecture, every number finite. */
+export interface ImportedModel {
+  readonly architecture: ArchitectureId;
+  readonly layers: readonly LayerSpec[];
+  /** As in `TrainedModel`. */
+  readonly weights: readonly Float32Array[];
+  /** null where the file has none, or another optimizer's. */
+  readonly optimizer: AdamState | null;
+  readonly format: ModelFormat;
+  /** What the file says about itself: who wrote it ("producer"), and what we had put into `TrainedModel.metadata`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A file to be handed to a person. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}

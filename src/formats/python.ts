@@ -1,0 +1,39 @@
+/** @file What the Keras notebook and the PyTorch script have in common: the experiment, and writing it in Python. */
+import { CLASS_NAMES } from "../data/dataset";
+import type { ArchitectureId } from "../nn/architectures";
+import type { TrainConfig } from "../nn/trainEvents";
+
+/** What is to be repeated elsewhere. */
+export interface ExperimentPlan {
+  readonly networks: readonly { readonly architecture: ArchitectureId; readonly config: TrainConfig }[];
+  /** Images after the split, of 48,000 and 12,000, and test images, of 10,000. */
+  readonly trainSize: number;
+  readonly validationSize: number;
+  readonly testSize: number;
+}
+
+/** A Python literal. */
+export function pythonValue(value: number | string | boolean | null): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
+}
+
+export function classNamesPython(): string {
+  return `CLASS_NAMES = [${CLASS_NAMES.map((name) => pythonValue(name)).join(", ")}]`;
+}
+
+/** One entry of NETWORKS: how one network is trained. */
+export function settingsPython(config: TrainConfig): string {
+  const { epochs, batchSize, learningRate, seed, earlyStopping } = config;
+  const stopping =
+    earlyStopping === null
+      ? "None"
+      : `dict(patience=${earlyStopping.patience}, min_delta=${pythonValue(earlyStopping.minDelta)}, restore_best_weights=${pythonValue(earlyStopping.restoreBestWeights)})`;
+  return `dict(epochs=${epochs}, batch_size=${batchSize}, learning_rate=${pythonValue(learningRate)}, seed=${seed}, early_stopping=${stopping})`;
+}
+
+/** The sizes, and why they are what they are. */
+export function sizesPython({ trainSize, validationSize, testSize }: ExperimentPlan): string {
+  return [`TRAIN_SIZE = ${trainSize}  # of 48,000 after the split`, `VALIDATION_SIZE = ${validationSize}  # of 12,000`, `TEST_SIZE = ${testSize}  # of 10,000`].join("\n");
+}

@@ -1,0 +1,94 @@
+/** @file Which weights an architecture has, and whether a file's are those. */
+import { IMAGE_SIZE } from "../data/dataset";
+import type { AdamState } from "../nn/adam";
+import type { LayerSpec } from "../nn/architectures/layers";
+import { summarize } from "../nn/summary";
+import { refuse } from "./formatError";
+
+export interface WeightSpec {
+  /** Keras's name for the layer, e.g. "conv2d_1". */
+  readonly layer: string;
+  readonly weight: "kernel" | "bias";
+  /** As Keras has it: `[3, 3, in, out]`, `[in, out]` or `[out]`. */
+  readonly shape: readonly number[];
+}
+
+/** Weights found in a file, before they are known to fit. */
+export interface FoundWeights {
+  /** As the file names it. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: ArrayLike<number>;
+}
+
+/** Height and width of every convolution kernel (see summary.ts). */
+const KERNEL_SIZE = 3;
+
+/** In Keras's order: kernel and bias, layer by layer. */
+export function weightSpecs(layers: readonly LayerSpec[]): WeightSpec[] {
+  const summary = summarize(layers).layers;
+  return layers.flatMap((layer, i): WeightSpec[] => {
+    const { name, outputShape } = summary[i]!;
+    const input = i === 0 ? 1 : summary[i - 1]!.outputShape.at(-1)!;
+    const output = outputShape.at(-1)!;
+    if (layer.type !== "conv2d" && layer.type !== "dense") return [];
+    const shape = layer.type === "conv2d" ? [KERNEL_SIZE, KERNEL_SIZE, input, output] : [input, output];
+    return [
+      { layer: name, weight: "kernel", shape },
+      { layer: name, weight: "bias", shape: [output] },
+    ];
+  });
+}
+
+/** `[null, height, width, channels]` or `[null, units]` of what goes into each layer, as Keras's build_config has it. */
+export function inputShapes(layers: readonly LayerSpec[]): (readonly (number | null)[])[] {
+  const shapes = summarize(layers).layers.map(({ outputShape }) => outputShape);
+  return [[null, IMAGE_SIZE, IMAGE_SIZE, 1], ...shapes.slice(0, -1)];
+}
+
+export function sizeOfShape(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/**
+ * `found` as arrays of the architecture's own, in its order.
+ * @param what Names the file in errors.
+ * @throws ModelFormatError naming the first layer whose weights are missing, of another shape, or not finite.
+ */
+export function fitWeights(layers: readonly LayerSpec[], found: readonly FoundWeights[], what: string): Float32Array[] {
+  const specs = weightSpecs(layers);
+  const arrays = specs.map((spec, i) => fitWeight(spec, found[i], what));
+  const extra = found[specs.length];
+  if (extra !== undefined) refuse(`${what} has ${found.length} weight arrays where this network has ${specs.length}: "${extra.name}" is one too many. Choose a file of the same architecture.`);
+  return arrays;
+}
+
+function fitWeight({ layer, weight, shape }: WeightSpec, found: FoundWeights | undefined, what: string): Float32Array {
+  const expected = `${layer}'s ${weight} of shape [${shape.join(", ")}]`;
+  if (found === undefined) refuse(`${what} lacks ${expected}. Choose a file that was saved with its weights.`);
+  if (found.shape.join() !== shape.join() || found.values.length !== sizeOfShape(shape)) {
+    refuse(`${what} should hold ${expected}, but "${found.name}" has shape [${found.shape.join(", ")}]. Choose a file of the same architecture.`);
+  }
+  const values = Float32Array.from(found.values);
+  if (!values.every(Number.isFinite)) refuse(`${what}: ${layer}'s ${weight} ("${found.name}") holds values that are no finite numbers, so the network can predict nothing. Choose a file from before its training ran away.`);
+  return values;
+}
+
+/**
+ * Adam's state from `iterations` and the moments of each weight, in the weights' order; checked as the weights are.
+ * @throws ModelFormatError if a moment does not fit, or if the iterations are no whole number.
+ */
+export function fitAdam(layers: readonly LayerSpec[], iterations: number, momentums: readonly FoundWeights[], velocities: readonly FoundWeights[], what: string): AdamState {
+  if (!Number.isSafeInteger(iterations) || iterations < 0) refuse(`${what}: Adam's iterations should be a whole number, but are ${iterations}.`);
+  return { iterations, momentums: fitWeights(layers, momentums, `${what}, in Adam's first moments,`), velocities: fitWeights(layers, velocities, `${what}, in Adam's second moments,`) };
+}
+
+/** @throws Error if a model to be exported does not have its architecture's weights: a mistake of the caller. */
+export function assertWeights(layers: readonly LayerSpec[], arrays: readonly Float32Array[], caller: string): void {
+  const specs = weightSpecs(layers);
+  if (arrays.length !== specs.length) throw new Error(`${caller}: expected ${specs.length} arrays, got ${arrays.length}`);
+  specs.forEach(({ layer, weight, shape }, i) => {
+    const { length } = arrays[i]!;
+    if (length !== sizeOfShape(shape)) throw new Error(`${caller}: ${layer}/${weight} of shape [${shape.join()}] needs ${sizeOfShape(shape)} values, got ${length}`);
+  });
+}
