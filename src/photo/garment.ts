@@ -6,13 +6,13 @@ export interface RgbaImage {
   readonly data: Uint8ClampedArray;
 }
 
-export interface Rgb {
+interface Rgb {
   readonly r: number;
   readonly g: number;
   readonly b: number;
 }
 
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

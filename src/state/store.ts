@@ -73,7 +73,7 @@ export interface Vote {
 }
 
 /** The trained networks that come with the page. */
-export interface ShippedState {
+interface ShippedState {
   readonly status: "idle" | "loading" | "ready";
   /** Of those that are there and sound. */
   readonly cards: Readonly<Partial<Record<ArchitectureId, NetworkCard>>>;
