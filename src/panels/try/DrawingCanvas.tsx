@@ -83,7 +83,7 @@ export function DrawingCanvas({ drawing, dispatch, tool, onTool }: DrawingCanvas
     if (arrow !== undefined) step(arrow, event.shiftKey ? 4 : 1);
     else if (key === " " || key === "Enter") {
       if (!event.repeat) put(cursor);
-    } else if (key === "Delete" || key === "Backspace") dispatch({ type: "clear" });
+    } else if (key === "Delete") dispatch({ type: "clear" });
     else {
       const change = toolChange(key, tool);
       if (change === null) return false;

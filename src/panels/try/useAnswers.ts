@@ -1,5 +1,5 @@
 /** @file What the networks say of the drawing: once a frame at most, however fast it changes. */
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { ARCHITECTURE_IDS } from "../../nn/architectures";
 import type { Answer, PredictionCommands } from "../../state/commands";
 import type { AppState } from "../../state/store";
@@ -26,6 +26,7 @@ export function useAnswers(pixels: Uint8Array): Answering {
   const [answers, setAnswers] = useState<readonly Answer[]>([]);
   const weights = useAppWhere(selectWeights, areSame);
   const shipped = useApp(selectShipped);
+  const retry = useCallback(() => setAttempt((previous) => previous + 1), []);
   const latest = useRef<() => void>(null);
   const frame = useRef(0);
 
@@ -52,6 +53,6 @@ export function useAnswers(pixels: Uint8Array): Answering {
     answers,
     isLoading: failure === null && shipped.status !== "ready",
     problems: failure === null ? shipped.problems : [failure],
-    retry: () => setAttempt((previous) => previous + 1),
+    retry,
   };
 }
