@@ -1,5 +1,5 @@
 /** @file The drawing, large, with its tools. */
-import { type Dispatch, useState } from "react";
+import { type Dispatch, useId, useState } from "react";
 import type { Drawing, DrawingAction } from "../../state/drawing";
 import { isEmpty } from "../../state/drawing";
 import { Segmented } from "../garments/Segmented";
@@ -11,6 +11,8 @@ interface DrawingBoardProps {
   readonly dispatch: Dispatch<DrawingAction>;
   /** What the drawing started from, as long as it is untouched. */
   readonly caption: string | null;
+  /** The networks' answer in a few words, for where their own card is out of sight. */
+  readonly verdict: string;
 }
 
 const TOOLS: readonly { readonly value: ToolName; readonly label: string }[] = [
@@ -19,8 +21,9 @@ const TOOLS: readonly { readonly value: ToolName; readonly label: string }[] = [
   { value: "fill", label: "Fill" },
 ];
 
-export function DrawingBoard({ drawing, dispatch, caption }: DrawingBoardProps) {
+export function DrawingBoard({ drawing, dispatch, caption, verdict }: DrawingBoardProps) {
   const [tool, setTool] = useState<Tool>({ name: "brush", size: 3, grey: 230 });
+  const help = useId();
   const change = (part: Partial<Tool>) => setTool((previous) => ({ ...previous, ...part }));
   return (
     <div className="card drawing">
@@ -32,19 +35,24 @@ export function DrawingBoard({ drawing, dispatch, caption }: DrawingBoardProps) 
           </p>
         </div>
       </div>
-      <DrawingCanvas drawing={drawing} dispatch={dispatch} tool={tool} onTool={change} />
+      <DrawingCanvas drawing={drawing} dispatch={dispatch} tool={tool} onTool={change} helpId={help} />
+      <p className="drawing-verdict numbers" aria-hidden>
+        {verdict}
+      </p>
       <div className="drawing-tools">
         <div className="button-row">
           <Segmented label="Tool" options={TOOLS} value={tool.name} onChange={(name) => change({ name })} />
-          <button type="button" className="button" disabled={drawing.past.length === 0} onClick={() => dispatch({ type: "undo" })}>
-            Undo
-          </button>
-          <button type="button" className="button" disabled={drawing.future.length === 0} onClick={() => dispatch({ type: "redo" })}>
-            Redo
-          </button>
-          <button type="button" className="button" disabled={isEmpty(drawing.pixels)} onClick={() => dispatch({ type: "clear" })}>
-            Clear
-          </button>
+          <div className="drawing-actions">
+            <button type="button" className="button" disabled={drawing.past.length === 0} onClick={() => dispatch({ type: "undo" })}>
+              Undo
+            </button>
+            <button type="button" className="button" disabled={drawing.future.length === 0} onClick={() => dispatch({ type: "redo" })}>
+              Redo
+            </button>
+            <button type="button" className="button" disabled={isEmpty(drawing.pixels)} onClick={() => dispatch({ type: "clear" })}>
+              Clear
+            </button>
+          </div>
         </div>
         <label className="slider">
           <span>Brush size</span>
@@ -57,6 +65,9 @@ export function DrawingBoard({ drawing, dispatch, caption }: DrawingBoardProps) 
           <output className="numbers">{tool.grey}</output>
         </label>
       </div>
+      <p className="small muted drawing-help" id={help}>
+        Keys: arrows move, <kbd>Space</kbd> paints and, held, draws; <kbd>1</kbd>–<kbd>9</kbd> size, <kbd>[</kbd> <kbd>]</kbd> grey, <kbd>B</kbd> <kbd>E</kbd> <kbd>F</kbd> brush, eraser, fill; <kbd>Ctrl</kbd>+<kbd>Z</kbd> undoes.
+      </p>
     </div>
   );
 }

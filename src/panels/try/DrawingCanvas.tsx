@@ -1,6 +1,6 @@
 /** @file Where one draws: mouse, pen, finger, or the arrow keys and space. */
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- role="application" is a widget that takes keys and pointers itself; the rules know it as none. */
-import { type Dispatch, type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from "react";
+import { type Dispatch, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { drawImage } from "../../charts/imageCanvas";
 import { IMAGE_SIZE } from "../../data/dataset";
 import { type Drawing, type DrawingAction, isEmpty } from "../../state/drawing";
@@ -11,10 +11,12 @@ interface DrawingCanvasProps {
   readonly dispatch: Dispatch<DrawingAction>;
   readonly tool: Tool;
   readonly onTool: (change: Partial<Tool>) => void;
+  /** id of the text that explains the keys. */
+  readonly helpId: string;
 }
 
 /** In CSS pixels: what the canvas is drawn for; CSS fits it in. */
-const SIDE = 420;
+const SIDE = 384;
 const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 interface Place {
@@ -28,9 +30,8 @@ function placeOf(event: { readonly clientX: number; readonly clientY: number }, 
   return { x: ((event.clientX - box.left) / box.width) * IMAGE_SIZE, y: ((event.clientY - box.top) / box.height) * IMAGE_SIZE };
 }
 
-export function DrawingCanvas({ drawing, dispatch, tool, onTool }: DrawingCanvasProps) {
+export function DrawingCanvas({ drawing, dispatch, tool, onTool, helpId }: DrawingCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const help = useId();
   // The middle of a pixel, where keys paint.
   const [cursor, setCursor] = useState<Place>({ x: 14.5, y: 14.5 });
   const [pointer, setPointer] = useState<Place | null>(null);
@@ -108,7 +109,7 @@ export function DrawingCanvas({ drawing, dispatch, tool, onTool }: DrawingCanvas
         className="drawing-surface"
         role="application"
         aria-label="Drawing, 28 by 28 pixels"
-        aria-describedby={help}
+        aria-describedby={helpId}
         tabIndex={0}
         onPointerDown={press}
         onPointerMove={moved}
@@ -130,9 +131,6 @@ export function DrawingCanvas({ drawing, dispatch, tool, onTool }: DrawingCanvas
         )}
         {ring && <Ring place={ring} size={tool.name === "fill" ? 1 : tool.size} />}
       </div>
-      <p className="small muted drawing-help" id={help}>
-        Keys: arrows move, <kbd>Space</kbd> paints and, held, draws; <kbd>1</kbd>–<kbd>9</kbd> size, <kbd>[</kbd> <kbd>]</kbd> grey, <kbd>B</kbd> <kbd>E</kbd> <kbd>F</kbd> brush, eraser, fill; <kbd>Ctrl</kbd>+<kbd>Z</kbd> undoes.
-      </p>
       <p className="visually-hidden" aria-live="polite">
         {usesKeys ? `Row ${Math.floor(cursor.y) + 1}, column ${Math.floor(cursor.x) + 1}, grey ${grey}` : ""}
       </p>

@@ -1,4 +1,5 @@
 /** @file Where each network that answers comes from: data, protocol, seed, score. */
+import { memo } from "react";
 import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
 import { sourceOf } from "../../state/predictions";
 import type { AppState } from "../../state/store";
@@ -17,7 +18,7 @@ type Card = Readonly<Record<(typeof LINES)[number], string>>;
 
 const LINES = ["Weights", "Trained on", "Images", "Protocol", "Seed", "Epochs", "Test accuracy", "Date", "File"] as const;
 
-export function ModelCards() {
+export const ModelCards = memo(function ModelCards() {
   const runs = useApp(selectRuns);
   const shipped = useApp(selectShipped);
   const trainedOn = useApp(selectTrainedOn);
@@ -53,7 +54,7 @@ export function ModelCards() {
       </ScrollFrame>
     </details>
   );
-}
+});
 
 function cardOf(id: ArchitectureId, state: Pick<AppState, "runs" | "shipped">, trainedOn: AppState["experiment"]["dataset"]): Card | null {
   const source = sourceOf(state, id);

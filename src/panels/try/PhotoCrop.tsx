@@ -53,7 +53,7 @@ export function PhotoCrop({ stages: { photo, mask, crop }, isPicking, onCrop, on
       data-picking={isPicking || undefined}
       role="img"
       aria-label="The photo. Its box and colour can also be set by the numbers below."
-      style={{ aspectRatio: `${photo.width} / ${photo.height}`, width: `min(100%, calc(22rem * ${photo.width / photo.height}))` }}
+      style={{ aspectRatio: `${photo.width} / ${photo.height}`, width: `min(100%, calc(18rem * ${photo.width / photo.height}))` }}
       onPointerDown={press}
       onPointerMove={(event) => drag !== null && setDrag({ from: drag.from, to: placeOf(event) })}
       onPointerUp={release}

@@ -1,6 +1,10 @@
 /** @file What the Try-it room is made of: the drawing, what the networks say of it, test images, a photo. */
 import { useCallback, useReducer, useState } from "react";
+import type { Answer } from "../../state/commands";
 import { applyDrawing, EMPTY_DRAWING, isEmpty } from "../../state/drawing";
+import { meanProbabilities, topClasses } from "../../state/predictions";
+import { formatPercent } from "../format";
+import { garmentName } from "../garments/garmentNames";
 import { Answers } from "./Answers";
 import { DrawingBoard } from "./DrawingBoard";
 import { ModelCards } from "./ModelCards";
@@ -21,7 +25,7 @@ export function TryBench() {
   return (
     <>
       <div className="try-columns">
-        <DrawingBoard drawing={drawing} dispatch={dispatch} caption={caption} />
+        <DrawingBoard drawing={drawing} dispatch={dispatch} caption={caption} verdict={isEmpty(drawing.pixels) ? "" : verdictOf(answers)} />
         <div className="card try-answers">
           <Answers answers={answers} isEmpty={isEmpty(drawing.pixels)} isLoading={isLoading} problems={problems} onRetry={retry} />
           <ModelCards />
@@ -31,4 +35,10 @@ export function TryBench() {
       <PhotoInput onGarment={load} />
     </>
   );
+}
+
+function verdictOf(answers: readonly Answer[]): string {
+  if (answers.length === 0) return "";
+  const [first] = topClasses(meanProbabilities(answers), 1);
+  return `Together: ${garmentName(first!.label)}, ${formatPercent(first!.probability, 0)}`;
 }
