@@ -64,8 +64,8 @@ test("draw with the mouse on a first visit: answers within a second; undo, redo 
   const room = await openRoom(page);
   const empty = await picture(room);
   await drawWithMouse(page, room);
-  await expect(together(room)).toContainText(/\d %/, { timeout: 1_000 });
-  for (const { name } of ARCHITECTURES) await expect(room.getByRole("region", { name })).toContainText(/came with the page.*\d %/);
+  await expect(together(room)).toContainText(/\d\s%/, { timeout: 1_000 });
+  for (const { name } of ARCHITECTURES) await expect(room.getByRole("region", { name })).toContainText(/came with the page.*\d\s%/);
   await expect(together(room)).toContainText("mean of the three, all came with the page");
   const drawn = await picture(room);
   await tool(room, "Undo").click();
@@ -87,7 +87,7 @@ test("draw with the keyboard alone", async ({ page }) => {
   await page.keyboard.down("Space");
   for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowDown");
   await page.keyboard.up("Space");
-  await expect(together(room)).toContainText(/\d %/, { timeout: 1_000 });
+  await expect(together(room)).toContainText(/\d\s%/, { timeout: 1_000 });
   const line = await picture(room);
   for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
   expect(await picture(room)).toBe(line);
@@ -104,7 +104,7 @@ test("a finger draws", async ({ browser }) => {
   const page = await context.newPage();
   const room = await openRoom(page);
   await surface(room).tap();
-  await expect(together(room)).toContainText(/\d %/, { timeout: 1_000 });
+  await expect(together(room)).toContainText(/\d\s%/, { timeout: 1_000 });
   await context.close();
 });
 
@@ -112,7 +112,7 @@ test("a test image with one click, to be changed", async ({ page }) => {
   const room = await openRoom(page);
   await room.getByRole("button", { name: "Ankle boot" }).first().click();
   await expect(room.getByTestId("drawing-caption")).toContainText(/^Test image [\d,]+: Ankle boot$/);
-  await expect(together(room)).toContainText(/\d %/);
+  await expect(together(room)).toContainText(/\d\s%/);
   await drawWithMouse(page, room);
   await expect(room.getByTestId("drawing-caption")).not.toContainText("Test image");
 });
@@ -140,7 +140,7 @@ test("a photo becomes a garment, step by step, and nothing of it leaves the page
   page.on("request", (request) => requests.push(request.url()));
   await room.getByLabel("Picture file").setInputFiles({ name: "bag.png", mimeType: "image/png", buffer: photo });
   await expect(room.getByTestId("drawing-caption")).toHaveText("From the photo bag.png");
-  await expect(together(room)).toContainText(/\d %/);
+  await expect(together(room)).toContainText(/\d\s%/);
   for (const name of ["The photo.", "The photo in grey", "The photo as 28 by 28 pixels"]) await expect(room.getByRole("img", { name })).toBeVisible();
 
   const before = await picture(room);
@@ -190,7 +190,7 @@ test("own weights take over after training, and it answers while training runs",
   await command(page, "Train").click();
   await expectStatus(page, "running");
   await drawWithMouse(page, room);
-  await expect(together(room)).toContainText(/\d %/, { timeout: 3_000 });
+  await expect(together(room)).toContainText(/\d\s%/, { timeout: 3_000 });
   await command(page, "Stop").click();
   await expectStatus(page, "finished");
   await expect(room.getByRole("region", { name: "Two convolutions" })).toContainText("trained here");
