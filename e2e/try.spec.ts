@@ -190,7 +190,7 @@ test("own weights take over after training, and it answers while training runs",
   await command(page, "Train").click();
   await expectStatus(page, "running");
   await drawWithMouse(page, room);
-  await expect(together(room)).toContainText(/\d\s%/, { timeout: 3_000 });
+  await expect(together(room)).toContainText(/\d\s%/);
   await command(page, "Stop").click();
   await expectStatus(page, "finished");
   await expect(room.getByRole("region", { name: "Two convolutions" })).toContainText("trained here");
