@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./panels/App";
 import { AppContext } from "./panels/useApp";
+import type { PredictionCommands } from "./state/commands";
 import { Datasets } from "./state/datasets";
 import { settingsFromQuery, settingsToQuery } from "./state/settings";
 import { createAppStore } from "./state/store";
@@ -19,6 +20,20 @@ const training = new Training(store, async () => {
   return session;
 });
 
+// With the Try-it room, not before: most of what it needs is the networks that come with the page.
+let predictions: Promise<PredictionCommands> | null = null;
+async function makePredictions(): Promise<PredictionCommands> {
+  const [{ Predictions }, { ShippedNetworks }] = await Promise.all([import("./state/predictions"), import("./state/shippedNetworks")]);
+  return new Predictions(store, training, new ShippedNetworks({ baseUrl: import.meta.env.BASE_URL }));
+}
+function loadPredictions(): Promise<PredictionCommands> {
+  predictions ??= makePredictions().catch((error: unknown) => {
+    predictions = null;
+    throw error;
+  });
+  return predictions;
+}
+
 // The address follows the settings, so that a lesson can be shared as a link.
 store.subscribe((state, previous) => {
   if (state.settings === previous.settings) return;
@@ -30,7 +45,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error('internal: index.html has no element "root"');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, data, training }}>
+    <AppContext value={{ store, data, training, loadPredictions }}>
       <App />
     </AppContext>
   </StrictMode>,

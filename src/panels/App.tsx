@@ -12,6 +12,7 @@ import { ResultsRoom } from "./results/ResultsRoom";
 import { applyStoredTheme } from "./theme";
 import { TopBar } from "./TopBar";
 import { TrainRoom } from "./train/TrainRoom";
+import { TryRoom } from "./try/TryRoom";
 
 applyStoredTheme();
 
@@ -28,6 +29,7 @@ export function App() {
         <TrainRoom />
         <ResultsRoom />
         <CompareRoom />
+        <TryRoom />
       </main>
       <Colophon />
     </>

@@ -14,6 +14,7 @@ const ROOMS = [
   { id: "train", name: "Train" },
   { id: "results", name: "Results" },
   { id: "compare", name: "Compare" },
+  { id: "try", name: "Try it" },
 ] as const;
 
 const selectExperiment = (state: AppState) => state.experiment;

@@ -1,5 +1,6 @@
 /** @file What a person can tell the page to do. Panels call these; datasets.ts, training.ts and session.ts carry them out. */
 import type { Dataset } from "../data/dataset";
+import type { ArchitectureId } from "../nn/architectures";
 import type { ResultsFile } from "./results";
 import type { Settings } from "./settings";
 
@@ -37,6 +38,8 @@ export interface RunCommands {
 export interface SessionCommands extends RunCommands {
   /** Starts the backend that the settings name before it is needed, so that the page can say which one was taken. */
   prepare(): Promise<void>;
+  /** Weights of a trained network in Keras's order; null if it has not been trained. Borrowed. */
+  weights(id: ArchitectureId): readonly Float32Array[] | null;
 }
 
 export interface TrainingCommands extends RunCommands {
@@ -44,4 +47,23 @@ export interface TrainingCommands extends RunCommands {
   configure(change: Partial<Settings>): void;
   /** Everything measured so far, in results.json's form. */
   results(): ResultsFile;
+  /** Weights of a network trained on this page, in Keras's order; null if there are none. Borrowed. */
+  weights(id: ArchitectureId): readonly Float32Array[] | null;
+}
+
+/** What one network says of one image. */
+export interface Answer {
+  readonly architecture: ArchitectureId;
+  /** Whether its weights came with the page or were trained on it. */
+  readonly source: "shipped" | "own";
+  /** Shape `[10]`. */
+  readonly probabilities: Float32Array;
+}
+
+/** Answers for single images, at once and without tfjs. */
+export interface PredictionCommands {
+  /** Fetches the networks that come with the page; `state.shipped` says how it went. Called again, tries again what failed. */
+  load(): Promise<void>;
+  /** What each network that has weights says of `pixels` (784 bytes), in the paper's order. */
+  predict(pixels: Uint8Array): readonly Answer[];
 }

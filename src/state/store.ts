@@ -5,6 +5,7 @@ import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
 import type { Run } from "./run";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
+import type { NetworkCard } from "./shippedNetworks";
 
 /** Where loading the data stands. */
 export interface DatasetState {
@@ -71,6 +72,15 @@ export interface Vote {
   readonly evaluation: Omit<Evaluation, "loss" | "probabilities">;
 }
 
+/** The trained networks that come with the page. */
+interface ShippedState {
+  readonly status: "idle" | "loading" | "ready";
+  /** Of those that are there and sound. */
+  readonly cards: Readonly<Partial<Record<ArchitectureId, NetworkCard>>>;
+  /** Why others are not, a sentence each. */
+  readonly problems: readonly string[];
+}
+
 export interface AppState {
   readonly settings: Settings;
   /** What in the address could not be used, a sentence each. */
@@ -81,6 +91,7 @@ export interface AppState {
   /** Runs of this experiment; absent where not (yet) queued. */
   readonly runs: Readonly<Partial<Record<ArchitectureId, Run>>>;
   readonly vote: Vote | null;
+  readonly shipped: ShippedState;
   /** What screen readers are told: changes once an epoch. */
   readonly announcement: string;
 }
@@ -97,6 +108,7 @@ export function createAppStore(settings: Settings = DEFAULT_SETTINGS, settingsPr
     experiment: initialExperiment,
     runs: {},
     vote: null,
+    shipped: { status: "idle", cards: {}, problems: [] },
     announcement: "",
   }));
 }

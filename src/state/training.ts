@@ -1,4 +1,5 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
+import type { ArchitectureId } from "../nn/architectures";
 import type { RunCommands, SessionCommands, TrainingCommands } from "./commands";
 import { toResultsFile, type ResultsFile } from "./results";
 import type { Settings } from "./settings";
@@ -19,6 +20,8 @@ export class Training implements TrainingCommands {
   readonly #store: AppStore;
   readonly #loadSession: () => Promise<SessionCommands>;
   #session: Promise<SessionCommands> | null = null;
+  /** The same once it is there. */
+  #loaded: SessionCommands | null = null;
 
   constructor(store: AppStore, loadSession: () => Promise<SessionCommands>) {
     this.#store = store;
@@ -42,6 +45,10 @@ export class Training implements TrainingCommands {
     return toResultsFile(this.#store.getState());
   }
 
+  weights(id: ArchitectureId): readonly Float32Array[] | null {
+    return this.#loaded?.weights(id) ?? null;
+  }
+
   train = (): Promise<void> => this.#pass((session) => session.train());
   pause = (): void => void this.#pass((session) => session.pause());
   resume = (): void => void this.#pass((session) => session.resume());
@@ -59,10 +66,13 @@ export class Training implements TrainingCommands {
 
   #ready(): Promise<SessionCommands> {
     // A failed load is forgotten, so that the next click tries again.
-    this.#session ??= this.#loadSession().catch((error: unknown) => {
-      this.#session = null;
-      throw error;
-    });
+    this.#session ??= this.#loadSession().then(
+      (session) => (this.#loaded = session),
+      (error: unknown) => {
+        this.#session = null;
+        throw error;
+      },
+    );
     return this.#session;
   }
 

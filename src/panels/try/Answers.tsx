@@ -1,0 +1,130 @@
+/** @file What each network says, and what they say together: three most probable garments each, in words and as bars. */
+import { memo, useEffect, useState } from "react";
+import { ARCHITECTURES, architectureById, type ArchitectureId } from "../../nn/architectures";
+import type { Answer } from "../../state/commands";
+import { meanProbabilities, topClasses } from "../../state/predictions";
+import { formatPercent } from "../format";
+import { garmentName } from "../garments/garmentNames";
+import { networkColor } from "../networkColors";
+import { NetworkMark } from "../NetworkMark";
+
+interface AnswersProps {
+  readonly answers: readonly Answer[];
+  /** Nothing is drawn: there is nothing to answer. */
+  readonly isEmpty: boolean;
+  readonly isLoading: boolean;
+  readonly problems: readonly string[];
+  readonly onRetry: () => void;
+}
+
+const NUM_SHOWN = 3;
+const PLACES = Array.from({ length: NUM_SHOWN }, (_, place) => place);
+
+/** As everywhere a prediction stands: whose weights it comes from. */
+const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", own: "trained here" };
+
+export const Answers = memo(function Answers({ answers, isEmpty, isLoading, problems, onRetry }: AnswersProps) {
+  const shown = isEmpty ? [] : answers;
+  const mean = shown.length < 2 ? null : meanProbabilities(shown);
+  const sourceFor = (id: ArchitectureId) => answers.find(({ architecture }) => architecture === id)?.source;
+  const noteFor = (id: ArchitectureId) => {
+    const source = sourceFor(id);
+    return source ? SOURCES[source] : isLoading ? "loading its weights" : "no weights yet";
+  };
+  return (
+    <>
+      <div className="card-head">
+        <div>
+          <h3 id="answers-heading">What they say</h3>
+          <p className="small muted">{isEmpty ? "Draw something, and the answers come as you draw." : "The three most probable of ten garments."}</p>
+        </div>
+      </div>
+      <div className="answers" role="group" aria-labelledby="answers-heading" data-testid="answers">
+        <AnswerBlock id="vote" name="Together" note={voteNote(shown)} probabilities={mean} />
+        {ARCHITECTURES.map(({ id, name }) => (
+          <AnswerBlock key={id} id={id} name={name} note={noteFor(id)} probabilities={shown.find(({ architecture }) => architecture === id)?.probabilities ?? null} />
+        ))}
+      </div>
+      {problems.length > 0 && (
+        <div className="notice answers-problems" role="status">
+          {problems.map((problem) => (
+            <p key={problem}>{problem}</p>
+          ))}
+          <p>
+            Networks that you train on this page answer here all the same.{" "}
+            <button type="button" className="link-button" onClick={onRetry}>
+              Try again
+            </button>
+          </p>
+        </div>
+      )}
+      <Spoken text={isEmpty || shown.length === 0 ? "" : spokenText(shown, mean)} />
+    </>
+  );
+});
+
+function voteNote(answers: readonly Answer[]): string {
+  const sources = new Set(answers.map(({ source }) => source));
+  const whose = sources.size === 2 ? "some trained here" : sources.has("own") ? "all trained here" : "all came with the page";
+  return answers.length < 2 ? "mean of their probabilities" : `mean of ${answers.length === 2 ? "two" : "the three"}, ${whose}`;
+}
+
+interface AnswerBlockProps {
+  readonly id: ArchitectureId | "vote";
+  readonly name: string;
+  readonly note: string;
+  readonly probabilities: Float32Array | null;
+}
+
+/** Keeps its height while there is no answer, so that nothing jumps. */
+function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
+  const top = probabilities === null ? [] : topClasses(probabilities, NUM_SHOWN);
+  return (
+    <section className={id === "vote" ? "answer answer-vote" : "answer"} aria-label={name} data-answered={probabilities !== null || undefined}>
+      <h4>
+        <NetworkMark id={id} />
+        <span>{name}</span>
+        <span className="answer-note muted">{note}</span>
+      </h4>
+      <ol className="answer-classes">
+        {PLACES.map((place) => {
+          const entry = top[place];
+          return (
+            <li key={place} className={place === 0 ? "answer-first" : undefined} aria-hidden={entry === undefined || undefined}>
+              <span className="answer-name">{entry ? garmentName(entry.label) : "–"}</span>
+              <span className="answer-track" aria-hidden>
+                <span style={{ transform: `scaleX(${entry?.probability ?? 0})`, background: networkColor(id) }} />
+              </span>
+              <span className="answer-percent numbers">{entry ? formatPercent(entry.probability) : ""}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function spokenText(answers: readonly Answer[], mean: Float32Array | null): string {
+  const best = (probabilities: Float32Array): string => {
+    const [first] = topClasses(probabilities, 1);
+    return `${garmentName(first!.label)}, ${formatPercent(first!.probability, 0)}`;
+  };
+  const lines = answers.map(({ architecture, probabilities }) => `${architectureById(architecture).name}: ${best(probabilities)}.`);
+  return [...(mean === null ? [] : [`Together: ${best(mean)}.`]), ...lines].join(" ");
+}
+
+/** A screen reader hears an answer when the drawing rests, not with every frame. */
+const REST_MS = 900;
+
+function Spoken({ text }: { readonly text: string }) {
+  const [spoken, setSpoken] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSpoken(text), REST_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <p className="visually-hidden" role="status">
+      {spoken}
+    </p>
+  );
+}

@@ -1,0 +1,39 @@
+/** @file The Try-it room: its place on the page. What is in it loads when a reader comes near. */
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+
+const TryBench = lazy(async () => ({ default: (await import("./TryBench")).TryBench }));
+
+/** How far below the screen "near" begins. */
+const NEAR = "900px";
+
+export function TryRoom() {
+  const section = useRef<HTMLElement>(null);
+  const isNear = useIsNear(section);
+  return (
+    <section ref={section} className="room try-room" id="try" aria-labelledby="try-heading">
+      <header className="room-lead">
+        <h2 id="try-heading">Try it</h2>
+        <p>Draw a garment, take one of the test images, or bring a photo of your own. The three networks answer while you draw, trained here or not.</p>
+      </header>
+      <div className="try-place">
+        {isNear && (
+          <Suspense fallback={<p className="small muted">Loading…</p>}>
+            <TryBench />
+          </Suspense>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Whether `target` has ever been near the screen. */
+function useIsNear(target: React.RefObject<HTMLElement | null>): boolean {
+  const [isNear, setIsNear] = useState(false);
+  useEffect(() => {
+    if (target.current === null) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setIsNear(true), { rootMargin: NEAR });
+    observer.observe(target.current);
+    return () => observer.disconnect();
+  }, [target]);
+  return isNear;
+}

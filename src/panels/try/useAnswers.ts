@@ -1,0 +1,58 @@
+/** @file What the networks say of the drawing: once a frame at most, however fast it changes. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import { ARCHITECTURE_IDS } from "../../nn/architectures";
+import type { Answer, PredictionCommands } from "../../state/commands";
+import type { AppState } from "../../state/store";
+import { useApp, useAppWhere, useLoadPredictions } from "../useApp";
+
+/** Another element whenever other weights answer. */
+const selectWeights = (state: AppState): readonly unknown[] => ARCHITECTURE_IDS.map((id) => state.runs[id]?.test ?? state.shipped.cards[id] ?? null);
+const areSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((weights, i) => weights === b[i]);
+const selectShipped = (state: AppState) => state.shipped;
+
+interface Answering {
+  readonly answers: readonly Answer[];
+  readonly isLoading: boolean;
+  /** Why networks that come with the page are missing, a sentence each. */
+  readonly problems: readonly string[];
+  readonly retry: () => void;
+}
+
+export function useAnswers(pixels: Uint8Array): Answering {
+  const loadPredictions = useLoadPredictions();
+  const [predictions, setPredictions] = useState<PredictionCommands | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [answers, setAnswers] = useState<readonly Answer[]>([]);
+  const weights = useAppWhere(selectWeights, areSame);
+  const shipped = useApp(selectShipped);
+  const retry = useCallback(() => setAttempt((previous) => previous + 1), []);
+  const latest = useRef<() => void>(null);
+  const frame = useRef(0);
+
+  useEffect(() => {
+    loadPredictions()
+      .then((commands) => {
+        setPredictions(commands);
+        setFailure(null);
+        return commands.load();
+      })
+      .catch(() => setFailure("The code that answers could not be loaded. Check the connection and try again."));
+  }, [loadPredictions, attempt]);
+
+  useEffect(() => {
+    latest.current = () => setAnswers(predictions?.predict(pixels) ?? []);
+    if (frame.current !== 0) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
+      latest.current?.();
+    });
+  }, [predictions, pixels, weights]);
+
+  return {
+    answers,
+    isLoading: failure === null && shipped.status !== "ready",
+    problems: failure === null ? shipped.problems : [failure],
+    retry,
+  };
+}
