@@ -1,0 +1,88 @@
+/** @file One network as files: the network itself in four formats, and its papers. */
+import { type ReactNode, useId, useState } from "react";
+import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { AppState } from "../../state/store";
+import { formatBytes } from "../format";
+import { useApp, useTraining } from "../useApp";
+import { MODEL_OFFERS, modelBytes, TEXT_OFFERS } from "./offers";
+import { TrainFurther } from "./TrainFurther";
+import { useSaving } from "./useSaving";
+import "../../styles/files.css";
+
+const selectIsScored = (id: ArchitectureId) => (state: AppState) => state.runs[id]?.test != null;
+
+export function TakeAway({ id }: { readonly id: ArchitectureId }) {
+  const isScored = useApp(selectIsScored(id));
+  const training = useTraining();
+  const [withOptimizer, setWithOptimizer] = useState(true);
+  const { busy, problem, save } = useSaving();
+  const why = useId();
+  const { name } = architectureById(id);
+  const offer = (key: string, use: ReactNode, make: Parameters<typeof save>[1]) => (
+    <Offer key={key} name={key} use={use} isBusy={busy === key} isEnabled={isScored && busy === null} why={why} problem={problem?.name === key ? problem.sentence : null} onClick={() => void save(key, make)} />
+  );
+  return (
+    <div className="card take-away">
+      <div className="card-head">
+        <div>
+          <h3>Take it away</h3>
+          <p className="small muted" id={why}>
+            {isScored ? `${name} as files. They are made here, and nothing is sent anywhere.` : `${name} has not been trained yet, so there is nothing to take away. Train it, or open a network from a file below.`}
+          </p>
+        </div>
+      </div>
+      <div className="offers-columns">
+        <section aria-labelledby={`${why}-network`}>
+          <h4 id={`${why}-network`}>The network</h4>
+          <ul className="offers">
+            {MODEL_OFFERS.map((model) => {
+              const use = (
+                <>
+                  {model.use} <span className="offer-size">About {formatBytes(modelBytes(id, model, withOptimizer))}.</span>
+                </>
+              );
+              return offer(model.name, use, () => training.exportModel(id, model.format, { withOptimizer }));
+            })}
+          </ul>
+          <label className="offers-choice small">
+            <input type="checkbox" checked={withOptimizer} onChange={(event) => setWithOptimizer(event.currentTarget.checked)} />
+            With Adam’s state in TensorFlow.js and .keras, so that training can go on from there
+          </label>
+        </section>
+        <section aria-labelledby={`${why}-papers`}>
+          <h4 id={`${why}-papers`}>Its papers</h4>
+          <ul className="offers">{TEXT_OFFERS.map((text) => offer(text.name, text.use, () => training.exportText(id, text.kind)))}</ul>
+        </section>
+      </div>
+      <TrainFurther id={id} />
+    </div>
+  );
+}
+
+interface OfferProps {
+  readonly name: string;
+  readonly use: ReactNode;
+  readonly isBusy: boolean;
+  readonly isEnabled: boolean;
+  /** id of the sentence that says why nothing can be had yet. */
+  readonly why: string;
+  readonly problem: string | null;
+  readonly onClick: () => void;
+}
+
+/** Stays focusable while a file is made (aria-disabled), so that a keyboard keeps its place. */
+function Offer({ name, use, isBusy, isEnabled, why, problem, onClick }: OfferProps) {
+  return (
+    <li>
+      <button type="button" className="button" aria-disabled={!isEnabled} aria-describedby={why} aria-busy={isBusy} onClick={() => isEnabled && onClick()}>
+        {name}
+      </button>
+      <span className="small muted">{isBusy ? "Being made…" : use}</span>
+      {problem !== null && (
+        <p className="notice" role="alert">
+          {problem}
+        </p>
+      )}
+    </li>
+  );
+}
