@@ -57,7 +57,9 @@ test("each file that is taken away opens in a fresh page with the same score", a
   }
   await expectAccessible(page);
 
-  const fresh = await browser.newPage();
+  // axe needs a context of its own.
+  const context = await browser.newContext();
+  const fresh = await context.newPage();
   const errors: string[] = [];
   fresh.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && errors.push(message.text()));
   fresh.on("pageerror", (error) => errors.push(String(error)));
@@ -81,7 +83,7 @@ test("each file that is taken away opens in a fresh page with the same score", a
   expect(further.history.loss[1]).toBeLessThan(trained.history.loss[0]!);
   expect((await save(fresh, "Keras .keras")).name).toBe("fashion_mnist_cnn_model.keras");
   expect(errors).toEqual([]);
-  await fresh.close();
+  await context.close();
 });
 
 test("a damaged file and a text are refused with a sentence, and what was there stays; a good one asks first", async ({ page }) => {
