@@ -2,16 +2,16 @@
  * @file `npm run reproduce`: the experiment without a screen. Drives the built page in a headless browser, as a
  * person would (open, click Train, download the results), so that its numbers are the page's numbers.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Locator, Page } from "playwright";
 import { preview } from "vite";
-import { parseResultsFile } from "../src/state/parseResults.ts";
 import { formatReport } from "../src/state/report.ts";
 import type { ResultsFile } from "../src/state/results.ts";
 import { settingsFromQuery, settingsToQuery, type Settings } from "../src/state/settings.ts";
 import { launchBrowser } from "./browser.ts";
+import { downloadResults, ship, writeNetwork } from "./downloads.ts";
 
 const USAGE = `npm run reproduce -- [options]
 
@@ -25,14 +25,18 @@ const USAGE = `npm run reproduce -- [options]
   --restore-best          put the best epoch's weights back where early stopping is on
   --data D                fashion-mnist (default), built-in, or a folder with the four files
   --backend B             auto (default), webgl, wasm, webgpu, cpu
-  --out DIR               where results.json, report.md and page.png go (results)
+  --out DIR               where results.json, report.md, page.png and the networks go (results)
+  --ship                  also puts the weights into public/networks, to come with the page
 `;
+
+const SHIPPED_FOLDER = resolve("public/networks");
 
 interface Options {
   readonly settings: Settings;
   /** A folder to take the data from; null for the usual places. */
   readonly dataFolder: string | null;
   readonly out: string;
+  readonly ships: boolean;
 }
 
 /** @throws Error with a sentence on the first option that will not do. */
@@ -42,7 +46,7 @@ function readOptions(args: string[]): Options {
     args,
     options: {
       architectures: text, epochs: text, "batch-size": text, "learning-rate": text, "train-size": text, "test-size": text, seed: text,
-      "restore-best": { type: "boolean" }, data: text, backend: text, out: text, help: { type: "boolean" },
+      "restore-best": { type: "boolean" }, data: text, backend: text, out: text, ship: { type: "boolean" }, help: { type: "boolean" },
     },
   });
   if (values.help === true) {
@@ -64,11 +68,11 @@ function readOptions(args: string[]): Options {
   if (!isFolder) set("data", values.data);
   const { settings, problems } = settingsFromQuery(query);
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.replace("In the address: ", "").replace(/ Using .* instead\.$/, "")).join("\n"));
-  return { settings, dataFolder: isFolder ? resolve(values.data!) : null, out: resolve(values.out ?? "results") };
+  return { settings, dataFolder: isFolder ? resolve(values.data!) : null, out: resolve(values.out ?? "results"), ships: values.ship === true };
 }
 
 async function main(): Promise<void> {
-  const { settings, dataFolder, out } = readOptions(process.argv.slice(2));
+  const { settings, dataFolder, out, ships } = readOptions(process.argv.slice(2));
   if (dataFolder !== null) process.env["FASHION_MNIST_DIR"] = dataFolder;
   const server = await preview({ preview: { port: 4180, host: "localhost" }, logLevel: "warn" });
   const browser = await launchBrowser();
@@ -87,7 +91,12 @@ async function main(): Promise<void> {
     } finally {
       process.off("SIGINT", stop);
     }
-    await write(out, await download(page), page);
+    const results = await downloadResults(page);
+    await write(out, results, page);
+    if (ships) {
+      ship(results, out, SHIPPED_FOLDER);
+      console.log(`Put the weights into ${SHIPPED_FOLDER}; the next build takes them along.`);
+    }
   } finally {
     await browser.close();
     await server.close();
@@ -144,18 +153,15 @@ function printLine(text: string): void {
   console.log(process.stdout.isTTY ? `\r\x1b[K${text}` : text);
 }
 
-async function download(page: Page): Promise<ResultsFile> {
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download results.json" }).click()]);
-  return parseResultsFile(JSON.parse(readFileSync(await file.path(), "utf8")));
-}
-
 async function write(out: string, results: ResultsFile, page: Page): Promise<void> {
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "results.json"), `${JSON.stringify(results)}\n`);
   writeFileSync(join(out, "report.md"), formatReport(results));
+  const files: string[] = [];
+  for (const { architecture } of results.runs) files.push(...(await writeNetwork(page, architecture, out)));
   await photograph(page, join(out, "page.png"));
   for (const { architecture, test } of results.runs) console.log(`Architecture ${architecture}: test accuracy ${(test.accuracy * 100).toFixed(1)} %, loss ${test.loss.toFixed(4)}`);
-  console.log(`Wrote results.json, report.md and page.png to ${out}`);
+  console.log(`Wrote results.json, report.md, page.png, ${files.join(", ")} to ${out}`);
 }
 
 /** The whole page at once: a window as tall as the page, so that charts that wait until they are in view draw. */

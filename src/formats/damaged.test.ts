@@ -182,7 +182,8 @@ describe("files that mean harm", () => {
     ["The file has 67108865 bytes; at most 67108864 are read", new Uint8Array(64 * 1024 * 1024 + 1)],
     ["The archive holds whole models (such as “a.keras”). Unpack it and choose one of them.", zipSync({ "a.keras": new Uint8Array(1) })],
     ["The archive holds neither model.json nor config.json, but “photo.png”", zipSync({ "photo.png": new Uint8Array(1) })],
-    ["The ONNX file is damaged, cut short or no ONNX at all", new TextEncoder().encode("just some text")],
+    ["The file is a text, not a network. Choose a TensorFlow.js .zip", new TextEncoder().encode("just some text")],
+    ["The ONNX file is damaged, cut short or no ONNX at all", Uint8Array.of(8, 10, 255, 255, 0, 1)],
   ])("%s", async (sentence, bytes) => {
     expect(await sentenceOf(bytes)).toContain(sentence);
   });

@@ -30,7 +30,15 @@ async function readAny(bytes: Uint8Array): Promise<ImportedModel> {
   if (isHdf5(bytes)) return (await import("./kerasH5")).readKerasH5(bytes);
   const { isZip } = await import("./zip");
   if (isZip(bytes)) return readArchive(bytes);
+  // ONNX has no mark of its own, and anything would be called a damaged one.
+  if (isText(bytes)) refuse(`The file is a text, not a network. ${SUPPORTED}`);
   return (await import("./onnx/onnxReader")).readOnnx(bytes);
+}
+
+/** Whether it begins as plain texts do; an ONNX file begins with a control character. */
+function isText(bytes: Uint8Array): boolean {
+  const isByteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.subarray(isByteOrderMark ? 3 : 0, 64).every((byte) => (byte >= 0x20 && byte !== 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }
 
 async function readArchive(bytes: Uint8Array): Promise<ImportedModel> {

@@ -2,7 +2,6 @@
  * @file The formats in which networks and results leave this page and come back: what other layers may use.
  * Small: each format's code is a chunk of its own, loaded when it is first needed.
  */
-export type { NetworkHistory, NetworkPredictions } from "./csv";
 export { exportEverything, type Everything, type ExportOptions, type ExportProgress } from "./exportEverything";
 export { exportModel } from "./exportModel";
 export { exportHistory, exportNotebook, exportPredictions, exportPytorchScript } from "./exportTexts";

@@ -1,5 +1,6 @@
 /** @file What a person can tell the page to do. Panels call these; datasets.ts, training.ts and session.ts carry them out. */
 import type { Dataset } from "../data/dataset";
+import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
 import type { ResultsFile } from "./results";
 import type { Settings } from "./settings";
@@ -34,15 +35,40 @@ export interface RunCommands {
   reset(): Promise<void>;
 }
 
+/** A network's papers: how to repeat it elsewhere, and its numbers. */
+export type TextFile = "notebook" | "script" | "history" | "predictions";
+
+/** What came of opening a file. */
+export type ImportOutcome =
+  /** It was scored, and stands among the results. */
+  | { readonly outcome: "opened"; readonly architecture: ArchitectureId }
+  /** Nothing has changed: these networks, trained here, would have to go first. */
+  | { readonly outcome: "asks"; readonly architecture: ArchitectureId; readonly replaces: readonly ArchitectureId[] }
+  /** Reset or stopped before it was scored. */
+  | { readonly outcome: "abandoned" };
+
+/** Networks as files. What goes wrong is thrown, with a sentence for the place where it was asked for; nothing is lost. */
+export interface FileCommands {
+  /** A scored network as one file. `withOptimizer`: with Adam's state, where the format has room for it. */
+  exportModel(id: ArchitectureId, format: ModelFormat, options: { readonly withOptimizer: boolean }): Promise<ExportedFile>;
+  exportText(id: ArchitectureId, kind: TextFile): Promise<ExportedFile>;
+  /** Every scored network in every format, with its papers, in one zip. */
+  exportEverything(options: Pick<ExportOptions, "onProgress" | "signal">): Promise<ExportedFile>;
+  /** Scores a network from a file on the test images and puts it among the results. `replace`: in the place of what was trained here. */
+  importModel(file: Pick<File, "name" | "size" | "arrayBuffer">, options?: { readonly replace?: boolean }): Promise<ImportOutcome>;
+  /** Trains a scored network for some epochs more, with its optimizer's state if it is there; what goes wrong becomes the experiment's error. */
+  trainFurther(id: ArchitectureId, epochs: number): Promise<void>;
+}
+
 /** The session: what drives runs, and the backend that they need. */
-export interface SessionCommands extends RunCommands {
+export interface SessionCommands extends RunCommands, FileCommands {
   /** Starts the backend that the settings name before it is needed, so that the page can say which one was taken. */
   prepare(): Promise<void>;
   /** Weights of a trained network in Keras's order; null if it has not been trained. Borrowed. */
   weights(id: ArchitectureId): readonly Float32Array[] | null;
 }
 
-export interface TrainingCommands extends RunCommands {
+export interface TrainingCommands extends RunCommands, FileCommands {
   /** Changes settings, and with them the address. Refused while an experiment runs. */
   configure(change: Partial<Settings>): void;
   /** Everything measured so far, in results.json's form. */

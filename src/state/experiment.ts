@@ -65,6 +65,19 @@ export function comparableRuns(state: AppState, dataset: Dataset, { testSize }: 
   return Object.fromEntries(Object.entries(runs).filter(([, run]) => run.test !== null && run.testSize === size));
 }
 
+/** The settings, with as many test images as the runs that are there were scored on, so that one more can stand beside them. */
+export function asTested(state: AppState, dataset: Dataset): Settings {
+  const { runs, experiment, settings } = state;
+  const scored = Object.values(runs).find(({ test }) => test !== null);
+  const isSame = scored !== undefined && experiment.dataset === dataset.name && experiment.datasetVersion === versionOf(state);
+  return isSame ? { ...settings, testSize: scored.testSize } : settings;
+}
+
+/** Whether a run holds something that was learned here. */
+export function isTrainedHere(run: Run | undefined): boolean {
+  return run !== undefined && (run.imported === undefined || run.epochs.length > 0);
+}
+
 export function versionOf({ dataset }: AppState): number | null {
   return dataset.loaded?.version ?? null;
 }

@@ -17,7 +17,7 @@ export function runSection(run: ScoredRun, runs: readonly ScoredRun[], dataset: 
     `## ${heading(run, runs)}: ${name.toLowerCase()}`,
     description,
     codeBlock(formatSummary(summarize(layers), `architecture-${run.architecture}`)),
-    `${configSentence(run)} ${endSentence(run)} ${protocolSentence(run, dataset)}`,
+    `${run.imported !== undefined && run.epochs.length === 0 ? "" : `${configSentence(run)} `}${endSentence(run)} ${protocolSentence(run, dataset)}`,
     referenceTable(run),
     trainAccuracyNote(run),
     ...evaluationSection(run.test.confusionMatrix, run.test.report),

@@ -60,10 +60,21 @@ function parseRun(value: unknown, path: string, testSize: number): RunResult {
     seed: count(run["seed"], `${path}.seed`),
     ...course,
     ...parseEnd(run, path, course),
+    ...(run["imported"] === undefined ? {} : { imported: parseImported(run["imported"], `${path}.imported`) }),
     secondsPerEpoch: listOf(epochsRun, run["secondsPerEpoch"], `${path}.secondsPerEpoch`, number),
     test: { loss: numberOrNaN(test["loss"], `${path}.test.loss`), accuracy: fraction(test["accuracy"], `${path}.test.accuracy`) },
     ...parsePredictions(run, path, testSize),
     classificationReport: parseReport(run["classificationReport"], `${path}.classificationReport`),
+  };
+}
+
+function parseImported(value: unknown, path: string): NonNullable<RunResult["imported"]> {
+  const imported = object(value, path);
+  return {
+    fileName: text(imported["fileName"], `${path}.fileName`),
+    format: oneOf<NonNullable<RunResult["imported"]>["format"]>(["tfjs", "keras-h5", "keras", "onnx"], imported["format"], `${path}.format`),
+    hasOptimizer: flag(imported["hasOptimizer"], `${path}.hasOptimizer`),
+    metadata: Object.fromEntries(Object.entries(object(imported["metadata"], `${path}.metadata`)).map(([name, item]) => [name, text(item, `${path}.metadata.${name}`)])),
   };
 }
 

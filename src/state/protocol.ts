@@ -6,10 +6,10 @@ import { DEFAULT_SETTINGS } from "./settings";
 import { counted, grouped } from "./words";
 
 /** What of a run makes it comparable with the paper's. */
-export type ProtocolFacts = Pick<Run, "architecture" | "config" | "trainSize" | "validationSize" | "testSize" | "endReason">;
+export type ProtocolFacts = Pick<Run, "architecture" | "config" | "trainSize" | "validationSize" | "testSize" | "endReason" | "imported">;
 
 /** What of a run says how it ended. */
-export type EndFacts = Pick<Run, "status" | "config" | "epochs" | "epoch" | "endReason" | "restoredEpoch" | "error">;
+export type EndFacts = Pick<Run, "status" | "config" | "epochs" | "epoch" | "endReason" | "restoredEpoch" | "error" | "imported">;
 
 /** Whether `run` did exactly what the paper did, so that its figures may stand beside the paper's and Keras's. Any seed will do. */
 export function isPaperProtocol(run: ProtocolFacts, dataset: DatasetName | null): boolean {
@@ -23,6 +23,7 @@ export function protocolDifferences(run: ProtocolFacts, dataset: DatasetName | n
   const paper = DEFAULT_SETTINGS;
   return [
     ...(dataset === "fashion-mnist" ? [] : [`${dataset === "built-in" ? "the built-in garments" : "other data"} instead of Fashion-MNIST`]),
+    ...(run.imported === undefined ? [] : ["weights from a file"]),
     ...changed(run.trainSize, paper.trainSize, (n) => `${grouped(n)} training images`),
     // 48,000 and 12,000 are the two sides of one split.
     ...changed(run.validationSize, paper.trainSize / 4, (n) => `${grouped(n)} validation images`),
@@ -32,12 +33,18 @@ export function protocolDifferences(run: ProtocolFacts, dataset: DatasetName | n
     ...changed(config.learningRate, paper.learningRate, (n) => `learning rate ${n}`),
     ...earlyStoppingDifferences(config.earlyStopping, protocol.earlyStopping),
     ...(endReason === "stopped" ? ["a run stopped by hand"] : []),
-    ...(endReason === null ? ["a run that did not reach its end"] : []),
+    ...(endReason === null && run.imported === undefined ? ["a run that did not reach its end"] : []),
   ];
 }
 
 /** How `run` ended, one or two sentences: "Stopped early after epoch 12: val_loss did not improve." */
 export function endSentence(run: EndFacts): string {
+  if (run.imported === undefined) return endHere(run);
+  const opened = `Opened from the file “${run.imported.fileName}”.`;
+  return run.epochs.length === 0 && run.status === "finished" ? opened : `${opened} Trained further here: ${endHere(run)}`;
+}
+
+function endHere(run: EndFacts): string {
   switch (run.endReason) {
     case "completed":
       return `${run.epochs.length === 1 ? "Ran its one epoch." : `Ran all ${run.epochs.length} epochs.`}${restoredSentence(run)}`;

@@ -3,6 +3,7 @@ import type { ArchitectureId } from "../nn/architectures";
 import type { ClassificationReport } from "../nn/metrics/classificationReport";
 import type { EndReason, TrainConfig } from "../nn/trainEvents";
 import { scoredRuns, type ScoredRun } from "./comparison";
+import type { ImportedFrom } from "./run";
 import type { AppState } from "./store";
 
 /** What the file holds; parseResults.ts reads it. */
@@ -20,6 +21,8 @@ export interface ResultsFile {
     readonly endReason: EndReason | null;
     /** 1-based epoch whose weights were put back before testing; null if the last ones were kept. */
     readonly restoredEpoch: number | null;
+    /** The file that its weights came from; absent where it began here. */
+    readonly imported?: ImportedFrom;
     /** Keras's history, one entry per epoch. */
     readonly history: {
       readonly loss: readonly number[];
@@ -60,7 +63,7 @@ export function toResultsFile({ runs, experiment, backend, vote }: AppState): Re
   };
 }
 
-function toRunResult({ architecture, config, epochs, endReason, restoredEpoch, test }: ScoredRun): RunResult {
+function toRunResult({ architecture, config, epochs, endReason, restoredEpoch, imported, test }: ScoredRun): RunResult {
   return {
     architecture,
     seed: config.seed,
@@ -69,6 +72,7 @@ function toRunResult({ architecture, config, epochs, endReason, restoredEpoch, t
     stoppedEarly: endReason === "early-stopping",
     endReason,
     restoredEpoch,
+    ...(imported === undefined ? {} : { imported }),
     history: {
       loss: epochs.map(({ loss }) => loss),
       accuracy: epochs.map(({ accuracy }) => accuracy),

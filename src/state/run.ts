@@ -1,4 +1,5 @@
 /** @file What the page knows about one architecture's training run: plain data, and how events change it. */
+import type { ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
 import type { EndReason, EpochRecord, TrainConfig, TrainEvent } from "../nn/trainEvents";
@@ -17,6 +18,16 @@ export type RunStatus =
   | "failed"
   /** The graphics context was lost; can go on from the last finished epoch. */
   | "interrupted";
+
+/** A file that a network was opened from. */
+export interface ImportedFrom {
+  readonly fileName: string;
+  readonly format: ModelFormat;
+  /** Whether Adam's state came with the weights. */
+  readonly hasOptimizer: boolean;
+  /** What the file says of itself, e.g. "producer", "test_accuracy". */
+  readonly metadata: Readonly<Record<string, string>>;
+}
 
 export interface Run {
   readonly architecture: ArchitectureId;
@@ -56,6 +67,8 @@ export interface Run {
   readonly test: Evaluation | null;
   /** Why the run failed or was interrupted, in words for people; null otherwise. */
   readonly error: string | null;
+  /** The file that its weights came from; absent where it began here. `epochs` are those trained here since. */
+  readonly imported?: ImportedFrom;
 }
 
 /** A run that has not started. */

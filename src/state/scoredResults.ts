@@ -7,11 +7,11 @@ import type { Vote } from "./store";
 
 /** One run of the file. `elapsedSeconds` comes back as its epochs' sum. */
 export function toScoredRun(result: RunResult, { dataset }: ResultsFile): ScoredRun {
-  const { architecture, config, test, confusionMatrix, classificationReport, predictions, epochsRun, endReason, restoredEpoch } = result;
+  const { architecture, config, test, confusionMatrix, classificationReport, predictions, epochsRun, endReason, restoredEpoch, imported } = result;
   return {
     architecture,
     config,
-    status: endReason === null ? "failed" : "finished",
+    status: endReason === null && imported === undefined ? "failed" : "finished",
     error: null,
     trainSize: dataset.train,
     validationSize: dataset.validation,
@@ -20,6 +20,7 @@ export function toScoredRun(result: RunResult, { dataset }: ResultsFile): Scored
     epoch: epochsRun,
     endReason,
     restoredEpoch,
+    ...(imported === undefined ? {} : { imported }),
     elapsedSeconds: result.secondsPerEpoch.reduce((total, seconds) => total + seconds, 0),
     test: { ...test, confusionMatrix, predictions, report: classificationReport },
   };

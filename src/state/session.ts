@@ -1,5 +1,7 @@
 /** @file Drives experiments and reports them to the store. The only place in state/ that holds networks. */
 import type { Dataset } from "../data/dataset";
+import type { ImportedModel } from "../formats";
+import type { AdamState } from "../nn/adam";
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { ContextLostError, isContextLost, memoryInfo, renewBackend } from "../nn/backend";
@@ -11,10 +13,11 @@ import { selectBackend } from "../nn/selectBackend";
 import { NonFiniteLossError, train, type Checkpoint } from "../nn/train";
 import type { TrainEvent } from "../nn/trainEvents";
 import { announce } from "./announcements";
-import type { DataCommands, SessionCommands } from "./commands";
+import type { DataCommands, FileCommands, ImportOutcome, SessionCommands } from "./commands";
 import { Control } from "./control";
+import { everythingFile, freshOptimizer, networkFile, readNetwork, textFile, toImportedFrom, type FileSources, type TrainedNetwork } from "./networkFiles";
 import { PausableClock } from "./pausableClock";
-import { comparableRuns, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
+import { asTested, comparableRuns, isTrainedHere, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
 import { applyTrainEvent, type Run } from "./run";
 import type { Settings } from "./settings";
 import { initialExperiment, type AppStore, type ExperimentState } from "./store";
@@ -47,6 +50,8 @@ export class Session implements SessionCommands {
   readonly #clock = new PausableClock();
   /** Weights of each network that has been trained, in Keras's order. */
   readonly #weights = new Map<ArchitectureId, readonly Float32Array[]>();
+  /** Adam's state of each of them, as it was after its last finished epoch: a run stopped within an epoch keeps the older one. */
+  readonly #optimizers = new Map<ArchitectureId, AdamState>();
   /** State after the last finished epoch of the run under way; what `recover` goes on from. */
   #checkpoint: Checkpoint | null = null;
   /** The experiment under way; resolves when its loop has left. */
@@ -113,6 +118,7 @@ export class Session implements SessionCommands {
     await this.#running;
     this.#checkpoint = null;
     this.#weights.clear();
+    this.#optimizers.clear();
     this.#store.setState({ experiment: initialExperiment, runs: {}, vote: null, announcement: "Reset. The seed is kept." });
   }
 
@@ -120,6 +126,35 @@ export class Session implements SessionCommands {
   weights(id: ArchitectureId): readonly Float32Array[] | null {
     return this.#weights.get(id) ?? null;
   }
+
+  exportModel: FileCommands["exportModel"] = (id, format, { withOptimizer }) => networkFile(this.#fileSources(), id, format, withOptimizer);
+  exportText: FileCommands["exportText"] = (id, kind) => textFile(this.#fileSources(), id, kind);
+  exportEverything: FileCommands["exportEverything"] = (options) => everythingFile(this.#fileSources(), { ...options, yieldToPage: this.#yieldToPage });
+
+  importModel: FileCommands["importModel"] = async (file, { replace = false } = {}) => {
+    const network = await readNetwork(file);
+    if (this.#running !== null) throw new Error("A network is being trained or scored. Open the file when that has ended; nothing has changed.");
+    const before = this.#store.getState();
+    const outcomes: ImportOutcome[] = [];
+    this.#control.mode = "run";
+    await this.#start(async () => void outcomes.push(await this.#openNetwork(network, file.name, replace)));
+    const [outcome = { outcome: "abandoned" }] = outcomes;
+    const { status, error } = this.#experiment;
+    // Everything is as it was before, unless a reset is taking that away too.
+    if (outcome.outcome !== "opened" && this.#control.end !== "abandon") {
+      this.#latest.clear();
+      this.#store.setState({ experiment: before.experiment, runs: before.runs, vote: before.vote });
+    }
+    if (status === "interrupted") throw new Error(`“${file.name}” could not be scored: ${new ContextLostError().message} Open it again.`);
+    if (status === "failed") throw new Error(`“${file.name}” could not be scored: ${error}`);
+    return outcome;
+  };
+
+  trainFurther: FileCommands["trainFurther"] = async (id, epochs) => {
+    if (this.#running !== null || this.#store.getState().runs[id]?.test == null) return;
+    this.#control.mode = "run";
+    await this.#start(() => this.#trainFurther(id, epochs));
+  };
 
   get #experiment(): ExperimentState {
     return this.#store.getState().experiment;
@@ -179,6 +214,77 @@ export class Session implements SessionCommands {
     await this.#fitAll(queue.slice(queue.indexOf(current)), toSets(dataset, this.#run(current)));
   }
 
+  /** Scores `network` and puts it among the results, beside those that were scored on the same images. */
+  async #openNetwork(network: ImportedModel, fileName: string, replace: boolean): Promise<ImportOutcome> {
+    const { architecture } = network;
+    this.#setExperiment({ status: "preparing", error: null, current: null });
+    const dataset = await this.#loadData();
+    if (dataset === null) return { outcome: "abandoned" };
+    const state = this.#store.getState();
+    const settings = asTested(state, dataset);
+    const kept = comparableRuns(state, dataset, settings);
+    const replaces = ARCHITECTURE_IDS.filter((id) => isTrainedHere(state.runs[id]) && (id === architecture || kept[id] === undefined));
+    if (replaces.length > 0 && !replace) return { outcome: "asks", architecture, replaces };
+    await this.#prepareBackend(settings);
+    const sets = toSets(dataset, settings);
+    this.#store.setState(({ experiment }) => ({
+      vote: null,
+      runs: { ...kept, [architecture]: { ...toRun(architecture, settings, sets), imported: toImportedFrom(network, fileName) } },
+      experiment: { ...experiment, status: "running", current: architecture, queue: [architecture], dataset: dataset.name, datasetVersion: versionOf(state) },
+    }));
+    using onBackend = new Network(this.#layersOf(architecture), settings.seed);
+    onBackend.writeWeights(network.weights);
+    await this.#scoreNetwork(architecture, onBackend, sets.test);
+    if (this.#control.end === "abandon") return { outcome: "abandoned" };
+    this.#keep(architecture, network);
+    this.#finish(sets);
+    return { outcome: "opened", architecture };
+  }
+
+  /** Goes on from a scored network's weights, without early stopping: somebody has asked for these epochs. */
+  async #trainFurther(id: ArchitectureId, epochs: number): Promise<void> {
+    this.#setExperiment({ status: "preparing", error: null, current: null });
+    const trained = this.#trained(id);
+    const dataset = await this.#loadData();
+    if (dataset === null) return;
+    const state = this.#store.getState();
+    if (trained === null) throw new Error("The weights of this network are no longer in memory, so it cannot go on. Press Train to start again.");
+    if (versionOf(state) !== state.experiment.datasetVersion) {
+      throw new Error("Other data has been loaded since this network was scored, so it cannot go on. Press Train to start again.");
+    }
+    await this.#prepareBackend(state.settings);
+    const run = this.#run(id);
+    const { batchSize, learningRate } = state.settings;
+    this.#checkpoint = {
+      epoch: run.epochs.length,
+      weights: trained.weights,
+      adam: trained.optimizer ?? freshOptimizer(trained.weights),
+      valLosses: run.epochs.map(({ valLoss }) => valLoss),
+      best: null,
+    };
+    const config = { ...run.config, batchSize, learningRate, epochs: run.epochs.length + epochs, earlyStopping: null };
+    this.#updateRun(id, () => ({ ...run, config, status: "waiting", test: null, endReason: null, restoredEpoch: null, error: null }));
+    this.#store.setState(({ experiment }) => ({ vote: null, experiment: { ...experiment, queue: [id] } }));
+    await this.#fitAll([id], toSets(dataset, run));
+  }
+
+  #trained(id: ArchitectureId): TrainedNetwork | null {
+    const weights = this.#weights.get(id);
+    return weights === undefined ? null : { weights, optimizer: this.#optimizers.get(id) ?? null };
+  }
+
+  #keep(id: ArchitectureId, { weights, optimizer }: TrainedNetwork): void {
+    this.#weights.set(id, weights);
+    if (optimizer === null) this.#optimizers.delete(id);
+    else this.#optimizers.set(id, optimizer);
+  }
+
+  #fileSources(): FileSources {
+    const state = this.#store.getState();
+    const labels = versionOf(state) === state.experiment.datasetVersion ? (this.#data.current()?.test.labels ?? null) : null;
+    return { state, labels, trained: (id) => this.#trained(id) };
+  }
+
   async #loadData(): Promise<Dataset | null> {
     await this.#data.load();
     const dataset = this.#data.current();
@@ -216,7 +322,7 @@ export class Session implements SessionCommands {
     using network = new Network(this.#layersOf(id), this.#run(id).config.seed);
     await this.#trainNetwork(id, network, sets);
     if (this.#control.end === "abandon") return;
-    this.#weights.set(id, await network.readWeights());
+    this.#keep(id, { weights: await network.readWeights(), optimizer: this.#checkpoint?.adam ?? null });
     await this.#scoreNetwork(id, network, sets.test);
   }
 

@@ -1,6 +1,6 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
 import type { ArchitectureId } from "../nn/architectures";
-import type { RunCommands, SessionCommands, TrainingCommands } from "./commands";
+import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "./commands";
 import { toResultsFile, type ResultsFile } from "./results";
 import type { Settings } from "./settings";
 import type { AppStore, ExperimentStatus } from "./store";
@@ -58,6 +58,12 @@ export class Training implements TrainingCommands {
   recover = (): Promise<void> => this.#pass((session) => session.recover());
   reset = (): Promise<void> => this.#pass((session) => session.reset());
 
+  exportModel: FileCommands["exportModel"] = (...args) => this.#ask((session) => session.exportModel(...args));
+  exportText: FileCommands["exportText"] = (...args) => this.#ask((session) => session.exportText(...args));
+  exportEverything: FileCommands["exportEverything"] = (...args) => this.#ask((session) => session.exportEverything(...args));
+  importModel: FileCommands["importModel"] = (...args) => this.#ask((session) => session.importModel(...args));
+  trainFurther: FileCommands["trainFurther"] = (...args) => this.#pass((session) => session.trainFurther(...args));
+
   #prepare(): void {
     void this.#ready()
       .then((session) => session.prepare())
@@ -76,12 +82,23 @@ export class Training implements TrainingCommands {
     return this.#session;
   }
 
-  async #pass(command: (session: RunCommands) => void | Promise<void>): Promise<void> {
+  /** Like `#pass`, for what has an answer; whoever asks says what goes wrong. */
+  async #ask<T>(question: (session: SessionCommands) => Promise<T>): Promise<T> {
+    const session = await this.#ready().catch((error: unknown) => {
+      throw new Error(loadSentence(error), { cause: error });
+    });
+    return question(session);
+  }
+
+  async #pass(command: (session: RunCommands & FileCommands) => void | Promise<void>): Promise<void> {
     try {
       await command(await this.#ready());
     } catch (error) {
-      const sentence = `The training code could not be loaded (${error instanceof Error ? error.message : String(error)}). Check the connection and try again.`;
-      this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, status: "failed", error: sentence } }));
+      this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, status: "failed", error: loadSentence(error) } }));
     }
   }
+}
+
+function loadSentence(error: unknown): string {
+  return `The training code could not be loaded (${error instanceof Error ? error.message : String(error)}). Check the connection and try again.`;
 }

@@ -5,15 +5,18 @@ import type { AppState } from "../../state/store";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { useDataset } from "../garments/useDataset";
 import { formatInteger } from "../format";
+import { lazyPanel } from "../lazyPanel";
 import { matchesLabels } from "../results/selections";
 import { useApp, useTraining } from "../useApp";
 import { CompareTable } from "./CompareTable";
 import { Conclusion } from "./Conclusion";
 import { CurveMultiples } from "./CurveMultiples";
-import { downloadJson } from "./downloadJson";
+import { downloadJson } from "../files/downloadJson";
 import { MatrixMultiples } from "./MatrixMultiples";
 import { useScoredRuns } from "./useScoredRuns";
 import "../../styles/rooms.css";
+
+const TakeEverything = lazyPanel(async () => (await import("../files/TakeEverything")).TakeEverything, "7rem");
 
 const selectVote = (state: AppState) => state.vote;
 const selectDatasetName = (state: AppState) => state.experiment.dataset;
@@ -54,6 +57,7 @@ export function CompareRoom() {
       <CompareTable comparison={comparison} isOnFashionMnist={isOnFashionMnist} />
       <CurveMultiples runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
+      <TakeEverything scored={runs.map(({ architecture }) => architecture)} />
     </section>
   );
 }

@@ -58,6 +58,7 @@ export const CurveMultiples = memo(function CurveMultiples({ runs, isOnFashionMn
 function lastEpochText(run: Run | null, measure: Measure): string {
   const last = run?.epochs.at(-1);
   if (run === null) return "Not trained yet.";
+  if (last === undefined && run.imported !== undefined) return "From a file, which has no curves.";
   if (last === undefined) return "No epoch was finished.";
   const [validation, train] = measure === "loss" ? [formatLoss(last.valLoss), formatLoss(last.loss)] : [formatPercent(last.valAccuracy), formatPercent(last.accuracy)];
   return `Last epoch: validation ${validation}, train ${train}.${run.epochs.length === 1 ? " One epoch of validation is a point, not a line." : ""}`;
@@ -66,7 +67,7 @@ function lastEpochText(run: Run | null, measure: Measure): string {
 /** One chart for each architecture, trained or not, all on the longest x axis and the widest y axis. */
 function chartsOf(runs: readonly Run[], measure: Measure, withReference: boolean) {
   const planned = ARCHITECTURES.map(({ id, name }) => ({ id, name, run: runs.find(({ architecture }) => architecture === id) ?? null }));
-  const epochs = Math.max(...planned.map(({ id, run }) => run?.epochs.length ?? (runs.length === 0 ? kerasSpan(id, "epochs").max : 1)));
+  const epochs = Math.max(1, ...planned.map(({ id, run }) => run?.epochs.length ?? (runs.length === 0 ? kerasSpan(id, "epochs").max : 1)));
   const lastValues = runs.flatMap((run) => run.epochs.at(-1)?.[measure === "loss" ? "valLoss" : "valAccuracy"] ?? []);
   const scale = curveScale(measure, lastValues);
   const charts = planned.map(({ id, name, run }) => ({ id, name, run, data: historyChartData([{ id, epochs, isOpenEnded: false, run }], measure, scale, { withReference }) }));

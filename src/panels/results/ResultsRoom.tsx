@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { ARCHITECTURE_IDS, ARCHITECTURES, architectureById, type ArchitectureId } from "../../nn/architectures";
 import type { Run } from "../../state/run";
 import type { AppState } from "../../state/store";
+import { lazyPanel } from "../lazyPanel";
 import { formatPercent } from "../format";
 import { useDataset } from "../garments/useDataset";
 import { useApp } from "../useApp";
@@ -16,6 +17,9 @@ import { Scoreboard } from "./Scoreboard";
 import { matchesLabels } from "./selections";
 import { UntrainedPreview } from "./UntrainedPreview";
 import "../../styles/rooms.css";
+
+const TakeAway = lazyPanel(async () => (await import("../files/TakeAway")).TakeAway, "24rem");
+const OpenNetwork = lazyPanel(async () => (await import("../files/OpenNetwork")).OpenNetwork, "9rem");
 
 const PANEL_ID = "results-panel";
 
@@ -47,7 +51,9 @@ export function ResultsRoom() {
       <div className="results-panel" role="tabpanel" id={PANEL_ID} aria-labelledby={tabId(PANEL_ID, selected)} tabIndex={-1}>
         {/* Keyed: chosen cells, pages and samples belong to one network. */}
         <NetworkResults key={selected} id={selected} />
+        <TakeAway key={`files-${selected}`} id={selected} />
       </div>
+      <OpenNetwork onOpened={setChosen} />
     </section>
   );
 }

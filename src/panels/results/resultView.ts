@@ -25,7 +25,7 @@ export function resultViewOf(run: Run, dataset: DatasetName): ResultView | null 
   if (run.test === null) return null;
   return {
     architecture: run.architecture,
-    label: "Trained on this page",
+    label: run.imported === undefined ? "Trained on this page" : `From the file “${run.imported.fileName}”${run.epochs.length === 0 ? "" : ", trained further here"}`,
     isExample: false,
     dataset,
     testSize: run.test.predictions.length,

@@ -42,7 +42,7 @@ export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: Arch
       <p className="small muted network-description">{description}</p>
       <dl className="network-facts numbers">
         <Fact label="Parameters" value={formatInteger(summarize(layers).totalParams)} />
-        <Fact label="Epochs" value={run === null ? `${plan.isOpenEnded ? "up to " : ""}${plan.epochs}` : `${run.epochs.length} of ${plan.epochs}`} />
+        <Fact label="Epochs" value={epochsText(run, plan)} />
         <Fact label={score.label} value={score.value} isLarge isQuiet={!score.isOwn} />
       </dl>
       <RunPulse run={run} />
@@ -54,6 +54,11 @@ export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: Arch
     </article>
   );
 });
+
+function epochsText(run: Run | null, { epochs, isOpenEnded }: ReturnType<typeof planFor>): string {
+  if (run === null) return `${isOpenEnded ? "up to " : ""}${epochs}`;
+  return run.imported !== undefined && run.epochs.length === 0 ? NO_VALUE : `${run.epochs.length} of ${epochs}`;
+}
 
 interface FactProps {
   readonly label: string;

@@ -35,7 +35,8 @@ export function cardState(run: Run | null, isChosen: boolean): CardState {
   }
 }
 
-function endText({ endReason, epochs }: Run): string {
+function endText({ endReason, epochs, imported }: Run): string {
+  if (imported !== undefined && epochs.length === 0) return "From a file";
   const after = `after ${counted(epochs.length, "epoch")}`;
   if (endReason === "early-stopping") return `Stopped early ${after}`;
   if (endReason === "stopped") return `Stopped by you ${after}`;

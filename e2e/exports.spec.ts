@@ -1,0 +1,120 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright/test";
+import { command, expect, expectStatus, open, results, small, test } from "./page";
+
+const QUERY = small({ architectures: "1", epochs: "1", backend: "wasm" });
+const FORMATS = [
+  ["TensorFlow.js .zip", "fashion_mnist_cnn_model_tfjs.zip"],
+  ["Keras .h5", "fashion_mnist_cnn_model.h5"],
+  ["Keras .keras", "fashion_mnist_cnn_model.keras"],
+  ["ONNX .onnx", "fashion_mnist_cnn_model.onnx"],
+] as const;
+const PAPERS = [
+  ["Keras notebook", "fashion_mnist_keras.ipynb"],
+  ["PyTorch script", "fashion_mnist_pytorch.py"],
+  ["History .csv", "history.csv"],
+  ["Predictions .csv", "predictions.csv"],
+] as const;
+
+interface SavedFile {
+  readonly name: string;
+  readonly buffer: Buffer;
+}
+
+async function save(page: Page, button: string): Promise<SavedFile> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button, exact: true }).click()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return { name: download.suggestedFilename(), buffer: Buffer.concat(chunks) };
+}
+
+async function openFile(page: Page, { name, buffer }: SavedFile): Promise<void> {
+  await page.getByLabel("Network file").setInputFiles([{ name, mimeType: "application/octet-stream", buffer }]);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include("#results").include("#compare").analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`)).toEqual([]);
+}
+
+const opener = (page: Page) => page.locator(".open-network");
+
+test("each file that is taken away opens in a fresh page with the same score", async ({ page, browser }) => {
+  await open(page, QUERY);
+  await expect(page.getByRole("button", { name: "Keras .h5", exact: true })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText(/has not been trained yet, so there is nothing to take away/)).toBeVisible();
+  await command(page, "Train").click();
+  await expectStatus(page, "finished");
+  const trained = (await results(page)).runs[0]!;
+  for (const [button, name] of PAPERS) expect((await save(page, button)).name).toBe(name);
+  const files: SavedFile[] = [];
+  for (const [button, name] of FORMATS) {
+    files.push(await save(page, button));
+    expect(files.at(-1)!.name).toBe(name);
+  }
+  for (const [button, start] of [["Heatmap .svg", "<svg"], ["Curves .svg", "<svg"], ["Grid of 25 .png", "\x89PNG"], ["Grid of 60 .png", "\x89PNG"]] as const) {
+    expect((await save(page, button)).buffer.subarray(0, 4).toString("latin1")).toBe(start);
+  }
+  await expectAccessible(page);
+
+  // axe needs a context of its own.
+  const context = await browser.newContext();
+  const fresh = await context.newPage();
+  const errors: string[] = [];
+  fresh.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && errors.push(message.text()));
+  fresh.on("pageerror", (error) => errors.push(String(error)));
+  await open(fresh, QUERY);
+  for (const file of files) {
+    await openFile(fresh, file);
+    await expect(opener(fresh)).toContainText(`Opened “${file.name}”`);
+    const run = (await results(fresh)).runs[0]!;
+    expect(run.imported?.fileName).toBe(file.name);
+    expect(Math.abs(run.test.accuracy - trained.test.accuracy)).toBeLessThan(1e-5);
+    expect(Math.abs(run.test.loss - trained.test.loss)).toBeLessThan(1e-5);
+    await expect(fresh.locator("#results").getByText(`From the file “${file.name}”`).first()).toBeVisible();
+  }
+  await expectAccessible(fresh);
+  // It is a network like any other: it can be trained further and taken away again.
+  await fresh.getByLabel("epochs more").fill("2");
+  await fresh.getByRole("button", { name: "Train further" }).click();
+  await expectStatus(fresh, "finished");
+  const further = (await results(fresh)).runs[0]!;
+  expect(further.history.loss).toHaveLength(2);
+  expect(further.history.loss[1]).toBeLessThan(trained.history.loss[0]!);
+  expect((await save(fresh, "Keras .keras")).name).toBe("fashion_mnist_cnn_model.keras");
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+test("a damaged file and a text are refused with a sentence, and what was there stays; a good one asks first", async ({ page }) => {
+  await open(page, QUERY);
+  await command(page, "Train").click();
+  await expectStatus(page, "finished");
+  const before = await results(page);
+  const { name, buffer } = await save(page, "Keras .h5");
+  await openFile(page, { name: "half.h5", buffer: buffer.subarray(0, buffer.length / 2) });
+  await expect(opener(page).getByRole("alert")).toHaveText(/\.$/);
+  await openFile(page, { name: "notes.txt", buffer: Buffer.from("Dear diary, today I trained a network.") });
+  await expect(opener(page).getByRole("alert")).toHaveText(/The file is a text, not a network\./);
+  expect(await results(page)).toEqual(before);
+
+  await openFile(page, { name, buffer });
+  await expect(opener(page).getByRole("alert")).toHaveText(/would take the place of .*, trained on this page/);
+  await expectAccessible(page);
+  await opener(page).getByRole("button", { name: "Keep what was trained" }).click();
+  expect(await results(page)).toEqual(before);
+  await openFile(page, { name, buffer });
+  await opener(page).getByRole("button", { name: "Replace" }).click();
+  await expect(opener(page)).toContainText(`Opened “${name}”`);
+  expect((await results(page)).runs[0]!.test.accuracy).toBe(before.runs[0]!.test.accuracy);
+});
+
+test("everything in one zip", async ({ page }) => {
+  await open(page, QUERY);
+  await expect(page.getByRole("button", { name: "Download everything" })).toBeDisabled();
+  await command(page, "Train").click();
+  await expectStatus(page, "finished");
+  const { name, buffer } = await save(page, "Download everything");
+  expect(name).toBe("fitting_room.zip");
+  for (const entry of ["report.md", "results.json", ...[...FORMATS, ...PAPERS].map(([, file]) => file)]) expect(buffer.includes(entry), entry).toBe(true);
+});

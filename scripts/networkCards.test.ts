@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { predictionsCsv } from "../src/formats/csv";
+import { paperRun } from "../src/state/fixtures/runs";
+import { toResultsFile } from "../src/state/results";
+import { createAppStore, initialExperiment } from "../src/state/store";
+import { mergeCards, probabilitiesOf, toCard, toFloatBytes } from "./networkCards";
+
+const state = { ...createAppStore().getState(), runs: { 1: paperRun(1), 3: paperRun(3) }, experiment: { ...initialExperiment, dataset: "fashion-mnist" as const } };
+const results = toResultsFile(state);
+const weights = toFloatBytes([[1, -2], [0.1]]);
+const cards = results.runs.map((run) => toCard(run, results, weights, new Date("2026-11-23T12:00:00Z")));
+
+test("numbers are little-endian float32, one array after the other", () => {
+  expect([...weights.subarray(0, 8)]).toEqual([0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]);
+  expect(new DataView(weights.buffer).getFloat32(8, true)).toBe(Math.fround(0.1));
+});
+
+test("probabilities come back from the table to the bit", () => {
+  const probabilities = Array.from({ length: 20 }, (_, i) => Math.fround(1 / (i + 3)));
+  const csv = predictionsCsv([{ architecture: 1, test: { predictions: [0, 0], probabilities } }], [1, 2]);
+  expect(probabilitiesOf(csv)).toEqual(probabilities);
+  expect(() => probabilitiesOf("architecture,image\r\n1,0\r\n")).toThrow(/row 1/);
+});
+
+test("a card says what the file is, how it was trained and what came of it", () => {
+  expect(cards[0]).toMatchObject({
+    architecture: 1,
+    file: "architecture-1.f32",
+    bytes: 12,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    data: "fashion-mnist",
+    trainSize: 48_000,
+    validationSize: 12_000,
+    testSize: 10_000,
+    protocol: "the paper's: Adam, 10 epochs, batches of 512",
+    seed: 2020,
+    epochs: 10,
+    restoredEpoch: null,
+    testLoss: 0.28,
+    date: "2026-11-23",
+  });
+  expect(cards[1]!.protocol).toBe("the paper's: Adam, at most 50 epochs with early stopping, batches of 512");
+  const [run] = results.runs;
+  expect(toCard({ ...run!, config: { ...run!.config, epochs: 3 } }, results, weights, new Date()).protocol).toBe("Adam, 3 epochs, batches of 512; departs from the paper's in 3 epochs instead of 10");
+});
+
+test("new cards take the place of those of the same networks", () => {
+  const [one, three] = cards;
+  const merged = mergeCards([{ ...three!, seed: 1 }, { ...one!, seed: 2 }], [three!]);
+  expect(merged.map(({ architecture, seed }) => [architecture, seed])).toEqual([[1, 2], [3, 2020]]);
+});

@@ -1,0 +1,93 @@
+/** @file Trained networks as plain numbers, and the cards that describe those shipped with the page: pure functions, which read no file. */
+import { createHash } from "node:crypto";
+import type { DatasetName } from "../src/data/dataset.ts";
+import type { ArchitectureId } from "../src/nn/architectures/index.ts";
+import { protocolDifferences } from "../src/state/protocol.ts";
+import type { ResultsFile, RunResult } from "../src/state/results.ts";
+import { toScoredRun } from "../src/state/scoredResults.ts";
+
+/** One network of public/networks/cards.json; src/state/shippedNetworks.ts reads it. */
+export interface ShippedCard {
+  readonly architecture: ArchitectureId;
+  /** Beside cards.json: all weights in Keras's order, little-endian float32. */
+  readonly file: string;
+  readonly bytes: number;
+  /** Of the file, in hexadecimal. */
+  readonly sha256: string;
+  readonly data: DatasetName;
+  readonly trainSize: number;
+  readonly validationSize: number;
+  readonly testSize: number;
+  /** A phrase. */
+  readonly protocol: string;
+  readonly seed: number;
+  /** Run; `restoredEpoch` (1-based) is the one whose weights these are, null where they are the last one's. */
+  readonly epochs: number;
+  readonly restoredEpoch: number | null;
+  /** 0–1. */
+  readonly testAccuracy: number;
+  readonly testLoss: number;
+  /** Of training: "2026-11-23". */
+  readonly date: string;
+}
+
+/** All numbers one after the other, little-endian float32 on any machine. */
+export function toFloatBytes(arrays: readonly ArrayLike<number>[]): Uint8Array {
+  const bytes = new Uint8Array(4 * arrays.reduce((sum, { length }) => sum + length, 0));
+  const view = new DataView(bytes.buffer);
+  let offset = 0;
+  for (const array of arrays) for (let i = 0; i < array.length; i++, offset += 4) view.setFloat32(offset, array[i]!, true);
+  return bytes;
+}
+
+/**
+ * The ten probabilities of each row of predictions.csv, in its order.
+ * @throws Error if a row has none.
+ */
+export function probabilitiesOf(csv: string): number[] {
+  const [header = "", ...rows] = csv.trimEnd().split("\r\n");
+  const first = header.split(",").indexOf("probability_0");
+  return rows.flatMap((row, i) => {
+    const numbers = first < 0 ? [] : row.split(",").slice(first, first + 10).map(Number);
+    if (numbers.length !== 10 || !numbers.every(Number.isFinite)) throw new Error(`predictions.csv has no ten probabilities in row ${i + 1}`);
+    return numbers;
+  });
+}
+
+export function toCard(run: RunResult, results: ResultsFile, weights: Uint8Array, date: Date): ShippedCard {
+  const { name, train, validation, test } = results.dataset;
+  const data = name === "fashion-mnist" || name === "built-in" ? name : null;
+  if (data === null) throw new Error(`A network trained on ${name} is not shipped.`);
+  return {
+    architecture: run.architecture,
+    file: `architecture-${run.architecture}.f32`,
+    bytes: weights.length,
+    sha256: createHash("sha256").update(weights).digest("hex"),
+    data,
+    trainSize: train,
+    validationSize: validation,
+    testSize: test,
+    protocol: protocolPhrase(run, results, data),
+    seed: run.seed,
+    epochs: run.epochsRun,
+    restoredEpoch: run.restoredEpoch,
+    testAccuracy: run.test.accuracy,
+    testLoss: run.test.loss,
+    date: date.toISOString().slice(0, 10),
+  };
+}
+
+/** `cards` in the place of those of the same architectures in `old`, in the paper's order. */
+export function mergeCards(old: readonly ShippedCard[], cards: readonly ShippedCard[]): ShippedCard[] {
+  const others = old.filter(({ architecture }) => !cards.some((card) => card.architecture === architecture));
+  return [...others, ...cards].sort((a, b) => a.architecture - b.architecture);
+}
+
+/** "the paper's: Adam, 10 epochs, batches of 512"; where it departs from that, how. */
+function protocolPhrase(run: RunResult, results: ResultsFile, data: DatasetName): string {
+  const { epochs, batchSize, earlyStopping } = run.config;
+  const facts = `Adam, ${earlyStopping === null ? "" : "at most "}${epochs} epochs${earlyStopping === null ? "" : " with early stopping"}, batches of ${batchSize}`;
+  const differences = protocolDifferences(toScoredRun(run, results), data);
+  if (differences.length === 0) return `the paper's: ${facts}`;
+  return `${facts}; departs from the paper's in ${differences.join(", ")}`;
+}

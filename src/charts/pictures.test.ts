@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { curvesSvg } from "./curvesSvg";
+import { heatmapSvg } from "./heatmapSvg";
+
+const count = (svg: string, tag: string) => svg.split(`<${tag} `).length - 1;
+
+test("the heatmap has a cell for each pair, darkest where the share is largest, and every count", () => {
+  const svg = heatmapSvg({ title: "A <net>", names: ["Coat", "Bag & belt"], counts: [[9, 1], [0, 5]] });
+  expect(count(svg, "rect")).toBe(1 + 4);
+  expect(svg).toContain("A &lt;net&gt;");
+  expect(svg).toContain("Bag &amp; belt");
+  for (const value of ["9", "1", "0", "5"]) expect(svg).toContain(`>${value}</text>`);
+});
+
+test("curves run from the first epoch to the last and stay within the frame", () => {
+  const svg = curvesSvg({ title: "Net", color: "#123456", panels: [{ name: "Loss", train: [2, 1, 0.5], validation: [1.5, 1.2, 1.1] }, { name: "Accuracy", train: [0.4], validation: [0.5] }] });
+  const points = [...svg.matchAll(/points="([^"]+)"/g)].map(([, list]) => list!.split(" ").map((point) => point.split(",").map(Number)));
+  expect(points.map((line) => line.length)).toEqual([3, 3, 1, 1]);
+  for (const [x, y] of points.flat()) {
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x).toBeLessThanOrEqual(960);
+    expect(y).toBeGreaterThanOrEqual(0);
+    expect(y).toBeLessThanOrEqual(360);
+  }
+  // A single epoch is a point.
+  expect(count(svg, "circle")).toBeGreaterThanOrEqual(2);
+});

@@ -1,0 +1,132 @@
+/** @file One network as files: the network itself in four formats, and its papers. */
+import { type ReactNode, useId, useState } from "react";
+import type { ExportedFile } from "../../formats";
+import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { AppState } from "../../state/store";
+import { formatBytes } from "../format";
+import { useDataset } from "../garments/useDataset";
+import { matchesLabels } from "../results/selections";
+import { useApp, useTraining } from "../useApp";
+import { MODEL_OFFERS, modelBytes, TEXT_OFFERS } from "./offers";
+import { curvesPicture, gridPicture, heatmapPicture } from "./pictures";
+import { TrainFurther } from "./TrainFurther";
+import { useSaving } from "./useSaving";
+import "../../styles/files.css";
+
+const selectIsScored = (id: ArchitectureId) => (state: AppState) => state.runs[id]?.test != null;
+
+export function TakeAway({ id }: { readonly id: ArchitectureId }) {
+  const isScored = useApp(selectIsScored(id));
+  const training = useTraining();
+  const [withOptimizer, setWithOptimizer] = useState(true);
+  const { busy, problem, save } = useSaving();
+  const why = useId();
+  const { name } = architectureById(id);
+  const offer = (key: string, use: ReactNode, make: Parameters<typeof save>[1]) => (
+    <Offer key={key} name={key} use={use} isBusy={busy === key} isEnabled={isScored && busy === null} why={why} problem={problem?.name === key ? problem.sentence : null} onClick={() => void save(key, make)} />
+  );
+  return (
+    <div className="card take-away">
+      <div className="card-head">
+        <div>
+          <h3>Take it away</h3>
+          <p className="small muted" id={why}>
+            {isScored ? `${name} as files. They are made here, and nothing is sent anywhere.` : `${name} has not been trained yet, so there is nothing to take away. Train it, or open a network from a file below.`}
+          </p>
+        </div>
+      </div>
+      <div className="offers-columns">
+        <section aria-labelledby={`${why}-network`}>
+          <h4 id={`${why}-network`}>The network</h4>
+          <ul className="offers">
+            {MODEL_OFFERS.map((model) => {
+              const use = (
+                <>
+                  {model.use} <span className="offer-size">About {formatBytes(modelBytes(id, model, withOptimizer))}.</span>
+                </>
+              );
+              return offer(model.name, use, () => training.exportModel(id, model.format, { withOptimizer }));
+            })}
+          </ul>
+          <label className="offers-choice small">
+            <input type="checkbox" checked={withOptimizer} onChange={(event) => setWithOptimizer(event.currentTarget.checked)} />
+            With Adam’s state in TensorFlow.js and .keras, so that training can go on from there
+          </label>
+        </section>
+        <section aria-labelledby={`${why}-papers`}>
+          <h4 id={`${why}-papers`}>Its papers</h4>
+          <ul className="offers">{TEXT_OFFERS.map((text) => offer(text.name, text.use, () => training.exportText(id, text.kind)))}</ul>
+        </section>
+      </div>
+      <Pictures id={id} why={why} />
+      <TrainFurther id={id} />
+    </div>
+  );
+}
+
+const selectRun = (id: ArchitectureId) => (state: AppState) => (state.runs[id]?.test ? state.runs[id] : null);
+const selectDatasetName = (state: AppState) => state.experiment.dataset;
+
+function Pictures({ id, why }: { readonly id: ArchitectureId; readonly why: string }) {
+  const run = useApp(selectRun(id));
+  const dataset = useDataset();
+  const datasetName = useApp(selectDatasetName);
+  const { busy, problem, save } = useSaving();
+  const test = run?.test && dataset !== null && dataset.name === datasetName && matchesLabels(run.test.confusionMatrix, dataset.test.labels) ? dataset.test : null;
+  const scored = run?.test ? { ...run, test: run.test } : null;
+  const pictures: readonly (readonly [name: string, make: (() => ExportedFile | Promise<ExportedFile>) | null])[] = [
+    ["Heatmap .svg", scored && (() => heatmapPicture(scored))],
+    ["Curves .svg", scored && scored.epochs.length > 0 ? () => curvesPicture(scored) : null],
+    ["Grid of 25 .png", scored && test && (() => gridPicture(scored, test, 25, 5))],
+    ["Grid of 60 .png", scored && test && (() => gridPicture(scored, test, 60, 10))],
+  ];
+  return (
+    <section className="offers-pictures" aria-labelledby={`${why}-pictures`}>
+      <h4 id={`${why}-pictures`}>Its pictures</h4>
+      <p className="small muted">
+        On white, for slides and papers.{scored !== null && scored.epochs.length === 0 && " It comes from a file, so there are no curves."}
+        {scored !== null && test === null && " The grids need the test images that it was scored on: load that data again."}
+      </p>
+      <div className="button-row">
+        {pictures.map(([name, make]) => (
+          <button key={name} type="button" className="button" aria-disabled={make === null || busy !== null} aria-describedby={why} onClick={() => make !== null && busy === null && void save(name, async () => make())}>
+            {name}
+          </button>
+        ))}
+      </div>
+      {problem !== null && (
+        <p className="notice" role="alert">
+          {problem.sentence}
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface OfferProps {
+  readonly name: string;
+  readonly use: ReactNode;
+  readonly isBusy: boolean;
+  readonly isEnabled: boolean;
+  /** id of the sentence that says why nothing can be had yet. */
+  readonly why: string;
+  readonly problem: string | null;
+  readonly onClick: () => void;
+}
+
+/** Stays focusable while a file is made (aria-disabled), so that a keyboard keeps its place. */
+function Offer({ name, use, isBusy, isEnabled, why, problem, onClick }: OfferProps) {
+  return (
+    <li>
+      <button type="button" className="button" aria-disabled={!isEnabled} aria-describedby={why} aria-busy={isBusy} onClick={() => isEnabled && onClick()}>
+        {name}
+      </button>
+      <span className="small muted">{isBusy ? "Being made…" : use}</span>
+      {problem !== null && (
+        <p className="notice" role="alert">
+          {problem}
+        </p>
+      )}
+    </li>
+  );
+}

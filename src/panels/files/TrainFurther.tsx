@@ -1,0 +1,44 @@
+/** @file Some epochs more for a scored network, whether it was trained here or opened from a file. */
+import { useState } from "react";
+import type { ArchitectureId } from "../../nn/architectures";
+import type { AppState } from "../../state/store";
+import { isActive } from "../../state/training";
+import { useApp, useTraining } from "../useApp";
+
+const MAX_EPOCHS = 500;
+
+const selectIsBusy = (state: AppState) => isActive(state.experiment.status);
+const selectRun = (id: ArchitectureId) => (state: AppState) => (state.runs[id]?.test ? state.runs[id] : null);
+
+export function TrainFurther({ id }: { readonly id: ArchitectureId }) {
+  const run = useApp(selectRun(id));
+  const isBusy = useApp(selectIsBusy);
+  const training = useTraining();
+  const [epochs, setEpochs] = useState("5");
+  const wanted = Number(epochs);
+  const isValid = Number.isInteger(wanted) && wanted >= 1 && wanted <= MAX_EPOCHS;
+  if (run === null) return null;
+  const withOptimizer = run.imported === undefined || run.imported.hasOptimizer || run.epochs.length > 0;
+  return (
+    <form
+      className="train-further"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isValid && !isBusy) void training.trainFurther(id, wanted);
+      }}
+    >
+      <label className="small">
+        <input type="number" min={1} max={MAX_EPOCHS} value={epochs} onChange={(event) => setEpochs(event.currentTarget.value)} aria-invalid={!isValid} />
+        epochs more
+      </label>
+      <button type="submit" className="button" disabled={isBusy || !isValid}>
+        Train further
+      </button>
+      <span className="small muted">
+        {isBusy
+          ? "Waits until the training under way has ended."
+          : `From these weights, ${withOptimizer ? "with Adam’s state" : "with a fresh Adam, as the file has no state of it"}; batch size and learning rate as in the settings, no early stopping.`}
+      </span>
+    </form>
+  );
+}
