@@ -8,11 +8,11 @@ interface Picture {
 /** What the mask leaves out is dimmed to this share. */
 const DIMMED = 0.28;
 
-/** @param mask One value for each pixel, 0 outside the garment. */
-export function drawPhoto(canvas: HTMLCanvasElement, photo: Picture & { readonly data: Uint8ClampedArray }, mask: ArrayLike<number>): void {
+/** @param mask One value for each pixel, 0 outside the garment; null dims nothing. */
+export function drawPhoto(canvas: HTMLCanvasElement, photo: Picture & { readonly data: Uint8ClampedArray }, mask: ArrayLike<number> | null): void {
   fill(canvas, photo, (out, i) => {
     for (let channel = 0; channel < 3; channel++) out[4 * i + channel] = photo.data[4 * i + channel]!;
-    out[4 * i + 3] = photo.data[4 * i + 3]! * (mask[i] === 0 ? DIMMED : 1);
+    out[4 * i + 3] = photo.data[4 * i + 3]! * (mask?.[i] === 0 ? DIMMED : 1);
   });
 }
 

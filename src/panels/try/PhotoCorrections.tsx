@@ -1,10 +1,11 @@
 /** @file A control for each decision that was made about a photo. */
-import { AUTOMATIC, type Corrections, type Stages } from "../../photo/garment";
+import { AUTOMATIC, type Corrections, type RgbaImage } from "../../photo/garment";
 import { Segmented } from "../garments/Segmented";
+import type { Box } from "./PhotoCrop";
 
 interface PhotoCorrectionsProps {
   readonly corrections: Corrections;
-  readonly stages: Stages;
+  readonly photo: RgbaImage;
   readonly isPicking: boolean;
   readonly onPicking: (isPicking: boolean) => void;
   readonly onChange: (change: Partial<Corrections>) => void;
@@ -30,14 +31,14 @@ const SIDES = [
   { name: "height", label: "Height" },
 ] as const;
 
-export function PhotoCorrections({ corrections, stages, isPicking, onPicking, onChange }: PhotoCorrectionsProps) {
+export function PhotoCorrections({ corrections, photo, isPicking, onPicking, onChange }: PhotoCorrectionsProps) {
   const { background, invert, contrast, rotation } = corrections;
-  const { photo, crop } = stages;
+  const crop = corrections.crop ?? { x: 0, y: 0, width: photo.width, height: photo.height };
   const chooseBackground = (value: Background) => {
     onPicking(value === "color");
     if (value !== "color") onChange({ background: value });
   };
-  const setSide = (name: keyof Stages["crop"], value: number) => {
+  const setSide = (name: keyof Box, value: number) => {
     if (Number.isFinite(value)) onChange({ crop: clampBox({ ...crop, [name]: Math.round(value) }, photo) });
   };
   const isAutomatic = Object.entries(AUTOMATIC).every(([name, value]) => corrections[name as keyof Corrections] === value);
@@ -80,7 +81,7 @@ export function PhotoCorrections({ corrections, stages, isPicking, onPicking, on
       </fieldset>
       <div className="button-row">
         <button type="button" className="button" disabled={corrections.crop === null} onClick={() => onChange({ crop: null })}>
-          Box found by the page
+          Whole photo
         </button>
         <button type="button" className="button" disabled={isAutomatic && !isPicking} onClick={() => { onPicking(false); onChange(AUTOMATIC); }}>
           All automatic
@@ -100,7 +101,7 @@ function Field({ label, children }: { readonly label: string; readonly children:
 }
 
 /** Inside the photo, a pixel at least. */
-function clampBox({ x, y, width, height }: Stages["crop"], photo: Stages["photo"]): Stages["crop"] {
+function clampBox({ x, y, width, height }: Box, photo: RgbaImage): Box {
   const left = Math.min(photo.width - 1, Math.max(0, x));
   const top = Math.min(photo.height - 1, Math.max(0, y));
   return { x: left, y: top, width: Math.min(photo.width - left, Math.max(1, width)), height: Math.min(photo.height - top, Math.max(1, height)) };

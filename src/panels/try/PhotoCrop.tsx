@@ -1,12 +1,14 @@
-/** @file The photo with what was found in it: mask, box; a drag draws another box, a click picks the ground's colour. */
+/** @file The photo as it came: a drag draws a box around the part to look at, a click picks the ground's colour. */
 import { type PointerEvent, useEffect, useRef, useState } from "react";
 import { drawPhoto } from "../../charts/photoCanvas";
-import type { Corrections, Stages } from "../../photo/garment";
+import type { Corrections, RgbaImage } from "../../photo/garment";
 
-type Box = Stages["crop"];
+export type Box = NonNullable<Corrections["crop"]>;
 
 interface PhotoCropProps {
-  readonly stages: Stages;
+  readonly photo: RgbaImage;
+  /** The part to look at, in the photo's pixels. */
+  readonly crop: Box;
   /** The next click picks a colour. */
   readonly isPicking: boolean;
   readonly onCrop: (crop: Box) => void;
@@ -21,12 +23,12 @@ interface Place {
   readonly y: number;
 }
 
-export function PhotoCrop({ stages: { photo, mask, crop }, isPicking, onCrop, onPick }: PhotoCropProps) {
+export function PhotoCrop({ photo, crop, isPicking, onCrop, onPick }: PhotoCropProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [drag, setDrag] = useState<{ readonly from: Place; readonly to: Place } | null>(null);
   useEffect(() => {
-    if (canvas.current) drawPhoto(canvas.current, photo, mask);
-  }, [photo, mask]);
+    if (canvas.current) drawPhoto(canvas.current, photo, null);
+  }, [photo]);
   const placeOf = (event: PointerEvent<HTMLElement>): Place => {
     const area = event.currentTarget.getBoundingClientRect();
     const within = (share: number, size: number) => Math.min(size, Math.max(0, Math.round(share * size)));
@@ -69,7 +71,7 @@ function boxOf(a: Place, b: Place): Box {
   return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
 }
 
-function colorAt({ width, height, data }: Stages["photo"], { x, y }: Place): { r: number; g: number; b: number } {
+function colorAt({ width, height, data }: RgbaImage, { x, y }: Place): { r: number; g: number; b: number } {
   const i = 4 * (Math.min(height - 1, y) * width + Math.min(width - 1, x));
   return { r: data[i]!, g: data[i + 1]!, b: data[i + 2]! };
 }

@@ -1,6 +1,6 @@
 /** @file How a photo becomes 28 × 28 grey pixels, each step shown, each decision open to correction. */
 import { useEffect, useRef, useState } from "react";
-import { drawGrey } from "../../charts/photoCanvas";
+import { drawGrey, drawPhoto } from "../../charts/photoCanvas";
 import { AUTOMATIC, type Corrections, type RgbaImage, type Stages, toGarment } from "../../photo/garment";
 import { PixelImage } from "../garments/Garment";
 import { PhotoCorrections } from "./PhotoCorrections";
@@ -41,7 +41,8 @@ export function PhotoSteps({ photo, origin, name, onGarment, onProblem }: PhotoS
       <div className="photo-steps">
         <figure>
           <PhotoCrop
-            stages={stages}
+            photo={photo}
+            crop={corrections.crop ?? { x: 0, y: 0, width: photo.width, height: photo.height }}
             isPicking={isPicking}
             onCrop={(crop) => change({ crop })}
             onPick={(background) => {
@@ -49,7 +50,11 @@ export function PhotoSteps({ photo, origin, name, onGarment, onProblem }: PhotoS
               change({ background });
             }}
           />
-          <figcaption className="small muted">{isPicking ? "Click the ground in the photo." : "The photo: the garment bright, its box drawn. Drag a box of your own."}</figcaption>
+          <figcaption className="small muted">{isPicking ? "Click the ground in the photo." : "The photo. Drag a box around the part to look at."}</figcaption>
+        </figure>
+        <figure>
+          <FoundStage stages={stages} />
+          <figcaption className="small muted">What was found, bright, in its box</figcaption>
         </figure>
         <figure>
           <GreyStage grey={stages.grey} />
@@ -67,8 +72,22 @@ export function PhotoSteps({ photo, origin, name, onGarment, onProblem }: PhotoS
           ))}
         </ul>
       )}
-      <PhotoCorrections corrections={corrections} stages={stages} isPicking={isPicking} onPicking={setIsPicking} onChange={change} />
+      <PhotoCorrections corrections={corrections} photo={photo} isPicking={isPicking} onPicking={setIsPicking} onChange={change} />
     </>
+  );
+}
+
+function FoundStage({ stages: { photo, mask, crop } }: { readonly stages: Stages }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) drawPhoto(canvas.current, photo, mask);
+  }, [photo, mask]);
+  const share = (value: number, of: number) => `${(value / of) * 100}%`;
+  return (
+    <div className="photo-found" style={fitted(photo)}>
+      <canvas ref={canvas} role="img" aria-label="The garment that was found in the photo" />
+      <span className="photo-box" style={{ left: share(crop.x, photo.width), top: share(crop.y, photo.height), width: share(crop.width, photo.width), height: share(crop.height, photo.height) }} />
+    </div>
   );
 }
 
@@ -77,5 +96,10 @@ function GreyStage({ grey }: { readonly grey: Stages["grey"] }) {
   useEffect(() => {
     if (canvas.current) drawGrey(canvas.current, grey);
   }, [grey]);
-  return <canvas ref={canvas} className="photo-grey" role="img" aria-label="The photo in grey" />;
+  return <canvas ref={canvas} className="photo-grey" style={fitted(grey)} role="img" aria-label="The photo in grey" />;
+}
+
+/** As large as there is room for, proportions kept: the working copy is small. */
+function fitted({ width, height }: { readonly width: number; readonly height: number }) {
+  return { aspectRatio: `${width} / ${height}`, width: `min(100%, calc(14rem * ${width / height}))` };
 }
