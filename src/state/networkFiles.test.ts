@@ -11,6 +11,10 @@ import { Session } from "./session";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import { createAppStore, type AppStore } from "./store";
 
+/** The real networks take seconds on the cpu backend, and minutes on a busy machine. */
+const PATIENCE_MS = 180_000;
+vi.setConfig({ testTimeout: PATIENCE_MS });
+
 vi.mock("react", () => ({})); // state/ must work without React
 
 const dataset = bandedDataset(50, 20); // 40 to train on, 10 to validate
@@ -37,7 +41,7 @@ const fileOf = async (format: "tfjs" | "keras" | "keras-h5" | "onnx", withOptimi
 beforeAll(async () => {
   await tf.setBackend("cpu");
   await trained.session.train();
-});
+}, PATIENCE_MS);
 
 test("each format comes back in another session with the same score, marked as opened, and leaves no tensor", async () => {
   const test = trained.store.getState().runs[1]!.test!;
