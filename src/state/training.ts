@@ -50,6 +50,8 @@ export class Training implements TrainingCommands {
   skip = (): void => void this.#pass((session) => session.skip());
   recover = (): Promise<void> => this.#pass((session) => session.recover());
   reset = (): Promise<void> => this.#pass((session) => session.reset());
+  goOnFromMemory = (): Promise<void> => this.#pass((session) => session.goOnFromMemory());
+  openPastRun = (id: string): Promise<void> => this.#pass((session) => session.openPastRun(id));
 
   #prepare(): void {
     void this.#ready()
