@@ -68,7 +68,7 @@ export interface ExperimentState {
   readonly opened: OpenedRun | null;
 }
 
-export interface OpenedRun {
+interface OpenedRun {
   readonly id: string;
   /** What computed it, which need not be what computes now. */
   readonly backend: Pick<BackendState, "name" | "renderer" | "threads">;

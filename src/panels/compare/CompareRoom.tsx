@@ -1,5 +1,5 @@
 /** @file The Compare room: the networks and their vote in columns that line up, and what the numbers say. */
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { compareRuns, scoredRuns } from "../../state/comparison";
 import type { AppState } from "../../state/store";
 import { DATASET_LABELS } from "../garments/datasetLabels";
@@ -17,6 +17,9 @@ import "../../styles/rooms.css";
 
 const selectVote = (state: AppState) => state.vote;
 const selectDatasetName = (state: AppState) => state.experiment.dataset;
+
+/** At the page's end and not needed to train: a chunk of its own. */
+const PastRuns = lazy(async () => ({ default: (await import("../memory/PastRuns")).PastRuns }));
 
 export function CompareRoom() {
   const scored = useScoredRuns();
@@ -54,6 +57,9 @@ export function CompareRoom() {
       <CompareTable comparison={comparison} isOnFashionMnist={isOnFashionMnist} />
       <CurveMultiples runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
+      <Suspense>
+        <PastRuns />
+      </Suspense>
     </section>
   );
 }

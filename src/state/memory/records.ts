@@ -46,7 +46,7 @@ export interface Content {
 }
 
 /** What results.json has no room for. */
-export interface ScoredNetwork extends Pick<Course, "initialLoss" | "initialAccuracy"> {
+interface ScoredNetwork extends Pick<Course, "initialLoss" | "initialAccuracy"> {
   readonly weights: readonly Float32Array[];
   /** Of the test images, flattened row-major from `[size, 10]`. */
   readonly probabilities: Float32Array;

@@ -155,7 +155,7 @@ test("no room, known before or found out: said once, nothing is tried again, and
   memory.saveProgress(progress());
   await memory.settled();
   expect(store.getState().memory.notice).toMatch(/no room left/);
-  await expect(memory.readProgress()).rejects.toThrow();
+  await expect(memory.readProgress()).rejects.toThrow("not there any more");
   quota = 1e9;
   const put = vi.spyOn(IDBObjectStore.prototype, "put");
   memory.saveProgress(progress());
@@ -236,7 +236,7 @@ test("an experiment that broke off before its first epoch leaves the offer that 
   memory.forgetInterrupted();
   await memory.settled();
   expect(store.getState().memory.interrupted).toBeNull();
-  await expect(memory.readProgress()).rejects.toThrow();
+  await expect(memory.readProgress()).rejects.toThrow("not there any more");
 });
 
 /** Replaces, drops or shortens one field somewhere in `record`, chosen by `random`. */
