@@ -1,6 +1,6 @@
 /** @file Finished experiments that this browser keeps: their scores under those on the page, and what can be done with them. */
 import { useEffect, useRef, useState } from "react";
-import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../../nn/architectures";
+import { ARCHITECTURE_IDS, type ArchitectureId } from "../../nn/architectures";
 import type { DamagedRun, PastRun } from "../../state/memory/memoryState";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../state/training";
@@ -196,7 +196,7 @@ function Scores({ scores, voteAccuracy }: ScoresProps) {
   return (
     <dl className="past-scores numbers">
       {ARCHITECTURE_IDS.map((id) => (
-        <Score key={id} id={id} name={architectureById(id).name} accuracy={accuracyOf(id)} />
+        <Score key={id} id={id} name={`Arch. ${id}`} accuracy={accuracyOf(id)} />
       ))}
       <Score id="vote" name="Vote" accuracy={voteAccuracy ?? Number.NaN} />
     </dl>
@@ -209,7 +209,7 @@ function Score({ id, name, accuracy }: { readonly id: ArchitectureId | "vote"; r
       <dt className="small muted">
         <NetworkMark id={id} />
         <span className="visually-hidden">Test accuracy, </span>
-        {name.replace("Architecture", "Arch.")}
+        {name}
       </dt>
       <dd>{Number.isFinite(accuracy) ? formatPercent(accuracy) : NO_VALUE}</dd>
     </div>

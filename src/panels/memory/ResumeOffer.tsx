@@ -1,5 +1,4 @@
 /** @file What an earlier visit left under way, offered above everything else; and what memory has to say. */
-import { architectureById } from "../../nn/architectures";
 import type { Interrupted } from "../../state/memory/memoryState";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../state/training";
@@ -39,7 +38,6 @@ function Offer({ interrupted }: { readonly interrupted: Interrupted }) {
   const memory = useMemory();
   const caveats = [useDataCaveat(interrupted), useBackendCaveat(interrupted)].filter((caveat) => caveat !== null);
   const { architecture, epoch, savedAt } = interrupted;
-  const { name } = architectureById(architecture);
   return (
     <div className="resume-inner">
       <p className="small">
@@ -48,7 +46,7 @@ function Offer({ interrupted }: { readonly interrupted: Interrupted }) {
       </p>
       <div className="resume-buttons">
         <button type="button" className="button" onClick={() => void training.goOnFromMemory()}>
-          Go on with {name.toLowerCase()}
+          Go on with architecture {architecture}
           {epoch > 0 ? ` after epoch ${epoch}` : ""}
         </button>
         <button type="button" className="button" onClick={() => memory.forgetInterrupted()}>

@@ -88,7 +88,7 @@ function stepText({ step, stepsPerEpoch }: Run): string {
 }
 
 function interruptedSentence({ architecture, epoch }: Interrupted): string {
-  return `${architectureById(architecture).name} was interrupted${epoch > 0 ? ` after epoch ${epoch}` : ""}.`;
+  return `Architecture ${architecture} was interrupted${epoch > 0 ? ` after epoch ${epoch}` : ""}.`;
 }
 
 function finishedSentence(runs: AppState["runs"]): string {
