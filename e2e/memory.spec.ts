@@ -2,6 +2,8 @@ import type { BrowserContext, Locator, Page } from "playwright/test";
 import { command, expect, expectStatus, open, results, small, status, tensorCount, test } from "./page";
 
 const QUERY = "data=built-in&architectures=1,2&epochs=5&batchSize=50&trainSize=300&testSize=100&backend=wasm";
+/** Long enough to be left in the middle, however fast the machine. */
+const LONG = QUERY.replace("epochs=5", "epochs=500");
 
 const offer = (page: Page): Locator => page.getByRole("region", { name: "Interrupted training" });
 const goOn = (page: Page): Locator => offer(page).getByRole("button", { name: /^Go on with architecture/ });
@@ -59,7 +61,7 @@ test("after a reload in the middle, and then a crash, the curves are those of an
 });
 
 test("what was interrupted can be forgotten, by keyboard", async ({ page }) => {
-  await open(page, QUERY);
+  await open(page, LONG);
   await trainInto(page, 1, 2);
   await page.reload();
   await expect(goOn(page)).toBeVisible();
@@ -101,7 +103,7 @@ test("a past run is opened with its answers, renamed, exported, deleted and put 
 });
 
 test("a second tab says that its training would be lost, and takes over when the first is closed", async ({ page, context }) => {
-  await open(page, QUERY);
+  await open(page, LONG);
   await trainInto(page, 1, 2);
   const second = await nextVisit(context, small({ architectures: "1", epochs: "1" }));
   await expect(offer(second)).toHaveCount(0);
