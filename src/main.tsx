@@ -5,6 +5,7 @@ import { App } from "./panels/App";
 import { AppContext } from "./panels/useApp";
 import type { PredictionCommands } from "./state/commands";
 import { Datasets } from "./state/datasets";
+import { Memory } from "./state/memory/memory";
 import { settingsFromQuery, settingsToQuery } from "./state/settings";
 import { createAppStore } from "./state/store";
 import { Training } from "./state/training";
@@ -13,9 +14,13 @@ import { yieldToPage } from "./yieldToPage";
 const { settings, problems } = settingsFromQuery(new URLSearchParams(location.search));
 const store = createAppStore(settings, problems);
 const data = new Datasets(store, { baseUrl: import.meta.env.BASE_URL, yieldToPage });
+const memory = new Memory(store, async () => {
+  const { RunMemory } = await import("./state/memory/runMemory");
+  return new RunMemory({ store });
+});
 const training = new Training(store, async () => {
   const { Session } = await import("./state/session");
-  const session = new Session({ store, data, yieldToPage });
+  const session = new Session({ store, data, yieldToPage, memory: await memory.ready });
   void session.prepare();
   return session;
 });
@@ -45,7 +50,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error('internal: index.html has no element "root"');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, data, training, loadPredictions }}>
+    <AppContext value={{ store, data, training, memory, loadPredictions }}>
       <App />
     </AppContext>
   </StrictMode>,

@@ -8,6 +8,7 @@ import "../styles/train.css";
 import { CompareRoom } from "./compare/CompareRoom";
 import { DataRoom } from "./data/DataRoom";
 import { Hero } from "./Hero";
+import { ResumeOffer } from "./memory/ResumeOffer";
 import { ResultsRoom } from "./results/ResultsRoom";
 import { applyStoredTheme } from "./theme";
 import { TopBar } from "./TopBar";
@@ -24,6 +25,7 @@ export function App() {
       </a>
       <TopBar />
       <main id="main" tabIndex={-1}>
+        <ResumeOffer />
         <Hero />
         <DataRoom />
         <TrainRoom />

@@ -21,6 +21,7 @@ const selectExperiment = (state: AppState) => state.experiment;
 const selectRuns = (state: AppState) => state.runs;
 const selectDataset = (state: AppState) => state.dataset;
 const selectBackend = (state: AppState) => state.backend;
+const selectInterrupted = (state: AppState) => state.memory.interrupted;
 const selectNumChosen = (state: AppState) => state.settings.architectures.length;
 const selectAnnouncement = (state: AppState) => state.announcement;
 
@@ -119,7 +120,8 @@ function BarStatus() {
   const dataset = useApp(selectDataset);
   const backend = useApp(selectBackend);
   const numChosen = useApp(selectNumChosen);
-  const status = useMemo(() => statusLine({ experiment, runs, dataset, numChosen }), [experiment, runs, dataset, numChosen]);
+  const interrupted = useApp(selectInterrupted);
+  const status = useMemo(() => statusLine({ experiment, runs, dataset, numChosen, interrupted }), [experiment, runs, dataset, numChosen, interrupted]);
   return (
     <div className="bar-status">
       <StatusSentence status={status} experimentStatus={experiment.status} datasetName={dataset.loaded?.name ?? ""} />

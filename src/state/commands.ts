@@ -31,8 +31,24 @@ export interface RunCommands {
   skip(): void;
   /** Goes on after a lost graphics context, from the last finished epoch. */
   recover(): Promise<void>;
-  /** Forgets runs and results; keeps data, settings and seed. */
+  /** Forgets runs and results; keeps data, settings and seed, and what memory has among the past runs. */
   reset(): Promise<void>;
+  /** Goes on with what an earlier visit left under way, with its settings, after the last finished epoch. */
+  goOnFromMemory(): Promise<void>;
+  /** Shows a past run as if it had just finished; does nothing while an experiment runs. */
+  openPastRun(id: string): Promise<void>;
+}
+
+/** What is done with past runs without any network. Nothing here throws: what goes wrong becomes a notice. */
+export interface MemoryCommands {
+  /** Deletes what an earlier visit left under way. */
+  forgetInterrupted(): void;
+  rename(id: string, name: string): void;
+  /** Deletes a past run; `putBack` undoes it, until the next one is deleted. */
+  remove(id: string): void;
+  putBack(): void;
+  /** Its results.json; null if it cannot be had. */
+  results(id: string): Promise<ResultsFile | null>;
 }
 
 /** A network's papers: how to repeat it elsewhere, and its numbers. */

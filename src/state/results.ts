@@ -51,7 +51,8 @@ export type RunResult = ResultsFile["runs"][number];
  * The experiment in `state`: every run that has a test score, and the vote.
  * @throws Error if no run has one yet.
  */
-export function toResultsFile({ runs, experiment, backend, vote }: AppState): ResultsFile {
+export function toResultsFile({ runs, experiment, backend: current, vote }: AppState): ResultsFile {
+  const backend = experiment.opened?.backend ?? current;
   const scored = scoredRuns(runs);
   const [first] = scored;
   if (first === undefined) throw new Error("toResultsFile: no network has been tested yet");

@@ -2,6 +2,7 @@
 import type { Dataset } from "../data/dataset";
 import type { ImportedModel } from "../formats";
 import type { AdamState } from "../nn/adam";
+import { fingerprintOf } from "../data/fingerprint";
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { ContextLostError, isContextLost, memoryInfo, renewBackend } from "../nn/backend";
@@ -18,8 +19,12 @@ import { Control } from "./control";
 import { everythingFile, freshOptimizer, networkFile, readNetwork, textFile, toImportedFrom, type FileSources, type TrainedNetwork } from "./networkFiles";
 import { PausableClock } from "./pausableClock";
 import { asTested, comparableRuns, isTrainedHere, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
+import type { Progress } from "./memory/records";
+import type { ExperimentMemory } from "./memory/runMemory";
+import { assertSameData, runsOf, settingsFor, toContent, toCourse } from "./memory/takingUp";
 import { applyTrainEvent, type Run } from "./run";
 import type { Settings } from "./settings";
+import { toVote } from "./scoredResults";
 import { initialExperiment, type AppStore, type ExperimentState } from "./store";
 
 /**
@@ -33,6 +38,8 @@ export interface SessionOptions {
   readonly data: DataCommands;
   /** Resolves when the page has had a turn; tests pass a no-op. */
   readonly yieldToPage: () => Promise<void>;
+  /** Keeps what is under way and what has finished between visits; null keeps nothing. */
+  readonly memory?: ExperimentMemory | null;
   /** What each architecture is made of; tests pass something small. */
   readonly layersOf?: (id: ArchitectureId) => readonly LayerSpec[];
 }
@@ -45,6 +52,7 @@ export class Session implements SessionCommands {
   readonly #store: AppStore;
   readonly #data: DataCommands;
   readonly #yieldToPage: () => Promise<void>;
+  readonly #memory: ExperimentMemory | null;
   readonly #layersOf: (id: ArchitectureId) => readonly LayerSpec[];
   readonly #control = new Control();
   readonly #clock = new PausableClock();
@@ -54,6 +62,8 @@ export class Session implements SessionCommands {
   readonly #optimizers = new Map<ArchitectureId, AdamState>();
   /** State after the last finished epoch of the run under way; what `recover` goes on from. */
   #checkpoint: Checkpoint | null = null;
+  /** By what memory knows the experiment under way, or the last one, and its data. */
+  #kept: Pick<Progress, "id" | "settings" | "dataset"> | null = null;
   /** The experiment under way; resolves when its loop has left. */
   #running: Promise<void> | null = null;
   /** The backend that starts, or the last one that did. */
@@ -62,10 +72,11 @@ export class Session implements SessionCommands {
   readonly #latest = new Map<ArchitectureId, Run>();
   #lastPublished = 0;
 
-  constructor({ store, data, yieldToPage, layersOf = (id) => architectureById(id).layers }: SessionOptions) {
+  constructor({ store, data, yieldToPage, memory = null, layersOf = (id) => architectureById(id).layers }: SessionOptions) {
     this.#store = store;
     this.#data = data;
     this.#yieldToPage = yieldToPage;
+    this.#memory = memory;
     this.#layersOf = layersOf;
   }
 
@@ -116,10 +127,47 @@ export class Session implements SessionCommands {
     if (this.#experiment.status === "preparing") this.#data.cancel();
     this.#control.requestEnd("abandon");
     await this.#running;
+    if (this.#kept !== null) this.#memory?.end(this.#kept.id);
+    this.#kept = null;
     this.#checkpoint = null;
     this.#weights.clear();
     this.#optimizers.clear();
     this.#store.setState({ experiment: initialExperiment, runs: {}, vote: null, announcement: "Reset. The seed is kept." });
+  }
+
+  async goOnFromMemory(): Promise<void> {
+    const memory = this.#memory;
+    if (this.#running !== null || memory === null) return;
+    this.#control.mode = "run";
+    await this.#start(() => this.#takeUp(memory));
+  }
+
+  async openPastRun(id: string): Promise<void> {
+    if (this.#running !== null || this.#memory === null) return;
+    const content = await this.#memory.readContent(id).catch((error: unknown) => {
+      this.#memory?.say(error instanceof Error ? error.message : String(error));
+      return null;
+    });
+    if (content === null || this.#running !== null) return;
+    const state = this.#store.getState();
+    const { results } = content;
+    const dataset = this.#data.current();
+    const isSameData = dataset !== null && fingerprintOf(dataset) === content.fingerprint;
+    this.#weights.clear();
+    this.#optimizers.clear();
+    results.runs.forEach(({ architecture }, i) => this.#keep(architecture, { weights: content.networks[i]!.weights, optimizer: null }));
+    this.#store.setState({
+      runs: runsOf(content),
+      vote: toVote(results),
+      experiment: {
+        ...initialExperiment,
+        status: "finished",
+        queue: results.runs.map(({ architecture }) => architecture),
+        dataset: results.dataset.name as ExperimentState["dataset"],
+        datasetVersion: isSameData ? versionOf(state) : null,
+        opened: { id, backend: results.backend },
+      },
+    });
   }
 
   /** Weights of a trained network in Keras's order (kernel, bias, layer by layer); null if it has not been trained. */
@@ -191,12 +239,65 @@ export class Session implements SessionCommands {
     const sets = toSets(dataset, settings);
     const queue = ARCHITECTURE_IDS.filter((id) => settings.architectures.includes(id));
     this.#checkpoint = null;
+    this.#keepExperiment({ id: newExperimentId(), settings, dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) } });
     this.#store.setState((state) => ({
       vote: null,
       runs: { ...comparableRuns(state, dataset, settings), ...Object.fromEntries(queue.map((id) => [id, toRun(id, settings, sets)])) },
-      experiment: { ...state.experiment, queue, dataset: dataset.name, datasetVersion: versionOf(state) },
+      experiment: { ...state.experiment, queue, dataset: dataset.name, datasetVersion: versionOf(state), opened: null },
     }));
     await this.#fitAll(queue, sets);
+  }
+
+  /** Goes on with what an earlier visit left: the same as after a lost context, but everything comes from memory. */
+  async #takeUp(memory: ExperimentMemory): Promise<void> {
+    this.#setExperiment({ status: "preparing", error: null, current: null });
+    const { id, queue, current, course, checkpoint, ...saved } = await memory.readProgress();
+    const settings = settingsFor(saved);
+    this.#store.setState({ settings });
+    const dataset = await this.#loadData();
+    if (dataset === null) return;
+    assertSameData(dataset, saved.dataset);
+    await this.#prepareBackend(settings);
+    const finished = await memory.readContent(id);
+    const sets = toSets(dataset, settings);
+    const rest = queue.slice(queue.indexOf(current));
+    this.#keepExperiment({ id, settings, dataset: saved.dataset });
+    this.#checkpoint = checkpoint;
+    this.#weights.clear();
+    this.#optimizers.clear();
+    finished?.results.runs.forEach(({ architecture }, i) => this.#keep(architecture, { weights: finished.networks[i]!.weights, optimizer: null }));
+    const epoch = course.epochs.length;
+    this.#store.setState((state) => ({
+      vote: null,
+      runs: {
+        ...(finished === null ? {} : runsOf(finished)),
+        ...Object.fromEntries(rest.map((waiting) => [waiting, toRun(waiting, settings, sets)])),
+        [current]: { ...toRun(current, settings, sets), ...course, epoch },
+      },
+      experiment: { ...state.experiment, queue, dataset: dataset.name, datasetVersion: versionOf(state), opened: null },
+    }));
+    await this.#fitAll(rest, sets);
+  }
+
+  #keepExperiment(kept: Pick<Progress, "id" | "settings" | "dataset">): void {
+    this.#kept = kept;
+    this.#memory?.begin(kept.id);
+  }
+
+  /** So that the network under way, or the next one, can be gone on with after a crash. */
+  #saveProgress(current: ArchitectureId): void {
+    if (this.#kept === null) return;
+    const { queue } = this.#experiment;
+    const backend = this.#store.getState().backend?.name ?? "unknown";
+    this.#memory?.saveProgress({ ...this.#kept, backend, queue, current, course: toCourse(this.#run(current)), checkpoint: this.#checkpoint });
+  }
+
+  /** So that what has been scored is among the past runs. */
+  #saveScored(): void {
+    const state = this.#store.getState();
+    if (this.#kept === null || !state.experiment.queue.some((id) => state.runs[id]?.test)) return;
+    const { id, settings, dataset } = this.#kept;
+    this.#memory?.saveContent(id, { settings, dataset: dataset.name }, toContent(state, this.#weights, dataset.fingerprint));
   }
 
   /** Goes on after a lost context: the interrupted run from its checkpoint, then the rest of the queue. */
@@ -305,7 +406,7 @@ export class Session implements SessionCommands {
   }
 
   async #fitAll(queue: readonly ArchitectureId[], sets: Sets): Promise<void> {
-    for (const id of queue) {
+    for (const [i, id] of queue.entries()) {
       this.#setExperiment({ status: "running", current: id });
       await this.#fit(id, sets);
       const { error } = this.#run(id);
@@ -313,6 +414,10 @@ export class Session implements SessionCommands {
       this.#checkpoint = null;
       if (this.#control.end === "stop" || this.#control.end === "abandon") break;
       this.#control.clearEnd();
+      const next = queue[i + 1];
+      if (next === undefined) break;
+      this.#saveScored();
+      this.#saveProgress(next);
     }
     this.#finish(sets);
   }
@@ -342,6 +447,7 @@ export class Session implements SessionCommands {
     try {
       for await (const event of train(network, sets.train, sets.validation, config, options)) {
         this.#apply(id, event, (this.#clock.now() - start) / 1_000);
+        if (event.type === "epoch") this.#saveProgress(id);
         await this.#turn(id, event.type);
         if (this.#control.end !== null) break;
       }
@@ -412,6 +518,8 @@ export class Session implements SessionCommands {
       vote: voteOfRuns(state, labelsOf(test)),
       ...(state.backend === null ? {} : { backend: { ...state.backend, ...memoryInfo() } }),
     }));
+    this.#saveScored();
+    if (this.#kept !== null) this.#memory?.end(this.#kept.id);
   }
 
   #fail(error: unknown): void {
@@ -419,11 +527,21 @@ export class Session implements SessionCommands {
     const isLost = error instanceof ContextLostError || isContextLost();
     const { current } = this.#experiment;
     const sentence = isLost ? lostSentence(this.#checkpoint) : message;
+    const isOver = current !== null && this.#run(current).error !== null;
     if (current !== null) {
       this.#updateRun(current, (run) => ({ ...run, status: isLost ? "interrupted" : "failed", error: sentence, passProgress: null }));
     }
     if (!isLost) this.#store.setState(({ runs }) => ({ runs: startedRuns(runs) }));
     this.#setExperiment({ status: isLost ? "interrupted" : "failed", error: sentence });
+    if (!isLost) this.#leaveMemory(isOver);
+  }
+
+  /** What failed for a reason that a run itself gave is over; anything else may go better another time. */
+  #leaveMemory(isOver: boolean): void {
+    if (isOver) this.#saveScored();
+    if (this.#kept === null) return;
+    if (isOver) this.#memory?.end(this.#kept.id);
+    else this.#memory?.leave(this.#kept.id);
   }
 
   /** Throws for an architecture that is not in the queue. */
@@ -454,6 +572,11 @@ export class Session implements SessionCommands {
 /** Whether `event` is published at once. The others come in crowds; the next of them takes the last one along. */
 function isUrgent(event: TrainEvent): boolean {
   return event.type === "epoch" || event.type === "end" || (event.type === "compiling" && event.done === 0);
+}
+
+/** Unique on one device: what memory tells experiments apart by. */
+function newExperimentId(): string {
+  return `${new Date().toISOString()}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
 function lostSentence(checkpoint: Checkpoint | null): string {

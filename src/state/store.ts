@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { DatasetName } from "../data/dataset";
 import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
+import { initialMemory, type MemoryState } from "./memory/memoryState";
 import type { Run } from "./run";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import type { NetworkCard } from "./shippedNetworks";
@@ -64,6 +65,14 @@ export interface ExperimentState {
   readonly dataset: DatasetName | null;
   /** `LoadedDataset.version` of that data: two loads may bear one name. */
   readonly datasetVersion: number | null;
+  /** The past run that is shown; null where the runs below were made on this visit. */
+  readonly opened: OpenedRun | null;
+}
+
+interface OpenedRun {
+  readonly id: string;
+  /** What computed it, which need not be what computes now. */
+  readonly backend: Pick<BackendState, "name" | "renderer" | "threads">;
 }
 
 /** Majority vote of the finished networks on the test set. */
@@ -92,12 +101,13 @@ export interface AppState {
   readonly runs: Readonly<Partial<Record<ArchitectureId, Run>>>;
   readonly vote: Vote | null;
   readonly shipped: ShippedState;
+  readonly memory: MemoryState;
   /** What screen readers are told: changes once an epoch. */
   readonly announcement: string;
 }
 
 const initialDataset: DatasetState = { status: "idle", activity: null, progress: null, loaded: null, notice: null };
-export const initialExperiment: ExperimentState = { status: "idle", current: null, queue: [], error: null, dataset: null, datasetVersion: null };
+export const initialExperiment: ExperimentState = { status: "idle", current: null, queue: [], error: null, dataset: null, datasetVersion: null, opened: null };
 
 export function createAppStore(settings: Settings = DEFAULT_SETTINGS, settingsProblems: readonly string[] = []) {
   return createStore<AppState>()(() => ({
@@ -109,6 +119,7 @@ export function createAppStore(settings: Settings = DEFAULT_SETTINGS, settingsPr
     runs: {},
     vote: null,
     shipped: { status: "idle", cards: {}, problems: [] },
+    memory: initialMemory,
     announcement: "",
   }));
 }

@@ -57,6 +57,8 @@ export class Training implements TrainingCommands {
   skip = (): void => void this.#pass((session) => session.skip());
   recover = (): Promise<void> => this.#pass((session) => session.recover());
   reset = (): Promise<void> => this.#pass((session) => session.reset());
+  goOnFromMemory = (): Promise<void> => this.#pass((session) => session.goOnFromMemory());
+  openPastRun = (id: string): Promise<void> => this.#pass((session) => session.openPastRun(id));
 
   exportModel: FileCommands["exportModel"] = (...args) => this.#ask((session) => session.exportModel(...args));
   exportText: FileCommands["exportText"] = (...args) => this.#ask((session) => session.exportText(...args));

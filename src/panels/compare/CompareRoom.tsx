@@ -1,5 +1,5 @@
 /** @file The Compare room: the networks and their vote in columns that line up, and what the numbers say. */
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { compareRuns, scoredRuns } from "../../state/comparison";
 import type { AppState } from "../../state/store";
 import { DATASET_LABELS } from "../garments/datasetLabels";
@@ -20,6 +20,9 @@ const TakeEverything = lazyPanel(async () => (await import("../files/TakeEveryth
 
 const selectVote = (state: AppState) => state.vote;
 const selectDatasetName = (state: AppState) => state.experiment.dataset;
+
+/** At the page's end and not needed to train: a chunk of its own. */
+const PastRuns = lazy(async () => ({ default: (await import("../memory/PastRuns")).PastRuns }));
 
 export function CompareRoom() {
   const scored = useScoredRuns();
@@ -58,6 +61,9 @@ export function CompareRoom() {
       <CurveMultiples runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
       <TakeEverything scored={runs.map(({ architecture }) => architecture)} />
+      <Suspense>
+        <PastRuns />
+      </Suspense>
     </section>
   );
 }

@@ -11,8 +11,11 @@ import { SettingsForm } from "./SettingsForm";
 /** Before a backend has started, what the settings ask for. */
 const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (state.backend === null ? unstartedSentence(state.settings.backend) : null);
 
+const selectMemoryNotice = (state: AppState) => state.memory.notice;
+
 export function TrainRoom() {
   const error = useApp(selectError);
+  const memoryNotice = useApp(selectMemoryNotice);
   const backendSentence = useApp(selectBackendSentence);
   return (
     <section className="room train-room" id="train" aria-labelledby="train-heading">
@@ -28,6 +31,7 @@ export function TrainRoom() {
       </p>
       <SettingsForm />
       {error !== null && <p className="notice">{error}</p>}
+      {memoryNotice !== null && <p className="notice">{memoryNotice}</p>}
       <div className="network-cards">
         {ARCHITECTURE_IDS.map((id) => (
           <NetworkCard id={id} key={id} />

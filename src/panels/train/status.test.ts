@@ -29,7 +29,13 @@ test.each([
 });
 
 describe("statusLine", () => {
-  const initial = { ...createAppStore().getState(), numChosen: 3 };
+  const initial = { ...createAppStore().getState(), numChosen: 3, interrupted: null };
+
+  test("says what an earlier visit left", () => {
+    const interrupted = { architecture: 2, epoch: 7, savedAt: 0, settings: initial.settings, dataset: "built-in", backend: "cpu" } as const;
+    expect(statusLine({ ...initial, interrupted })).toMatchObject({ headline: "Architecture 2 was interrupted after epoch 7.", link: { href: "#interrupted" } });
+    expect(statusLine({ ...initial, interrupted: { damage: "…" } }).headline).toMatch(/^Nothing trained yet/);
+  });
 
   test("says that nothing is trained yet", () => {
     expect(statusLine(initial).headline).toMatch(/^Nothing trained yet/);

@@ -1,6 +1,7 @@
 /** @file Where training stands, in words and fields of fixed meaning. */
 import { architectureById } from "../../nn/architectures";
 import type { Run } from "../../state/run";
+import type { Interrupted } from "../../state/memory/memoryState";
 import type { AppState, BackendState } from "../../state/store";
 import { counted } from "../../state/words";
 import { formatBytes, formatDuration, formatInteger, formatPercent, NO_VALUE } from "../format";
@@ -23,10 +24,11 @@ export interface StatusLine {
 interface StatusInput extends Pick<AppState, "experiment" | "runs" | "dataset"> {
   /** Networks chosen in the settings. */
   readonly numChosen: number;
+  readonly interrupted: AppState["memory"]["interrupted"];
 }
 
 export function statusLine(state: StatusInput): StatusLine {
-  const { experiment, runs, dataset, numChosen } = state;
+  const { experiment, runs, dataset, numChosen, interrupted } = state;
   const id = followedArchitecture(experiment, runs);
   const run = (id === null ? null : runs[id]) ?? null;
   const line = (headline: string, extra: Partial<StatusLine> = {}): StatusLine => ({ headline, run: null, progress: null, isBusy: false, link: null, ...extra });
@@ -36,6 +38,7 @@ export function statusLine(state: StatusInput): StatusLine {
       if (dataset.status === "loading") return line(loadingPhrase(dataset), { progress: loadingShare(dataset), isBusy: true });
       if (dataset.status === "failed" && dataset.loaded === null) return line("There is no data.", { link: { href: "#data", text: "What went wrong" } });
       if (numChosen === 0) return line("No network is chosen to train.", { link: { href: "#train", text: "Settings" } });
+      if (interrupted !== null && "architecture" in interrupted) return line(interruptedSentence(interrupted), { link: { href: "#interrupted", text: "Go on, or forget it" } });
       return line("Nothing trained yet. Press Train to begin.");
     case "preparing":
       if (dataset.status === "loading") return line(loadingPhrase(dataset), { progress: loadingShare(dataset), isBusy: true });
@@ -82,6 +85,10 @@ export function epochText({ epoch, config }: Pick<Run, "epoch" | "config">): str
 
 function stepText({ step, stepsPerEpoch }: Run): string {
   return `step ${step} of ${stepsPerEpoch}`;
+}
+
+function interruptedSentence({ architecture, epoch }: Interrupted): string {
+  return `Architecture ${architecture} was interrupted${epoch > 0 ? ` after epoch ${epoch}` : ""}.`;
 }
 
 function finishedSentence(runs: AppState["runs"]): string {
