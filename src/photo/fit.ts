@@ -1,0 +1,72 @@
+/** @file Fits a garment into 28 × 28 as the data set's makers did: longest edge to 28, no margin, centred on black. */
+import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
+import type { Rectangle } from "./image";
+import type { Size } from "./mask";
+
+/** Half a pixel of garment makes an edge; less than this is none. */
+const MIN_COVER = 0.2;
+/** Of the difference to the surrounding 3 × 3: the makers sharpened too. */
+const SHARPENING = 0.3;
+
+/** `tones` (0 outside the garment) within `part`, shape `[28, 28]`, row-major. */
+export function fitToImage(tones: Uint8Array, mask: Uint8Array, size: Size, part: Rectangle): Uint8Array {
+  const scale = IMAGE_SIZE / Math.max(part.width, part.height);
+  const width = Math.max(1, Math.round(part.width * scale));
+  const height = Math.max(1, Math.round(part.height * scale));
+  const left = Math.floor((IMAGE_SIZE - width) / 2);
+  const top = Math.floor((IMAGE_SIZE - height) / 2);
+  const tone = new Float32Array(IMAGE_PIXELS);
+  const cover = new Float32Array(IMAGE_PIXELS);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const cell = { x: part.x + (x * part.width) / width, y: part.y + (y * part.height) / height, width: part.width / width, height: part.height / height };
+      const p = (top + y) * IMAGE_SIZE + left + x;
+      [tone[p], cover[p]] = averageOver(tones, mask, size, cell);
+    }
+  }
+  return sharpened(tone, cover);
+}
+
+/** Mean tone of the garment in the cell, and the share of the cell that it covers; both by exact area. */
+function averageOver(tones: Uint8Array, mask: Uint8Array, { width, height }: Size, cell: Rectangle): [tone: number, cover: number] {
+  const right = cell.x + cell.width;
+  const bottom = cell.y + cell.height;
+  let sum = 0;
+  let area = 0;
+  for (let y = Math.max(0, Math.floor(cell.y)); y < Math.min(height, bottom); y++) {
+    const tall = Math.min(y + 1, bottom) - Math.max(y, cell.y);
+    for (let x = Math.max(0, Math.floor(cell.x)); x < Math.min(width, right); x++) {
+      const p = y * width + x;
+      if (mask[p] === 0) continue;
+      const share = tall * (Math.min(x + 1, right) - Math.max(x, cell.x));
+      sum += share * tones[p]!;
+      area += share;
+    }
+  }
+  return area <= 0 ? [0, 0] : [sum / area, area / (cell.width * cell.height)];
+}
+
+/** Sharpened inside the garment only, then faded by how much of each pixel is garment. */
+function sharpened(tone: Float32Array, cover: Float32Array): Uint8Array {
+  return Uint8Array.from(tone, (value, p) => {
+    if (cover[p]! < MIN_COVER) return 0;
+    let sum = 0;
+    let count = 0;
+    for (const [dx, dy] of AROUND) {
+      const x = (p % IMAGE_SIZE) + dx;
+      const y = Math.floor(p / IMAGE_SIZE) + dy;
+      if (x < 0 || y < 0 || x >= IMAGE_SIZE || y >= IMAGE_SIZE || cover[y * IMAGE_SIZE + x]! < MIN_COVER) continue;
+      sum += tone[y * IMAGE_SIZE + x]!;
+      count++;
+    }
+    const sharp = count === 0 ? value : value + SHARPENING * (value - sum / count);
+    return Math.round(Math.min(255, Math.max(1, sharp)) * Math.min(1, cover[p]!));
+  });
+}
+
+const AROUND = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].filter((dx) => dx !== 0 || dy !== 0).map((dx) => [dx, dy] as const));
+
+/** Left and right exchanged. */
+export function mirrored(pixels: Uint8Array): Uint8Array {
+  return pixels.map((_, p) => pixels[p - (p % IMAGE_SIZE) + IMAGE_SIZE - 1 - (p % IMAGE_SIZE)]!);
+}
