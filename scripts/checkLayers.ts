@@ -8,6 +8,12 @@ const PLANTED: readonly (readonly [file: string, from: string])[] = [
   ["src/data/planted.ts", "../nn/train"],
   ["src/data/builtIn/planted.ts", "../../nn/train"],
   ["src/data/planted.ts", "@tensorflow/tfjs"],
+  ["src/data/planted.ts", "../photo/garment"],
+  ["src/photo/planted.ts", "../nn/predict"],
+  ["src/photo/planted.ts", "../state/store"],
+  ["src/photo/planted.ts", "@tensorflow/tfjs"],
+  ["src/photo/planted.ts", "react"],
+  ["src/nn/planted.ts", "../photo/garment"],
   ["src/nn/planted.ts", "../state/store"],
   ["src/nn/metrics/planted.ts", "../../panels/App"],
   ["src/nn/planted.ts", "react"],
@@ -15,11 +21,14 @@ const PLANTED: readonly (readonly [file: string, from: string])[] = [
   ["src/state/planted.ts", "../panels/useApp"],
   ["src/state/planted.ts", "zustand"],
   ["src/charts/planted.ts", "../state/store"],
+  ["src/charts/planted.ts", "../photo/garment"],
   ["src/panels/planted.ts", "@tensorflow/tfjs"],
   ["src/panels/train/planted.ts", "@tensorflow/tfjs-vis"],
 ];
 const ALLOWED: readonly (readonly [file: string, from: string])[] = [
+  ["src/photo/planted.ts", "../data/dataset"],
   ["src/nn/planted.ts", "../data/dataset"],
+  ["src/state/planted.ts", "../photo/garment"],
   ["src/state/planted.ts", "../nn/train"],
   ["src/panels/planted.ts", "../charts/historyChart"],
 ];

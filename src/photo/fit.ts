@@ -1,6 +1,6 @@
 /** @file Fits a garment into 28 × 28 as the data set's makers did: longest edge to 28, no margin, centred on black. */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
-import type { Rectangle } from "./image";
+import type { Box } from "./image";
 import type { Size } from "./mask";
 
 /** Half a pixel of garment makes an edge; less than this is none. */
@@ -9,7 +9,7 @@ const MIN_COVER = 0.2;
 const SHARPENING = 0.3;
 
 /** `tones` (0 outside the garment) within `part`, shape `[28, 28]`, row-major. */
-export function fitToImage(tones: Uint8Array, mask: Uint8Array, size: Size, part: Rectangle): Uint8Array {
+export function fitToImage(tones: Uint8Array, mask: Uint8Array, size: Size, part: Box): Uint8Array {
   const scale = IMAGE_SIZE / Math.max(part.width, part.height);
   const width = Math.max(1, Math.round(part.width * scale));
   const height = Math.max(1, Math.round(part.height * scale));
@@ -28,7 +28,7 @@ export function fitToImage(tones: Uint8Array, mask: Uint8Array, size: Size, part
 }
 
 /** Mean tone of the garment in the cell, and the share of the cell that it covers; both by exact area. */
-function averageOver(tones: Uint8Array, mask: Uint8Array, { width, height }: Size, cell: Rectangle): [tone: number, cover: number] {
+function averageOver(tones: Uint8Array, mask: Uint8Array, { width, height }: Size, cell: Box): [tone: number, cover: number] {
   const right = cell.x + cell.width;
   const bottom = cell.y + cell.height;
   let sum = 0;

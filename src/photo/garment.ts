@@ -1,19 +1,19 @@
 /** @file From a photo to the 28 × 28 image that a network sees, the way Fashion-MNIST's makers made theirs; every stage of it. */
 import { IMAGE_SIZE } from "../data/dataset";
 import { fitToImage, mirrored } from "./fit";
-import { shrink, turn, type Rectangle, type RgbaImage } from "./image";
+import { shrink, turn, type Box, type Rgb, type RgbaImage } from "./image";
 import { extentOf } from "./mask";
 import { differingFrom, findGarment, type Segmentation } from "./segment";
 import { toGrey, toTones } from "./tones";
 
-export type { Rectangle, RgbaImage } from "./image";
+export type { Box, Rgb, RgbaImage } from "./image";
 
 /** What a person may set right by hand. */
 export interface Corrections {
   /** The part of the photo to look at, in pixels of the photo as it came (before `rotation`); null for all of it. */
-  readonly crop: Rectangle | null;
+  readonly crop: Box | null;
   /** "auto" finds the garment, "none" takes all there is, a colour takes what differs from it. */
-  readonly background: "auto" | "none" | { readonly r: number; readonly g: number; readonly b: number };
+  readonly background: "auto" | "none" | Rgb;
   /** Whether tones are negated; "auto" negates, as the makers did, unless the garment lies on black already. */
   readonly invert: "auto" | boolean;
   /** 1 = as found; 2 doubles each tone's distance from the garment's median. */
@@ -30,7 +30,7 @@ export interface Stages {
   /** 255 where the garment is, else 0. Shape `[height, width]` of `photo`. */
   readonly mask: Uint8Array;
   /** The smallest rectangle around the garment, in pixels of `photo`. */
-  readonly crop: Rectangle;
+  readonly crop: Box;
   /** The garment's tones within `crop`, 0 around it. */
   readonly grey: { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
   /** What the network sees: a light garment on black, shape `[28, 28]`, row-major. */
@@ -84,7 +84,7 @@ function finite(value: number, otherwise: number): number {
 }
 
 /** The wanted part in pixels of the working copy; all of it, with a note, where nothing of it is in the photo. */
-function partOf(crop: Rectangle | null, photo: RgbaImage, small: RgbaImage, notes: string[]): Rectangle {
+function partOf(crop: Box | null, photo: RgbaImage, small: RgbaImage, notes: string[]): Box {
   const whole = { x: 0, y: 0, width: small.width, height: small.height };
   if (crop === null) return whole;
   const scaleX = small.width / photo.width;
@@ -146,7 +146,7 @@ function meanColumn(pixels: Uint8Array, from: number, to: number): number {
   return number === 0 ? 0 : sum / number;
 }
 
-function cut(tones: Uint8Array, width: number, part: Rectangle): Uint8Array {
+function cut(tones: Uint8Array, width: number, part: Box): Uint8Array {
   const pixels = new Uint8Array(part.width * part.height);
   for (let y = 0; y < part.height; y++) {
     const from = (part.y + y) * width + part.x;

@@ -16,7 +16,7 @@ const NONE = 10;
 const SOURCE = 1;
 const SINK = 2;
 
-/** A pixel grid with capacities. Set them, then call `cut` once. */
+/** A pixel grid. Set what parting neighbours costs once, then cut it as often as the pixels' own costs change. */
 export class GridCut {
   readonly #width: number;
   readonly #height: number;
@@ -26,7 +26,9 @@ export class GridCut {
   readonly #offsets: Int32Array;
   /** What is left from the source (positive) or to the sink (negative). */
   readonly #terminal: Int32Array;
-  /** What is left of each edge: `direction * nodes + node`. */
+  /** Of each edge, as set: `direction * nodes + node`. */
+  readonly #capacities: Int32Array;
+  /** What is left of it. */
   readonly #edges: Int32Array;
   readonly #tree: Uint8Array;
   readonly #parent: Uint8Array;
@@ -48,36 +50,37 @@ export class GridCut {
     this.#nodes = nodes;
     this.#offsets = Int32Array.of(1, -1, stride, -stride, stride + 1, -stride - 1, stride - 1, 1 - stride);
     this.#terminal = new Int32Array(nodes);
+    this.#capacities = new Int32Array(nodes * NUM_DIRECTIONS);
     this.#edges = new Int32Array(nodes * NUM_DIRECTIONS);
     this.#tree = new Uint8Array(nodes);
-    this.#parent = new Uint8Array(nodes).fill(NONE);
+    this.#parent = new Uint8Array(nodes);
     this.#time = new Int32Array(nodes);
     this.#distance = new Int32Array(nodes);
     this.#queue = new Int32Array(nodes);
     this.#isQueued = new Uint8Array(nodes);
   }
 
-  #node(x: number, y: number): number {
-    return (y + 1) * this.#stride + x + 1;
-  }
-
-  /** What it costs to put this pixel into the sink's part (positive) or the source's (negative). */
-  setTerminal(x: number, y: number, capacity: number): void {
-    this.#terminal[this.#node(x, y)] = capacity;
-  }
-
-  /** What it costs to part this pixel from its neighbour at (`dx`, `dy`), one of (1, 0), (0, 1), (1, 1), (−1, 1). */
-  setEdge(x: number, y: number, dx: number, dy: number, capacity: number): void {
+  /** What it costs to part each pixel from its neighbour at (`dx`, `dy`), one of (1, 0), (0, 1), (1, 1), (−1, 1). Shape `[height, width]`. */
+  setEdges(dx: number, dy: number, costs: Int32Array): void {
     const offset = dy * this.#stride + dx;
-    const direction = this.#offsets.indexOf(offset);
-    const node = this.#node(x, y);
-    this.#edges[direction * this.#nodes + node] = capacity;
-    this.#edges[(direction ^ 1) * this.#nodes + node + offset] = capacity;
+    const there = this.#offsets.indexOf(offset) * this.#nodes;
+    const back = (this.#offsets.indexOf(offset) ^ 1) * this.#nodes;
+    for (let y = 0; y + dy < this.#height; y++) {
+      for (let x = Math.max(0, -dx); x < this.#width - Math.max(0, dx); x++) {
+        const node = (y + 1) * this.#stride + x + 1;
+        this.#capacities[there + node] = costs[y * this.#width + x]!;
+        this.#capacities[back + node + offset] = costs[y * this.#width + x]!;
+      }
+    }
   }
 
-  /** 1 for each pixel in the source's part, else 0; row-major without the frame. */
-  cut(): Uint8Array {
-    this.#start();
+  /**
+   * The cheapest cut.
+   * @param costs of putting each pixel into the sink's part (positive) or the source's (negative). Shape `[height, width]`.
+   * @returns 1 for each pixel in the source's part, else 0. Shape `[height, width]`.
+   */
+  cut(costs: Int32Array): Uint8Array {
+    this.#start(costs);
     let current = -1;
     for (;;) {
       if (current < 0 || this.#parent[current] === NONE) current = this.#dequeue();
@@ -94,14 +97,23 @@ export class GridCut {
     return this.#sourcePart();
   }
 
-  #start(): void {
-    for (let node = 0; node < this.#nodes; node++) {
-      const capacity = this.#terminal[node]!;
-      if (capacity === 0) continue;
-      this.#tree[node] = capacity > 0 ? SOURCE : SINK;
-      this.#parent[node] = TERMINAL;
-      this.#distance[node] = 1;
-      this.#enqueue(node);
+  #start(costs: Int32Array): void {
+    this.#edges.set(this.#capacities);
+    this.#tree.fill(0);
+    this.#parent.fill(NONE);
+    this.#time.fill(0);
+    this.#now = 0;
+    for (let y = 0; y < this.#height; y++) {
+      for (let x = 0; x < this.#width; x++) {
+        const cost = costs[y * this.#width + x]!;
+        const node = (y + 1) * this.#stride + x + 1;
+        this.#terminal[node] = cost;
+        if (cost === 0) continue;
+        this.#tree[node] = cost > 0 ? SOURCE : SINK;
+        this.#parent[node] = TERMINAL;
+        this.#distance[node] = 1;
+        this.#enqueue(node);
+      }
     }
   }
 
@@ -274,7 +286,7 @@ export class GridCut {
   #sourcePart(): Uint8Array {
     const part = new Uint8Array(this.#width * this.#height);
     for (let y = 0; y < this.#height; y++) {
-      for (let x = 0; x < this.#width; x++) part[y * this.#width + x] = this.#tree[this.#node(x, y)] === SOURCE ? 1 : 0;
+      for (let x = 0; x < this.#width; x++) part[y * this.#width + x] = this.#tree[(y + 1) * this.#stride + x + 1] === SOURCE ? 1 : 0;
     }
     return part;
   }

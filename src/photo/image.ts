@@ -8,7 +8,7 @@ export interface RgbaImage {
 }
 
 /** A rectangle in pixels; `x` and `y` are its top left corner. */
-export interface Rectangle {
+export interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -68,6 +68,13 @@ function averageInto(target: Uint8ClampedArray, at: number, { width, data }: Rgb
   target[at + 3] = alpha / (rows.length * columns.length);
 }
 
+/** A colour, channels 0–255. */
+export interface Rgb {
+  readonly r: number;
+  readonly g: number;
+  readonly b: number;
+}
+
 /** A photo turned about its centre, and where in it the photo is. */
 export interface TurnedImage {
   readonly image: RgbaImage;
@@ -79,7 +86,7 @@ export interface TurnedImage {
  * Turns `photo` clockwise by `degrees` on a canvas that grows to hold it. Pixels outside it, or outside `part` (in its
  * own pixels), are not valid.
  */
-export function turn(photo: RgbaImage, degrees: number, part: Rectangle): TurnedImage {
+export function turn(photo: RgbaImage, degrees: number, part: Box): TurnedImage {
   const angle = (degrees * Math.PI) / 180;
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
@@ -105,6 +112,6 @@ export function turn(photo: RgbaImage, degrees: number, part: Rectangle): Turned
   return { image: { width, height, data }, valid };
 }
 
-function isInside({ x, y, width, height }: Rectangle, px: number, py: number): boolean {
+function isInside({ x, y, width, height }: Box, px: number, py: number): boolean {
   return px >= x && px < x + width && py >= y && py < y + height;
 }

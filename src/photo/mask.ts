@@ -1,5 +1,5 @@
 /** @file What can be done to a mask (1 garment, 0 not; shape `[height, width]`): its pieces, holes, rim, and extent. */
-import type { Rectangle } from "./image";
+import type { Box } from "./image";
 
 export interface Size {
   readonly width: number;
@@ -92,7 +92,7 @@ function spread(from: Uint8Array, to: Uint8Array, start: number, step: number, l
 }
 
 /** The smallest rectangle around all garment pixels; null if there are none. */
-export function extentOf(mask: Uint8Array, { width, height }: Size): Rectangle | null {
+export function extentOf(mask: Uint8Array, { width, height }: Size): Box | null {
   let left = width;
   let right = -1;
   let top = height;

@@ -23,17 +23,15 @@ export class ColourMixture {
   }
 
   /** Fits at most `components` Gaussians to the given pixels. There must be at least one pixel. */
-  static fit({ planes }: LabImage, pixels: Int32Array, components: number): ColourMixture {
+  static fit(planes: Planes, pixels: Int32Array, components: number): ColourMixture {
     const samples = thin(pixels);
-    const [l, a, b] = planes;
     const centres = spreadCentres(planes, samples, components);
-    const labels = new Uint8Array(samples.length);
-    for (let round = 0; round < ROUNDS; round++) {
-      samples.forEach((p, i) => void (labels[i] = nearest(centres, l[p]!, a[p]!, b[p]!)));
-      centres.forEach((centre, k) => moveTo(centre, planes, samples.filter((_, i) => labels[i] === k)));
+    let sums = momentsOf(planes, samples, centres);
+    for (let round = 1; round < ROUNDS; round++) {
+      sums.forEach(({ count, first }, k) => count > 0 && (centres[k] = [first[0] / count, first[1] / count, first[2] / count]));
+      sums = momentsOf(planes, samples, centres);
     }
-    const gaussians = centres.flatMap((_, k) => gaussianOf(planes, samples.filter((_p, i) => labels[i] === k), samples.length));
-    return new ColourMixture(gaussians);
+    return new ColourMixture(sums.filter(({ count }) => count > 0).map((moments) => gaussianOf(moments, samples.length)));
   }
 
   /** Log density up to a constant, of the Gaussian that explains the colour best. */
@@ -57,20 +55,27 @@ function thin(pixels: Int32Array): Int32Array {
 }
 
 type Planes = LabImage["planes"];
-type Colour = [number, number, number];
+type Colour = readonly [number, number, number];
+
+/** Sums over the samples nearest to one centre. */
+interface Moments {
+  count: number;
+  readonly first: [number, number, number];
+  /** Products xx, xy, xz, yy, yz, zz. */
+  readonly second: [number, number, number, number, number, number];
+}
 
 /** The mean first, then again and again the sample farthest from all chosen so far: the same every time. */
 function spreadCentres(planes: Planes, samples: Int32Array, count: number): Colour[] {
-  const centres: Colour[] = [[0, 0, 0]];
-  moveTo(centres[0]!, planes, samples);
+  const centres = [meanColour(planes, samples)];
   const distances = new Float32Array(samples.length).fill(Infinity);
   while (centres.length < count) {
     const last = centres.at(-1)!;
     let farthest = 0;
-    samples.forEach((p, i) => {
-      distances[i] = Math.min(distances[i]!, squaredDistance(last, planes[0][p]!, planes[1][p]!, planes[2][p]!));
+    for (let i = 0; i < samples.length; i++) {
+      distances[i] = Math.min(distances[i]!, squaredDistance(last, planes, samples[i]!));
       if (distances[i]! > distances[farthest]!) farthest = i;
-    });
+    }
     if (distances[farthest]! < MIN_VARIANCE) break;
     const p = samples[farthest]!;
     centres.push([planes[0][p]!, planes[1][p]!, planes[2][p]!]);
@@ -78,37 +83,62 @@ function spreadCentres(planes: Planes, samples: Int32Array, count: number): Colo
   return centres;
 }
 
-function squaredDistance(centre: Colour, l: number, a: number, b: number): number {
-  return (l - centre[0]) ** 2 + (a - centre[1]) ** 2 + (b - centre[2]) ** 2;
+function meanColour(planes: Planes, samples: Int32Array): Colour {
+  const [l, a, b] = planes.map((plane) => {
+    let sum = 0;
+    for (const p of samples) sum += plane[p]!;
+    return sum / samples.length;
+  });
+  return [l!, a!, b!];
 }
 
-function nearest(centres: readonly Colour[], l: number, a: number, b: number): number {
-  let best = 0;
-  let least = Infinity;
-  for (let k = 0; k < centres.length; k++) {
-    const distance = squaredDistance(centres[k]!, l, a, b);
-    if (distance < least) [best, least] = [k, distance];
+function squaredDistance(centre: Colour, planes: Planes, p: number): number {
+  const x = planes[0][p]! - centre[0];
+  const y = planes[1][p]! - centre[1];
+  const z = planes[2][p]! - centre[2];
+  return x * x + y * y + z * z;
+}
+
+function momentsOf(planes: Planes, samples: Int32Array, centres: readonly Colour[]): Moments[] {
+  const moments = centres.map((): Moments => ({ count: 0, first: [0, 0, 0], second: [0, 0, 0, 0, 0, 0] }));
+  for (const p of samples) {
+    let nearest = 0;
+    let least = Infinity;
+    for (let k = 0; k < centres.length; k++) {
+      const distance = squaredDistance(centres[k]!, planes, p);
+      if (distance < least) [nearest, least] = [k, distance];
+    }
+    add(moments[nearest]!, planes[0][p]!, planes[1][p]!, planes[2][p]!);
   }
-  return best;
+  return moments;
 }
 
-/** Stays where it is without members. */
-function moveTo(centre: Colour, planes: Planes, members: Int32Array): void {
-  if (members.length === 0) return;
-  for (let axis = 0; axis < 3; axis++) {
-    const plane = planes[axis]!;
-    centre[axis] = members.reduce((sum, p) => sum + plane[p]!, 0) / members.length;
-  }
+function add(moments: Moments, x: number, y: number, z: number): void {
+  const { first, second } = moments;
+  moments.count++;
+  first[0] += x;
+  first[1] += y;
+  first[2] += z;
+  second[0] += x * x;
+  second[1] += x * y;
+  second[2] += x * z;
+  second[3] += y * y;
+  second[4] += y * z;
+  second[5] += z * z;
 }
 
-function gaussianOf(planes: Planes, members: Int32Array, total: number): Gaussian[] {
-  if (members.length === 0) return [];
-  const mean: Colour = [0, 0, 0];
-  moveTo(mean, planes, members);
-  const [xx, xy, xz, yy, yz, zz] = covariance(planes, members, mean);
+function gaussianOf({ count, first, second }: Moments, total: number): Gaussian {
+  const mean: Colour = [first[0] / count, first[1] / count, first[2] / count];
+  const covariance = (sum: number, i: 0 | 1 | 2, j: 0 | 1 | 2): number => sum / count - mean[i] * mean[j];
+  const xx = covariance(second[0], 0, 0) + MIN_VARIANCE;
+  const xy = covariance(second[1], 0, 1);
+  const xz = covariance(second[2], 0, 2);
+  const yy = covariance(second[3], 1, 1) + MIN_VARIANCE;
+  const yz = covariance(second[4], 1, 2);
+  const zz = covariance(second[5], 2, 2) + MIN_VARIANCE;
   const determinant = xx * (yy * zz - yz * yz) - xy * (xy * zz - yz * xz) + xz * (xy * yz - yy * xz);
-  return [{
-    logScale: Math.log(members.length / total) - 0.5 * Math.log(determinant),
+  return {
+    logScale: Math.log(count / total) - 0.5 * Math.log(determinant),
     mean,
     precision: [
       (yy * zz - yz * yz) / determinant,
@@ -118,23 +148,5 @@ function gaussianOf(planes: Planes, members: Int32Array, total: number): Gaussia
       (xy * xz - xx * yz) / determinant,
       (xx * yy - xy * xy) / determinant,
     ],
-  }];
-}
-
-/** xx, xy, xz, yy, yz, zz, with `MIN_VARIANCE` on the diagonal. */
-function covariance(planes: Planes, members: Int32Array, mean: Colour): [number, number, number, number, number, number] {
-  const sums = [0, 0, 0, 0, 0, 0] as [number, number, number, number, number, number];
-  for (const p of members) {
-    const x = planes[0][p]! - mean[0];
-    const y = planes[1][p]! - mean[1];
-    const z = planes[2][p]! - mean[2];
-    sums[0] += x * x;
-    sums[1] += x * y;
-    sums[2] += x * z;
-    sums[3] += y * y;
-    sums[4] += y * z;
-    sums[5] += z * z;
-  }
-  const [xx, xy, xz, yy, yz, zz] = sums.map((sum) => sum / members.length) as typeof sums;
-  return [xx + MIN_VARIANCE, xy, xz, yy + MIN_VARIANCE, yz, zz + MIN_VARIANCE];
+  };
 }

@@ -7,7 +7,10 @@
  */
 import type { LabImage } from "./lab";
 
+/** Half of them from the upper left, half from the lower right. */
 const PASSES = 4;
+/** Squared Lab units: no side of a photo is so even that a smaller step away from it means something. */
+const MIN_VARIANCE = 9;
 
 /** Saliency 0–1 of each valid pixel; others 0. `border` is 1 at the rim of the valid part. Shape `[height, width]`. */
 export function saliency(lab: LabImage, valid: Uint8Array, border: Uint8Array): Float32Array {
@@ -18,28 +21,26 @@ export function saliency(lab: LabImage, valid: Uint8Array, border: Uint8Array): 
 
 /** The smallest range of values that a path from the border to each pixel must cross, approximately. */
 function barrierDistance(plane: Float32Array, { width, height }: LabImage, border: Uint8Array): Float32Array {
-  const distance = new Float32Array(plane.length).map((_, p) => (border[p] === 1 ? 0 : Infinity));
+  const distance = Float32Array.from(border, (value) => (value === 1 ? 0 : Infinity));
   const highest = plane.slice();
   const lowest = plane.slice();
   const relax = (p: number, from: number): void => {
-    if (distance[from] === Infinity) return;
     const high = Math.max(highest[from]!, plane[p]!);
     const low = Math.min(lowest[from]!, plane[p]!);
-    if (high - low >= distance[p]!) return;
+    if (high - low >= distance[p]! || distance[from] === Infinity) return;
     distance[p] = high - low;
     highest[p] = high;
     lowest[p] = low;
   };
-  for (let pass = 0; pass < PASSES; pass++) {
-    const isForward = pass % 2 === 0;
-    for (let i = 0; i < plane.length; i++) {
-      const p = isForward ? i : plane.length - 1 - i;
-      const x = p % width;
-      const y = (p - x) / width;
-      if (isForward) {
+  for (let pass = 0; pass < PASSES; pass += 2) {
+    for (let y = 0, p = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, p++) {
         if (x > 0) relax(p, p - 1);
         if (y > 0) relax(p, p - width);
-      } else {
+      }
+    }
+    for (let y = height - 1, p = plane.length - 1; y >= 0; y--) {
+      for (let x = width - 1; x >= 0; x--, p--) {
         if (x < width - 1) relax(p, p + 1);
         if (y < height - 1) relax(p, p + width);
       }
@@ -54,12 +55,17 @@ function barrierDistance(plane: Float32Array, { width, height }: LabImage, borde
  */
 function foreignness(lab: LabImage, border: Uint8Array): Float32Array {
   const sides = sidesOf(lab, border).map((side) => normalized(distanceToSide(lab, side)));
-  if (sides.length === 0) return new Float32Array(border.length);
-  return new Float32Array(border.length).map((_, p) => {
-    const values = sides.map((side) => side[p]!);
-    const sum = values.reduce((total, value) => total + value, 0);
-    return sides.length === 1 ? sum : (sum - Math.max(...values)) / (sides.length - 1);
-  });
+  const values = new Float32Array(border.length);
+  for (let p = 0; p < values.length; p++) {
+    let sum = 0;
+    let highest = 0;
+    for (const side of sides) {
+      sum += side[p]!;
+      highest = Math.max(highest, side[p]!);
+    }
+    values[p] = sides.length > 1 ? sum - highest : sum;
+  }
+  return values;
 }
 
 /** The border's pixels by the side of the photo that they are nearest to; only sides that have any. */
@@ -77,16 +83,20 @@ function sidesOf({ width, height }: LabImage, border: Uint8Array): number[][] {
 
 /** Each axis in units of the side's own spread. */
 function distanceToSide({ planes }: LabImage, side: readonly number[]): Float32Array {
-  const axes = planes.map((plane) => {
+  const squares = new Float32Array(planes[0].length);
+  for (const plane of planes) {
     const mean = side.reduce((sum, p) => sum + plane[p]!, 0) / side.length;
-    const variance = side.reduce((sum, p) => sum + (plane[p]! - mean) ** 2, 0) / side.length;
-    return { plane, mean, variance: variance + 9 };
-  });
-  return planes[0].map((_, p) => Math.sqrt(axes.reduce((sum, { plane, mean, variance }) => sum + (plane[p]! - mean) ** 2 / variance, 0)));
+    const variance = side.reduce((sum, p) => sum + (plane[p]! - mean) ** 2, 0) / side.length + MIN_VARIANCE;
+    for (let p = 0; p < squares.length; p++) squares[p]! += (plane[p]! - mean) ** 2 / variance;
+  }
+  return squares.map((value) => Math.sqrt(value));
 }
 
+/** What no path reaches counts as 0. */
 function sumOf(planes: readonly Float32Array[]): Float32Array {
-  return planes[0]!.map((_, p) => planes.reduce((sum, plane) => sum + (Number.isFinite(plane[p]!) ? plane[p]! : 0), 0));
+  const sums = new Float32Array(planes[0]!.length);
+  for (const plane of planes) for (let p = 0; p < sums.length; p++) if (plane[p]! < Infinity) sums[p]! += plane[p]!;
+  return sums;
 }
 
 /** 0 to 1 over all pixels; all 0 where there is no difference to speak of. */

@@ -3,7 +3,7 @@
  * of both parts as Gaussian mixtures and the cheapest cut between them (Rother et al., "GrabCut", SIGGRAPH 2004).
  */
 import { GridCut } from "./graphCut";
-import type { RgbaImage } from "./image";
+import type { Rgb, RgbaImage } from "./image";
 import { blurLab, labOf, toLab, type LabImage } from "./lab";
 import { areaOf, erode, fillHoles, keepPieces, open, piecesOf, type Pieces, type Size } from "./mask";
 import { ColourMixture } from "./mixture";
@@ -39,10 +39,10 @@ export function findGarment(photo: RgbaImage, valid: Uint8Array): Segmentation {
   if (isUniform(lab, valid)) return { mask: valid.slice(), notes: ["The photo has only one colour, so there is no garment to be told from its background."] };
   const border = borderOf(valid, photo);
   const prior = priorOf(lab, valid, border);
-  let mask: Uint8Array = prior.map((value, p) => (valid[p] === 1 && value > 0 ? 1 : 0)) as unknown as Uint8Array;
-  mask = Uint8Array.from(mask);
+  const grid = gridOf(lab, valid);
+  let mask: Uint8Array = Uint8Array.from(prior, (value, p) => (valid[p] === 1 && value > 0 ? 1 : 0));
   for (let round = 0; round < ROUNDS; round++) {
-    const next = cutOnce(lab, valid, prior, mask);
+    const next = cutOnce(grid, lab, valid, prior, mask);
     if (next === null) break;
     mask = next;
   }
@@ -50,7 +50,7 @@ export function findGarment(photo: RgbaImage, valid: Uint8Array): Segmentation {
 }
 
 /** The garment as what differs from a background whose colour is known. */
-export function differingFrom(photo: RgbaImage, valid: Uint8Array, colour: { readonly r: number; readonly g: number; readonly b: number }): Segmentation {
+export function differingFrom(photo: RgbaImage, valid: Uint8Array, colour: Rgb): Segmentation {
   const { planes } = blurLab(toLab(photo), 1);
   const [l, a, b] = labOf(byte(colour.r), byte(colour.g), byte(colour.b));
   const distances = Float32Array.from(planes[0], (value, p) => Math.hypot((value - l) / 2, planes[1][p]! - a, planes[2][p]! - b));
@@ -145,24 +145,22 @@ function otsu(values: Float32Array, valid: Uint8Array): number {
 }
 
 /** Fits both parts' colours and cuts again; null where one part is empty. */
-function cutOnce(lab: LabImage, valid: Uint8Array, prior: Float32Array, mask: Uint8Array): Uint8Array | null {
+function cutOnce(grid: GridCut, { planes }: LabImage, valid: Uint8Array, prior: Float32Array, mask: Uint8Array): Uint8Array | null {
   const garment = indicesWhere(mask.length, (p) => mask[p] === 1);
   const background = indicesWhere(mask.length, (p) => mask[p] === 0 && valid[p] === 1);
   if (garment.length === 0 || background.length === 0) return null;
-  const inside = ColourMixture.fit(lab, garment, COMPONENTS);
-  const outside = ColourMixture.fit(lab, background, COMPONENTS);
-  const { width, height, planes } = lab;
-  const cut = new GridCut(width, height);
+  const inside = ColourMixture.fit(planes, garment, COMPONENTS);
+  const outside = ColourMixture.fit(planes, background, COMPONENTS);
+  const [l, a, b] = planes;
+  const costs = new Int32Array(mask.length);
   for (let p = 0; p < mask.length; p++) {
     if (valid[p] === 0) continue;
-    const [l, a, b] = [planes[0][p]!, planes[1][p]!, planes[2][p]!];
-    const evidence = inside.logDensity(l, a, b) - outside.logDensity(l, a, b);
-    const clipped = Math.max(-MAX_EVIDENCE, Math.min(MAX_EVIDENCE, evidence));
-    cut.setTerminal(p % width, Math.floor(p / width), Math.round((clipped + prior[p]!) * UNITS));
+    const evidence = inside.logDensity(l[p]!, a[p]!, b[p]!) - outside.logDensity(l[p]!, a[p]!, b[p]!);
+    costs[p] = Math.round((Math.max(-MAX_EVIDENCE, Math.min(MAX_EVIDENCE, evidence)) + prior[p]!) * UNITS);
   }
-  joinNeighbours(cut, lab, valid);
-  const part = cut.cut();
-  return part.map((value, p) => value & valid[p]!);
+  const part = grid.cut(costs);
+  for (let p = 0; p < part.length; p++) part[p]! &= valid[p]!;
+  return part;
 }
 
 const NEIGHBOURS = [
@@ -172,29 +170,39 @@ const NEIGHBOURS = [
   [-1, 1, Math.SQRT1_2],
 ] as const;
 
-/** Parting neighbours is cheap where their colours differ. */
-function joinNeighbours(cut: GridCut, { width, height, planes }: LabImage, valid: Uint8Array): void {
-  const difference = (p: number, q: number): number =>
-    (planes[0][p]! - planes[0][q]!) ** 2 + (planes[1][p]! - planes[1][q]!) ** 2 + (planes[2][p]! - planes[2][q]!) ** 2;
-  const each = (visit: (x: number, y: number, dx: number, dy: number, share: number, difference: number) => void): void => {
-    for (const [dx, dy, share] of NEIGHBOURS) {
-      for (let y = 0; y + dy < height; y++) {
-        for (let x = Math.max(0, -dx); x + Math.max(0, dx) < width; x++) {
-          const p = y * width + x;
-          const q = p + dy * width + dx;
-          if (valid[p] === 1 && valid[q] === 1) visit(x, y, dx, dy, share, difference(p, q));
-        }
-      }
-    }
-  };
+/** A grid in which parting neighbours is cheap where their colours differ; free where a pixel is not valid. */
+function gridOf(lab: LabImage, valid: Uint8Array): GridCut {
+  const grid = new GridCut(lab.width, lab.height);
+  const differences = NEIGHBOURS.map(([dx, dy]) => differencesOf(lab, valid, dx, dy));
   let sum = 0;
   let count = 0;
-  each((_x, _y, _dx, _dy, _share, squared) => {
-    sum += squared;
-    count++;
+  for (const plane of differences) {
+    for (const difference of plane) {
+      if (difference < 0) continue;
+      sum += difference;
+      count++;
+    }
+  }
+  const scale = Math.max(1, (2 * sum) / Math.max(1, count));
+  NEIGHBOURS.forEach(([dx, dy, share], i) => {
+    const cost = SMOOTHNESS * share * UNITS;
+    grid.setEdges(dx, dy, Int32Array.from(differences[i]!, (difference) => (difference < 0 ? 0 : Math.round(cost * Math.exp(-difference / scale)))));
   });
-  const scale = count === 0 ? 1 : Math.max(1, (2 * sum) / count);
-  each((x, y, dx, dy, share, squared) => cut.setEdge(x, y, dx, dy, Math.round(SMOOTHNESS * share * Math.exp(-squared / scale) * UNITS)));
+  return grid;
+}
+
+/** Squared Lab distance of each pixel to its neighbour at (`dx`, `dy`); -1 where there is none. Shape `[height, width]`. */
+function differencesOf({ width, height, planes }: LabImage, valid: Uint8Array, dx: number, dy: number): Float32Array {
+  const [l, a, b] = planes;
+  const differences = new Float32Array(width * height).fill(-1);
+  for (let y = 0; y + dy < height; y++) {
+    for (let x = Math.max(0, -dx); x < width - Math.max(0, dx); x++) {
+      const p = y * width + x;
+      const q = p + dy * width + dx;
+      if (valid[p] === 1 && valid[q] === 1) differences[p] = (l[p]! - l[q]!) ** 2 + (a[p]! - a[q]!) ** 2 + (b[p]! - b[q]!) ** 2;
+    }
+  }
+  return differences;
 }
 
 function indicesWhere(length: number, condition: (index: number) => boolean): Int32Array {

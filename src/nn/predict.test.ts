@@ -1,0 +1,54 @@
+/** @file predict.ts against `Network` on tfjs's cpu backend, which is the reference. */
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, expect, test } from "vitest";
+import { imageAt } from "../data/dataset";
+import { bandedImages } from "../testing/images";
+import { expectClose } from "../testing/tensors";
+import { ARCHITECTURES } from "./architectures";
+import { conv2d, dense, dropout, flatten, maxPooling2d } from "./architectures/layers";
+import { Network } from "./network";
+import { predict } from "./predict";
+import { selectBackend } from "./selectBackend";
+
+const IMAGES = bandedImages(6, 3);
+
+beforeAll(async () => {
+  await selectBackend("cpu");
+});
+
+function reference(network: Network, pixels: Uint8Array): number[] {
+  return tf.tidy(() => Array.from(tf.softmax(network.logits(tf.tensor4d(Float32Array.from(pixels, (pixel) => pixel / 255), [1, 28, 28, 1]), null)).dataSync()));
+}
+
+/** Larger than what Keras starts from, and with biases: as spread out as trained ones. */
+async function trainedWeights(network: Network): Promise<Float32Array[]> {
+  const weights = (await network.readWeights()).map((values, i) => (i % 2 === 0 ? values.map((value) => 1.5 * value) : values.map((_, k) => 0.05 * Math.sin(k))));
+  network.writeWeights(weights);
+  return weights;
+}
+
+const LAYERS = [
+  ...ARCHITECTURES.map(({ name, layers }) => ({ name, layers })),
+  { name: "an even side, same padding, stride 2", layers: [conv2d(3, { strides: 2, padding: "same" }), maxPooling2d(), flatten(), dense(8), dropout(0.5), dense(10, "softmax")] as const },
+  { name: "same padding, stride 1", layers: [conv2d(3, { padding: "same" }), conv2d(4, { strides: 2 }), flatten(), dense(10, "softmax")] as const },
+];
+
+test.each(LAYERS)("$name: the probabilities of Network", async ({ layers }) => {
+  using network = new Network(layers, 7);
+  const weights = await trainedWeights(network);
+  for (const pixels of [imageAt(IMAGES, 0), imageAt(IMAGES, 4), new Uint8Array(784), new Uint8Array(784).fill(255)]) {
+    const probabilities = predict(layers, weights, pixels);
+    expectClose(probabilities, reference(network, pixels), 1e-5);
+    expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+  }
+});
+
+test("misfits are named", async () => {
+  const { layers } = ARCHITECTURES[0]!;
+  using network = new Network(layers, 7);
+  const weights = await network.readWeights();
+  expect(() => predict(layers, weights, new Uint8Array(783))).toThrow("expected 784 pixels, got 783");
+  expect(() => predict(layers, weights.slice(1), new Uint8Array(784))).toThrow("weight 0 needs 288 values, got 32");
+  expect(() => predict(layers, weights.slice(0, 3), new Uint8Array(784))).toThrow("weight 3 needs 128 values, got none");
+  expect(() => predict(layers, [...weights, new Float32Array(1)], new Uint8Array(784))).toThrow("expected 6 weights, got 7");
+});
