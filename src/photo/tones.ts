@@ -5,7 +5,7 @@ import type { RgbaImage } from "./image";
  * Half of Fashion-MNIST's garments have a median tone between these (test images, pixels above 20: quartiles over all
  * classes), so a garment's median is brought between them.
  */
-const MEDIAN_RANGE = [110, 210] as const;
+const MEDIAN_RANGE = [150, 220] as const;
 /** The spread that is aimed at: quartiles of the same images' standard deviations. */
 const SPREAD_RANGE = [30, 55] as const;
 const MAX_GAIN = 2.2;
