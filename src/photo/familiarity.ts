@@ -7,13 +7,13 @@ export interface Familiarity {
   readonly reason: string | null;
 }
 
-/** Share of the 28 × 28 pixels that a garment covers: of the test images 99.9 % lie between. */
+/** Share of the 28 × 28 pixels that a garment covers: 1,000 test images had 0.11 and more, 99 % of them at most 0.76. */
 const MIN_COVER = 0.06;
 const MAX_COVER = 0.96;
-/** Below this the vote is about as sure as chance. */
-const MIN_CONFIDENCE = 0.4;
-/** Jensen–Shannon divergence, as a share of its largest value, above which networks contradict each other. */
-const MAX_DISAGREEMENT = 0.55;
+/** 2 % of 1,000 test images are below; of photos of garments 17 %, of hats 36 %, skirts 42 %, shorts none (architectures 1 and 2). */
+const MIN_CONFIDENCE = 0.45;
+/** Jensen–Shannon divergence, as a share of its largest value, above which networks contradict each other: 1 % of the same test images, 7 % of the photos, 33 % of the skirts. */
+const MAX_DISAGREEMENT = 0.3;
 
 /**
  * @param probabilities of each network, shape `[networks][10]`; one network is enough, but then none can disagree.

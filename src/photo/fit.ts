@@ -1,4 +1,4 @@
-/** @file Fits a garment into 28 × 28 as the data set's makers did: longest edge to 28, no margin, centred on black. */
+/** @file Fits a garment into 28 × 28 as the data set's makers did: longest edge to 28, no margin, centred on black; and narrowed, as theirs are worn. */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
 import type { Box } from "./image";
 import type { Size } from "./mask";
