@@ -34,17 +34,17 @@ function unlike(why: string): Familiarity {
 }
 
 /** Share of the pixels that are not black. */
-export function coverOf(pixels: Uint8Array): number {
+function coverOf(pixels: Uint8Array): number {
   return pixels.reduce((sum, value) => sum + (value > 20 ? 1 : 0), 0) / IMAGE_PIXELS;
 }
 
 /** The largest mean probability. */
-export function confidenceOf(probabilities: readonly ArrayLike<number>[]): number {
+function confidenceOf(probabilities: readonly ArrayLike<number>[]): number {
   return Math.max(...meanOf(probabilities));
 }
 
 /** 0 where all networks say the same, 1 where each is certain of another class. */
-export function disagreementOf(probabilities: readonly ArrayLike<number>[]): number {
+function disagreementOf(probabilities: readonly ArrayLike<number>[]): number {
   if (probabilities.length < 2) return 0;
   const within = probabilities.reduce((sum, row) => sum + entropy(Array.from(row)), 0) / probabilities.length;
   return (entropy(meanOf(probabilities)) - within) / Math.log(probabilities.length);

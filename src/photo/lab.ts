@@ -46,7 +46,7 @@ export function blurLab({ width, height, planes }: LabImage, radius: number): La
 }
 
 /** Mean over a square window, cut off at the edges. Shape `[height, width]`. */
-export function boxBlur(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+function boxBlur(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
   const rows = blurLines(plane, { lines: height, length: width, step: 1, lineStep: width }, radius);
   return blurLines(rows, { lines: width, length: height, step: width, lineStep: 1 }, radius);
 }

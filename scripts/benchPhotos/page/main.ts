@@ -52,7 +52,7 @@ function split(id: number, weights: Float32Array): Float32Array[] {
   return sizes.map((size) => weights.subarray(start, (start += size)));
 }
 
-export type BenchPhotos = typeof benchPhotos;
+type BenchPhotos = typeof benchPhotos;
 
 declare global {
   var benchPhotos: BenchPhotos | undefined;
