@@ -4,6 +4,7 @@ import { build, preview, type InlineConfig } from "vite";
 
 const CACHE = resolve("node_modules/.cache/bench");
 const BENCH_PAGE = "scripts/bench/page/index.html";
+const PHOTOS_PAGE = "scripts/benchPhotos/page/index.html";
 
 export interface Site {
   readonly url: string;
@@ -17,6 +18,10 @@ export function servePage(): Promise<Site> {
 
 export function serveBenchPage(): Promise<Site> {
   return buildAndServe(join(CACHE, "bench"), { rolldownOptions: { input: resolve(BENCH_PAGE) } }, BENCH_PAGE);
+}
+
+export function serveBenchPhotosPage(): Promise<Site> {
+  return buildAndServe(join(CACHE, "photos"), { rolldownOptions: { input: resolve(PHOTOS_PAGE) } }, PHOTOS_PAGE);
 }
 
 async function buildAndServe(outDir: string, options: NonNullable<InlineConfig["build"]>, path: string): Promise<Site> {

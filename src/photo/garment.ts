@@ -1,83 +1,156 @@
-/** @file Stand-in until the photo branch is merged, which replaces this file: grey, shrink to fit, centre, invert a light background. */
+/** @file From a photo to the 28 × 28 image that a network sees, the way Fashion-MNIST's makers made theirs; every stage of it. */
+import { IMAGE_SIZE } from "../data/dataset";
+import { fitToImage, mirrored } from "./fit";
+import { shrink, turn, type Box, type Rgb, type RgbaImage } from "./image";
+import { extentOf } from "./mask";
+import { differingFrom, findGarment, type Segmentation } from "./segment";
+import { toGrey, toTones } from "./tones";
 
-export interface RgbaImage {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8ClampedArray;
-}
+export type { RgbaImage } from "./image";
 
-interface Rgb {
-  readonly r: number;
-  readonly g: number;
-  readonly b: number;
-}
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
+/** What a person may set right by hand. */
 export interface Corrections {
+  /** The part of the photo to look at, in pixels of the photo as it came (before `rotation`); null for all of it. */
   readonly crop: Box | null;
+  /** "auto" finds the garment, "none" takes all there is, a colour takes what differs from it. */
   readonly background: "auto" | "none" | Rgb;
+  /** Whether tones are negated; "auto" negates, as the makers did, unless the garment lies on black already. */
   readonly invert: "auto" | boolean;
+  /** 1 = as found; 2 doubles each tone's distance from the garment's median. */
   readonly contrast: number;
+  /** Degrees clockwise about the photo's centre. */
   readonly rotation: number;
-}
-
-export interface Stages {
-  readonly photo: RgbaImage;
-  readonly mask: Uint8Array;
-  readonly crop: Box;
-  readonly grey: { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
-  readonly pixels: Uint8Array;
-  readonly notes: readonly string[];
 }
 
 export const AUTOMATIC: Corrections = { crop: null, background: "auto", invert: "auto", contrast: 1, rotation: 0 };
 
-const SIDE = 28;
+export interface Stages {
+  /** The photo at working size, turned; the other stages' coordinates are its pixels. */
+  readonly photo: RgbaImage;
+  /** 255 where the garment is, else 0. Shape `[height, width]` of `photo`. */
+  readonly mask: Uint8Array;
+  /** The smallest rectangle around the garment, in pixels of `photo`. */
+  readonly crop: Box;
+  /** The garment's tones within `crop`, 0 around it. */
+  readonly grey: { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
+  /** What the network sees: a light garment on black, shape `[28, 28]`, row-major. */
+  readonly pixels: Uint8Array;
+  /** Sentences for people: what could not be done as usual. */
+  readonly notes: string[];
+}
 
-/** Takes no background away and does not turn: the mask is everything. */
+/** Longer edge of the working copy. A garment of half its size still has several of its pixels for one of the 28. */
+const WORKING_SIZE = 192;
+/** Alpha below which a pixel is no part of the picture. */
+const OPAQUE = 128;
+/** From this share of transparent pixels on, transparency is the background, and what is opaque the garment. */
+const CUT_OUT_SHARE = 0.02;
+/** Tones up to this are black. */
+const BLACK = 24;
+/** Share of the background that must be black for a garment to lie on black. */
+const BLACK_SHARE = 0.9;
+/** Share of its width by which a garment's upper half must lean left of its lower half to be mirrored. */
+const MIN_LEAN = 0.06;
+
+/**
+ * Finds the garment in `photo`, crops to it, makes it grey, negates and fits it into 28 × 28. The same photo gives the
+ * same pixels; nothing is thrown whatever the photo holds: `notes` says what could not be done.
+ *
+ * @throws RangeError if `data` does not have `width × height × 4` bytes, or either is less than 1.
+ */
 export function toGarment(photo: RgbaImage, corrections: Corrections = AUTOMATIC): Stages {
-  const { width, height } = photo;
-  const crop = corrections.crop ?? { x: 0, y: 0, width, height };
-  const greyAt = (x: number, y: number): number => {
-    const i = 4 * (y * width + x);
-    const [r, g, b, a] = [photo.data[i]!, photo.data[i + 1]!, photo.data[i + 2]!, photo.data[i + 3]! / 255];
-    return (0.299 * r + 0.587 * g + 0.114 * b) * a + 255 * (1 - a);
-  };
-  const corners = [greyAt(0, 0), greyAt(width - 1, 0), greyAt(0, height - 1), greyAt(width - 1, height - 1)];
-  const isLight = corners.reduce((sum, value) => sum + value, 0) > 4 * 127;
-  const inverts = corrections.invert === "auto" ? isLight : corrections.invert;
-  const grey = Uint8Array.from({ length: width * height }, (_, i) => {
-    const value = greyAt(i % width, Math.floor(i / width));
-    return Math.min(255, Math.max(0, 127.5 + ((inverts ? 255 - value : value) - 127.5) * corrections.contrast));
-  });
-  const pixels = new Uint8Array(SIDE * SIDE);
-  const scale = Math.max(crop.width, crop.height) / SIDE;
-  const [left, top] = [crop.x - (SIDE * scale - crop.width) / 2, crop.y - (SIDE * scale - crop.height) / 2];
-  for (let row = 0; row < SIDE; row++) {
-    for (let column = 0; column < SIDE; column++) {
-      let sum = 0;
-      let count = 0;
-      for (let y = Math.floor(top + row * scale); y < Math.max(top + (row + 1) * scale, Math.floor(top + row * scale) + 1); y++) {
-        for (let x = Math.floor(left + column * scale); x < Math.max(left + (column + 1) * scale, Math.floor(left + column * scale) + 1); x++) {
-          count++;
-          if (x >= Math.max(0, crop.x) && x < Math.min(width, crop.x + crop.width) && y >= Math.max(0, crop.y) && y < Math.min(height, crop.y + crop.height)) sum += grey[y * width + x]!;
-        }
-      }
-      pixels[row * SIDE + column] = sum / Math.max(1, count);
-    }
+  checkSize(photo);
+  const small = shrink(photo, WORKING_SIZE);
+  const notes: string[] = [];
+  const part = partOf(corrections.crop, photo, small, notes);
+  const { image, valid } = turn(small, finite(corrections.rotation, 0), part);
+  const { mask, notes: findings } = segment(image, valid, corrections.background);
+  notes.push(...findings);
+  const crop = extentOf(mask, image) ?? { x: 0, y: 0, width: image.width, height: image.height };
+  const grey = toGrey(image);
+  const invert = corrections.invert === "auto" ? !liesOnBlack(grey, mask, image.data) : corrections.invert;
+  const tones = toTones(grey, mask, { invert, contrast: Math.max(0, finite(corrections.contrast, 1)) });
+  const pixels = facingLeft(fitToImage(tones, mask, image, crop));
+  return { photo: image, mask: mask.map((value) => value * 255), crop, grey: { width: crop.width, height: crop.height, pixels: cut(tones, image.width, crop) }, pixels, notes };
+}
+
+function checkSize({ width, height, data }: RgbaImage): void {
+  const isWhole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
+  if (!isWhole || data.length !== width * height * 4) throw new RangeError(`toGarment: ${width} × ${height} pixels need ${width * height * 4} bytes, got ${data.length}`);
+}
+
+function finite(value: number, otherwise: number): number {
+  return Number.isFinite(value) ? value : otherwise;
+}
+
+/** The wanted part in pixels of the working copy; all of it, with a note, where nothing of it is in the photo. */
+function partOf(crop: Box | null, photo: RgbaImage, small: RgbaImage, notes: string[]): Box {
+  const whole = { x: 0, y: 0, width: small.width, height: small.height };
+  if (crop === null) return whole;
+  const scaleX = small.width / photo.width;
+  const scaleY = small.height / photo.height;
+  const left = Math.max(0, Math.floor(crop.x * scaleX));
+  const top = Math.max(0, Math.floor(crop.y * scaleY));
+  const right = Math.min(small.width, Math.ceil((crop.x + crop.width) * scaleX));
+  const bottom = Math.min(small.height, Math.ceil((crop.y + crop.height) * scaleY));
+  if (right > left && bottom > top) return { x: left, y: top, width: right - left, height: bottom - top };
+  notes.push("The crop lies outside the photo, so the whole photo is taken.");
+  return whole;
+}
+
+/** The garment's mask by what is known of the background. A cut-out picture brings its own. */
+function segment(image: RgbaImage, valid: Uint8Array, background: Corrections["background"]): Segmentation {
+  const opaque = valid.map((value, p) => (value === 1 && image.data[p * 4 + 3]! >= OPAQUE ? 1 : 0));
+  const area = count(valid);
+  const opaqueArea = count(opaque);
+  if (opaqueArea === 0) return { mask: valid.slice(), notes: ["The picture is transparent throughout, so there is no garment in it."] };
+  if (background === "none" || (background === "auto" && opaqueArea < area * (1 - CUT_OUT_SHARE))) return { mask: opaque, notes: [] };
+  return background === "auto" ? findGarment(image, opaque) : differingFrom(image, opaque, background);
+}
+
+function count(mask: Uint8Array): number {
+  return mask.reduce((sum, value) => sum + value, 0);
+}
+
+/** Whether the garment is on black already, as the data set's own images are. */
+function liesOnBlack(grey: Float32Array, mask: Uint8Array, data: Uint8ClampedArray): boolean {
+  let background = 0;
+  let black = 0;
+  for (let p = 0; p < mask.length; p++) {
+    if (mask[p] === 1 || data[p * 4 + 3]! < OPAQUE) continue;
+    background++;
+    if (grey[p]! <= BLACK) black++;
   }
-  return {
-    photo,
-    mask: new Uint8Array(width * height).fill(1),
-    crop,
-    grey: { width, height, pixels: grey },
-    pixels,
-    notes: ["The background is not taken away and the photo not turned in this version of the page."],
-  };
+  return background > 0 && black >= BLACK_SHARE * background;
+}
+
+/** The data set's shoes point left, with the shaft above the heel: mirrored where the upper half leans left. Symmetric garments stay. */
+function facingLeft(pixels: Uint8Array): Uint8Array {
+  const rows = Array.from({ length: IMAGE_SIZE }, (_, y) => y).filter((y) => pixels.subarray(y * IMAGE_SIZE, (y + 1) * IMAGE_SIZE).some((value) => value > 0));
+  if (rows.length < 2) return pixels;
+  const middle = rows[rows.length >> 1]!;
+  const upper = meanColumn(pixels, rows[0]!, middle);
+  const lower = meanColumn(pixels, middle, rows.at(-1)! + 1);
+  return lower - upper > MIN_LEAN * IMAGE_SIZE ? mirrored(pixels) : pixels;
+}
+
+/** Of all garment pixels in rows `from` to before `to`. */
+function meanColumn(pixels: Uint8Array, from: number, to: number): number {
+  let sum = 0;
+  let number = 0;
+  for (let p = from * IMAGE_SIZE; p < to * IMAGE_SIZE; p++) {
+    if (pixels[p] === 0) continue;
+    sum += p % IMAGE_SIZE;
+    number++;
+  }
+  return number === 0 ? 0 : sum / number;
+}
+
+function cut(tones: Uint8Array, width: number, part: Box): Uint8Array {
+  const pixels = new Uint8Array(part.width * part.height);
+  for (let y = 0; y < part.height; y++) {
+    const from = (part.y + y) * width + part.x;
+    pixels.set(tones.subarray(from, from + part.width), y * part.width);
+  }
+  return pixels;
 }

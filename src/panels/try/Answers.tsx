@@ -13,6 +13,8 @@ interface AnswersProps {
   /** Nothing is drawn: there is nothing to answer. */
   readonly isEmpty: boolean;
   readonly isLoading: boolean;
+  /** Why the picture may be none of the ten garments, in a sentence; null where it may well be. */
+  readonly doubt: string | null;
   readonly problems: readonly string[];
   readonly onRetry: () => void;
 }
@@ -23,7 +25,7 @@ const PLACES = Array.from({ length: NUM_SHOWN }, (_, place) => place);
 /** As everywhere a prediction stands: whose weights it comes from. */
 const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", own: "trained here" };
 
-export const Answers = memo(function Answers({ answers, isEmpty, isLoading, problems, onRetry }: AnswersProps) {
+export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doubt, problems, onRetry }: AnswersProps) {
   const shown = isEmpty ? [] : answers;
   const mean = shown.length < 2 ? null : meanProbabilities(shown);
   const sourceFor = (id: ArchitectureId) => answers.find(({ architecture }) => architecture === id)?.source;
@@ -36,7 +38,7 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, prob
       <div className="card-head">
         <div>
           <h3 id="answers-heading">What they say</h3>
-          <p className="small muted">{isEmpty ? "Draw something, and the answers come as you draw." : "The three most probable of ten garments."}</p>
+          <p className="small muted">{isEmpty ? "Draw something, and the answers come as you draw." : (doubt ?? "The three most probable of ten garments.")}</p>
         </div>
       </div>
       <div className="answers" role="group" aria-labelledby="answers-heading" data-testid="answers">
@@ -58,7 +60,7 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, prob
           </p>
         </div>
       )}
-      <Spoken text={isEmpty || shown.length === 0 ? "" : spokenText(shown, mean)} />
+      <Spoken text={isEmpty || shown.length === 0 ? "" : `${spokenText(shown, mean)}${doubt === null ? "" : ` ${doubt}`}`} />
     </>
   );
 });

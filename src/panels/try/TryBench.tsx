@@ -5,6 +5,7 @@ import { applyDrawing, EMPTY_DRAWING, isEmpty } from "../../state/drawing";
 import { meanProbabilities, topClasses } from "../../state/predictions";
 import { formatPercent } from "../format";
 import { garmentName } from "../garments/garmentNames";
+import { familiarity } from "../../photo/familiarity";
 import { Answers } from "./Answers";
 import { DrawingBoard } from "./DrawingBoard";
 import { ModelCards } from "./ModelCards";
@@ -27,7 +28,7 @@ export function TryBench() {
       <div className="try-columns">
         <DrawingBoard drawing={drawing} dispatch={dispatch} caption={caption} verdict={isEmpty(drawing.pixels) ? "" : verdictOf(answers)} />
         <div className="card try-answers">
-          <Answers answers={answers} isEmpty={isEmpty(drawing.pixels)} isLoading={isLoading} problems={problems} onRetry={retry} />
+          <Answers answers={answers} isEmpty={isEmpty(drawing.pixels)} isLoading={isLoading} doubt={familiarity(answers.map(({ probabilities }) => probabilities), drawing.pixels).reason} problems={problems} onRetry={retry} />
           <ModelCards />
         </div>
       </div>

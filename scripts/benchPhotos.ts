@@ -1,0 +1,121 @@
+/**
+ * @file `npm run bench:photos -- DIR`: how often the networks are right about photos of garments. Takes them through
+ * the code that the page uses, in a headless browser; DIR has a folder for each kind.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { Page } from "playwright";
+import { serveBenchPhotosPage } from "./bench/site.ts";
+import { quantile } from "./bench/statistics.ts";
+import { markdownTable, percent, short } from "./bench/table.ts";
+import { rightAnswers, scoreOf, vote, type PhotoResult, type Score } from "./benchPhotos/answers.ts";
+import type {} from "./benchPhotos/page/main.ts";
+import { launchBrowser } from "./browser.ts";
+
+const USAGE = `npm run bench:photos -- DIR [options]
+
+  DIR             folders of photos: t-shirt, pants, longsleeve, dress, outwear, shirt, shoes; any other holds none of the ten
+  --networks DIR  where architecture-1.f32, -2, -3 are (public/networks): weights in Keras's order, float32
+  --json FILE     writes what the networks said of each photo
+`;
+
+const PICTURE = /\.(jpe?g|png|webp|avif|gif|bmp)$/i;
+const IDS = [1, 2, 3];
+
+interface Photo {
+  readonly folder: string;
+  readonly file: string;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { networks: { type: "string", default: "public/networks" }, json: { type: "string" }, help: { type: "boolean" } },
+  });
+  const [folder] = positionals;
+  if (values.help === true || folder === undefined) return console.log(USAGE);
+  const photos = photosIn(folder);
+  if (photos.length === 0) throw new Error(`${folder} has no folders with pictures in them.`);
+  const ids = IDS.filter((id) => existsSync(weightsFile(values.networks, id)));
+  if (ids.length === 0) throw new Error(`${values.networks} has no architecture-N.f32. Name the folder with --networks.`);
+  const results = await judgeAll(folder, photos, values.networks, ids);
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(results));
+  console.log(reportOf(results, ids));
+}
+
+function weightsFile(folder: string, id: number): string {
+  return join(resolve(folder), `architecture-${id}.f32`);
+}
+
+function photosIn(folder: string): Photo[] {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name }) => readdirSync(join(folder, name)).filter((file) => PICTURE.test(file)).map((file) => ({ folder: name, file })));
+}
+
+async function judgeAll(root: string, photos: readonly Photo[], networks: string, ids: readonly number[]): Promise<PhotoResult[]> {
+  const site = await serveBenchPhotosPage();
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    page.on("pageerror", (error) => console.error(`page: ${error.message}`));
+    await page.route("**/photos-to-judge/*", (route) => {
+      const { folder, file } = photos[Number(route.request().url().split("/").at(-1))]!;
+      return route.fulfill({ path: join(root, folder, file) });
+    });
+    await page.goto(site.url);
+    await page.waitForFunction(() => globalThis.benchPhotos !== undefined);
+    for (const id of ids) {
+      const weights = readFileSync(weightsFile(networks, id)).toString("base64");
+      await page.evaluate(([number, text]) => globalThis.benchPhotos!.loadNetwork(number, text), [id, weights] as const);
+    }
+    return await judgeEach(page, photos);
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+}
+
+async function judgeEach(page: Page, photos: readonly Photo[]): Promise<PhotoResult[]> {
+  const results: PhotoResult[] = [];
+  for (const [i, photo] of photos.entries()) {
+    try {
+      results.push({ ...photo, ...(await page.evaluate((number) => globalThis.benchPhotos!.judge(`/photos-to-judge/${number}`), i)) });
+    } catch (error) {
+      throw new Error(`${photo.folder}/${photo.file}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return results;
+}
+
+function reportOf(results: readonly PhotoResult[], ids: readonly number[]): string {
+  const answers = [
+    ...ids.map((id, i) => ({ name: `architecture ${id}`, of: ({ probabilities }: PhotoResult) => probabilities[i]! })),
+    { name: "vote", of: ({ probabilities }: PhotoResult) => vote(probabilities) },
+  ];
+  const folders = [...new Set(results.map(({ folder }) => folder))];
+  const row = (name: string, some: readonly PhotoResult[]): string[] => {
+    const cells = answers.map(({ of }) => scoreText(scoreOf(some, of)));
+    return [name, String(some.length), ...cells, String(some.filter(({ unlike }) => unlike !== null).length), String(some.filter(({ notes }) => notes.length > 0).length)];
+  };
+  const mapped = results.filter(({ folder }) => rightAnswers(folder).length > 0);
+  const table = markdownTable(["folder", "photos", ...answers.map(({ name }) => name), "unlike", "notes"], [...folders.map((folder) => row(folder, results.filter((result) => result.folder === folder))), row("all with a right answer", mapped)]);
+  const times = (read: (result: PhotoResult) => number): string => `${short(quantile(results.map(read), 0.5))} ms (${short(quantile(results.map(read), 0.95))} at the 95th percentile)`;
+  return [
+    "Right answers first, and among the first three; photos called unlike the data set; photos with notes.\n",
+    table,
+    `\nDecoding took ${times(({ decodeMs }) => decodeMs)}, finding the garment ${times(({ garmentMs }) => garmentMs)}.`,
+  ].join("\n");
+}
+
+/** "61.0 %, 86.6 %" */
+function scoreText({ photos, top1, top3 }: Score): string {
+  return photos === 0 ? "–" : `${percent(top1 / photos)}, ${percent(top3 / photos)}`;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
