@@ -9,6 +9,7 @@ import { classificationReport } from "./metrics/classificationReport";
 import { argMax } from "./metrics/vote";
 import type { Network } from "./network";
 import { runKernel } from "./ops/contract";
+import { softmax } from "./softmax";
 import { ScoreSums, type Means } from "./scores";
 
 /** Images a pass takes at once, at most. The same for all passes, so that no other shapes need compiling. */
@@ -43,7 +44,8 @@ export async function* evaluate(network: Network, set: ImageSubset): AsyncGenera
   using sums = new ScoreSums();
   yield* pass(network, set, sums, async (logits, start) => {
     const [rows] = await readToHost([logits]);
-    probabilities.set(softmaxRows(rows!), start * NUM_CLASSES);
+    for (let row = 0; row < rows!.length; row += NUM_CLASSES) softmax(rows!.subarray(row, row + NUM_CLASSES));
+    probabilities.set(rows!, start * NUM_CLASSES);
   });
   const { loss } = await sums.means();
   return toEvaluation(loss, probabilities, labelsOf(set));
@@ -78,19 +80,6 @@ function forward(network: Network, source: LabelledImages, indices: Int32Array, 
     sums.add(batchSums, indices.length);
     return logits;
   });
-}
-
-/** Softmax of each row of ten, on the host: ten numbers an image are not worth a GPU program. */
-function softmaxRows(logits: Float32Array): Float32Array {
-  const rows = new Float32Array(logits.length);
-  for (let start = 0; start < logits.length; start += NUM_CLASSES) {
-    const row = logits.subarray(start, start + NUM_CLASSES);
-    const largest = Math.max(...row);
-    const exponentials = Array.from(row, (logit) => Math.exp(logit - largest));
-    const sum = exponentials.reduce((total, value) => total + value, 0);
-    exponentials.forEach((value, i) => (rows[start + i] = value / sum));
-  }
-  return rows;
 }
 
 /** True classes of a subset, in its order. */

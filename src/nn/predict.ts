@@ -5,6 +5,7 @@
  * `Network`'s numbers. Training and scoring never come here.
  */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
+import { softmax } from "./softmax";
 import type { LayerSpec } from "./architectures/layers";
 import { KERNEL_SIZE } from "./summary";
 
@@ -122,12 +123,4 @@ function pool({ height, width, channels, values }: Activations): Activations {
 
 function relu(values: Float32Array): void {
   for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = 0;
-}
-
-/** From logits to probabilities, in place; the largest is taken off first, so that nothing overflows. */
-function softmax(values: Float32Array): void {
-  const largest = values.reduce((max, value) => Math.max(max, value), -Infinity);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] = Math.exp(values[i]! - largest);
-  for (let i = 0; i < values.length; i++) values[i]! /= sum;
 }
