@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { until } from "../testing/store";
 import { beforeAll, expect, test, vi } from "vitest";
 import { conv2d, dense, dropout, flatten, maxPooling2d, type LayerSpec } from "../nn/architectures/layers";
 import { bandedDataset } from "../testing/images";
@@ -26,19 +27,6 @@ function setUp(change: Partial<Settings> = {}, commands = data): { store: AppSto
   const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
   const session = new Session({ store, data: commands, yieldToPage, layersOf });
   return { store, session };
-}
-
-/** Resolves once `isSo` holds of the store's state. */
-function until(store: AppStore, isSo: (state: ReturnType<AppStore["getState"]>) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = (): void => {
-      if (!isSo(store.getState())) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = store.subscribe(check);
-    check();
-  });
 }
 
 const curve = (store: AppStore, id: 1 | 2 | 3 = 1) => store.getState().runs[id]!.epochs.map(({ loss, valLoss }) => [loss, valLoss]);

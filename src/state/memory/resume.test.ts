@@ -1,5 +1,6 @@
 /** @file A visit that ends in the middle of an experiment, and the next one: the curve of an undisturbed run. */
 import "fake-indexeddb/auto";
+import { until } from "../../testing/store";
 import * as tf from "@tensorflow/tfjs";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -39,18 +40,6 @@ async function visit(settings: Settings = SETTINGS, dataset: Dataset = bandedDat
   const session = new Session({ store, data, yieldToPage, layersOf, memory });
   await memory.settled();
   return { store, session, memory, crash: () => (hasCrashed = true) };
-}
-
-function until(store: AppStore, isSo: (state: AppState) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = (): void => {
-      if (!isSo(store.getState())) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = store.subscribe(check);
-    check();
-  });
 }
 
 /** Trains until `isSo`, and crashes there. */
