@@ -6,6 +6,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright";
+import { messageOf } from "../src/data/errors.ts";
+import { ARCHITECTURE_IDS, type ArchitectureId } from "../src/nn/architectures/index.ts";
 import { serveBenchPhotosPage } from "./bench/site.ts";
 import { quantile } from "./bench/statistics.ts";
 import { markdownTable, percent, short } from "./bench/table.ts";
@@ -21,7 +23,6 @@ const USAGE = `npm run bench:photos -- DIR [options]
 `;
 
 const PICTURE = /\.(jpe?g|png|webp|avif|gif|bmp)$/i;
-const IDS = [1, 2, 3];
 
 interface Photo {
   readonly folder: string;
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   if (values.help === true || folder === undefined) return console.log(USAGE);
   const photos = photosIn(folder);
   if (photos.length === 0) throw new Error(`${folder} has no folders with pictures in them.`);
-  const ids = IDS.filter((id) => existsSync(weightsFile(values.networks, id)));
+  const ids = ARCHITECTURE_IDS.filter((id) => existsSync(weightsFile(values.networks, id)));
   if (ids.length === 0) throw new Error(`${values.networks} has no architecture-N.f32. Name the folder with --networks.`);
   const results = await judgeAll(folder, photos, values.networks, ids);
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(results));
@@ -53,7 +54,7 @@ function photosIn(folder: string): Photo[] {
   return folders.flatMap(({ name }) => readdirSync(join(folder, name)).filter((file) => PICTURE.test(file)).map((file) => ({ folder: name, file })));
 }
 
-async function judgeAll(root: string, photos: readonly Photo[], networks: string, ids: readonly number[]): Promise<PhotoResult[]> {
+async function judgeAll(root: string, photos: readonly Photo[], networks: string, ids: readonly ArchitectureId[]): Promise<PhotoResult[]> {
   const site = await serveBenchPhotosPage();
   const browser = await launchBrowser();
   try {
@@ -88,7 +89,7 @@ async function judgeEach(page: Page, photos: readonly Photo[]): Promise<PhotoRes
   return results;
 }
 
-function reportOf(results: readonly PhotoResult[], ids: readonly number[]): string {
+function reportOf(results: readonly PhotoResult[], ids: readonly ArchitectureId[]): string {
   const answers = [
     ...ids.map((id, i) => ({ name: `architecture ${id}`, of: ({ probabilities }: PhotoResult) => probabilities[i]! })),
     { name: "vote", of: ({ probabilities }: PhotoResult) => vote(probabilities) },
@@ -116,6 +117,6 @@ function scoreText({ photos, top1, top3 }: Score): string {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

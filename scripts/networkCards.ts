@@ -1,34 +1,16 @@
 /** @file Trained networks as plain numbers, and the cards that describe those shipped with the page: pure functions, which read no file. */
 import { createHash } from "node:crypto";
 import type { DatasetName } from "../src/data/dataset.ts";
-import type { ArchitectureId } from "../src/nn/architectures/index.ts";
 import { protocolDifferences } from "../src/state/protocol.ts";
 import type { ResultsFile, RunResult } from "../src/state/results.ts";
+import type { NetworkCard } from "../src/state/shippedNetworks.ts";
 import { toScoredRun } from "../src/state/scoredResults.ts";
 
-/** One network of public/networks/cards.json; src/state/shippedNetworks.ts reads it. */
-export interface ShippedCard {
-  readonly architecture: ArchitectureId;
-  /** Beside cards.json: all weights in Keras's order, little-endian float32. */
-  readonly file: string;
-  readonly bytes: number;
-  /** Of the file, in hexadecimal. */
-  readonly sha256: string;
-  readonly data: DatasetName;
-  readonly trainSize: number;
-  readonly validationSize: number;
-  readonly testSize: number;
-  /** A phrase. */
-  readonly protocol: string;
-  readonly seed: number;
-  /** Run; `restoredEpoch` (1-based) is the one whose weights these are, null where they are the last one's. */
-  readonly epochs: number;
+/** One network of public/networks/cards.json: what the page reads, and what is good to know beside it. */
+export interface ShippedCard extends NetworkCard {
+  /** The epoch (1-based) whose weights these are; null where they are the last one's. */
   readonly restoredEpoch: number | null;
-  /** 0–1. */
-  readonly testAccuracy: number;
   readonly testLoss: number;
-  /** Of training: "2026-11-23". */
-  readonly date: string;
 }
 
 /** All numbers one after the other, little-endian float32 on any machine. */

@@ -115,7 +115,7 @@ function hex(bytes: ArrayBuffer): string {
 }
 
 /** @throws Error if the bytes are not those of the architecture's weights. */
-function toWeights(id: ArchitectureId, bytes: ArrayBuffer): Float32Array[] {
+export function toWeights(id: ArchitectureId, bytes: ArrayBuffer): Float32Array[] {
   const { layers, totalParams: total } = summarize(architectureById(id).layers);
   // Kernel and bias of each layer that has any; a bias for each channel.
   const sizes = layers.flatMap(({ params, outputShape }) => (params === 0 ? [] : [params - outputShape.at(-1)!, outputShape.at(-1)!]));

@@ -8,6 +8,6 @@ export function toBase64(values: Float32Array): string {
   return btoa(pieces.join(""));
 }
 
-export function fromBase64(text: string): Float32Array {
+export function fromBase64(text: string): Float32Array<ArrayBuffer> {
   return new Float32Array(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
 }
