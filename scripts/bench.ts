@@ -3,6 +3,7 @@
  * trains; and how cost grows. Prints tables, writes JSON.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { messageOf } from "../src/data/errors.ts";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { dirname, relative, resolve } from "node:path";
 import { chromium, type Browser } from "playwright";
@@ -164,6 +165,6 @@ function write(result: BenchResult): void {
 try {
   await main();
 } catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\n${messageOf(error)}`);
   process.exitCode = 1;
 }

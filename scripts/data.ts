@@ -1,5 +1,6 @@
 /** @file `npm run data`: fetches the four Fashion-MNIST files into public/fashion-mnist, checked. */
 import { createHash } from "node:crypto";
+import { messageOf } from "../src/data/errors.ts";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { download } from "../src/data/download.ts";
@@ -67,7 +68,7 @@ async function firstThatHas(file: OfficialFile, sources: readonly Source[]): Pro
       }
       reasons.push(`${name} sent another file (${wrong})`);
     } catch (error) {
-      reasons.push(`${name} ${error instanceof Error ? error.message : String(error)}`);
+      reasons.push(`${name} ${messageOf(error)}`);
     }
   }
   throw new Error(
@@ -101,6 +102,6 @@ function showProgress(file: OfficialFile, received: number): void {
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 main().catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\n${messageOf(error)}`);
   process.exitCode = 1;
 });

@@ -3,6 +3,7 @@
  * person would (open, click Train, download the results), so that its numbers are the page's numbers.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { messageOf } from "../src/data/errors.ts";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Locator, Page } from "playwright";
@@ -175,6 +176,6 @@ async function photograph(page: Page, path: string): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\n${messageOf(error)}`);
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 /** @file A contender as Node holds it: one browser page with `fit` or our loop on one backend. */
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright";
+import { messageOf } from "../../src/data/errors.ts";
 import type { BackendName } from "./options.ts";
 import type { Bench, PeerName } from "./page/main.ts";
 import type { Memory, PeerInfo } from "./page/peer.ts";
@@ -97,6 +98,6 @@ async function heapUsage(session: CDPSession): Promise<Pick<PageMemory, "bytesIn
 
 /** Without Playwright's prefix and stack. */
 function pageSentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.replace(/^page\.evaluate: (\w*Error: )?/, "").split("\n    at ")[0]!;
 }

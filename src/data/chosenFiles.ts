@@ -1,5 +1,6 @@
 /** @file Makes a data set of IDX files that a person dropped or picked, packed or not, official or not. */
 import { IMAGE_SIZE, NUM_CLASSES, type Dataset, type LabelledImages } from "./dataset";
+import { messageOf } from "./errors";
 import type { LoadProgress } from "./fashionMnist";
 import { isGzip } from "./gunzip";
 import { looksLikeIdx } from "./idx";
@@ -61,7 +62,7 @@ export async function readChosenFiles(files: readonly File[], options: ChosenFil
     try {
       read.push(await readOne(file, options));
     } catch (error) {
-      passedOver.push(`${file.name} (${error instanceof Error ? error.message : String(error)})`);
+      passedOver.push(`${file.name} (${messageOf(error)})`);
     }
     done += file.size;
     options.onProgress?.({ activity: `Reading ${file.name}`, done, total });

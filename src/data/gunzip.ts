@@ -1,5 +1,6 @@
 /** @file Unpacks gzip files in the page, a little at a time. */
 import { takingTurns, type YieldToPage } from "./turns";
+import { messageOf } from "./errors";
 
 /** Bytes handed to the decompressor at once: about a millisecond's work. */
 const SLICE_BYTES = 65_536;
@@ -23,7 +24,7 @@ export async function gunzip(bytes: Uint8Array<ArrayBuffer>, yieldToPage: YieldT
   try {
     await Promise.all([feed(bytes, writable), drain(readable, unpacked, yieldToPage)]);
   } catch (error) {
-    throw new Error(`gunzip: the gzip file is damaged or cut short (${error instanceof Error ? error.message : String(error)})`, { cause: error });
+    throw new Error(`gunzip: the gzip file is damaged or cut short (${messageOf(error)})`, { cause: error });
   }
   return unpacked;
 }

@@ -1,5 +1,6 @@
 /** @file A file somebody chose, as a network of this page; which format it is, its content says. */
 import { ModelFormatError, refuse } from "./formatError";
+import { messageOf } from "../data/errors";
 import { MAX_FILE_BYTES } from "./limits";
 import type { ImportedModel } from "./model";
 
@@ -21,7 +22,7 @@ export async function importModel(file: Uint8Array): Promise<ImportedModel> {
   } catch (error) {
     if (error instanceof ModelFormatError) throw error;
     // Not foreseen, so said as it is; too deep a nesting of JSON comes here, as a RangeError.
-    throw new ModelFormatError(`The file cannot be read (${error instanceof Error ? error.message : String(error)}). It is damaged, or of a kind this page does not know. ${SUPPORTED}`, { cause: error });
+    throw new ModelFormatError(`The file cannot be read (${messageOf(error)}). It is damaged, or of a kind this page does not know. ${SUPPORTED}`, { cause: error });
   }
 }
 

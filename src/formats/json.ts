@@ -1,5 +1,6 @@
 /** @file Reading JSON from files nobody vouches for: own properties only, each with its kind checked. */
 import { refuse } from "./formatError";
+import { messageOf } from "../data/errors";
 import { MAX_JSON_BYTES } from "./limits";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -11,7 +12,7 @@ export function parseJsonObject(text: string, what: string): JsonObject {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    refuse(`${what} is not JSON (${error instanceof Error ? error.message : String(error)}). The file is damaged; save it again and try once more.`, error);
+    refuse(`${what} is not JSON (${messageOf(error)}). The file is damaged; save it again and try once more.`, error);
   }
   return asObject(value, what);
 }

@@ -1,5 +1,6 @@
 /** @file Chooses the tfjs backend to compute on, starts it, and says why it is this one. */
 import * as tf from "@tensorflow/tfjs-core";
+import { messageOf } from "../data/errors";
 import type { BackendChoice } from "./backendChoice";
 import { registerStockKernels } from "./kernels/stock";
 
@@ -147,8 +148,4 @@ function shortRenderer(renderer: string): string {
 
 function threadsText(threads: number): string {
   return threads === 1 ? "one thread" : `${threads} threads`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

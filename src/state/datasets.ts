@@ -1,5 +1,6 @@
 /** @file Loads data sets and tells the store. Owns the pixels, which the store does not hold. */
 import { readChosenFiles } from "../data/chosenFiles";
+import { messageOf } from "../data/errors";
 import { classCounts, type Dataset, type LabelledImages } from "../data/dataset";
 import { DatasetUnavailableError, loadFashionMnist, type LoadOptions, type LoadProgress } from "../data/fashionMnist";
 import type { DataCommands } from "./commands";
@@ -125,7 +126,7 @@ export class Datasets implements DataCommands {
     } catch (error) {
       if (signal.aborted) return;
       this.#request = null;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.#publish({ ...this.#atRest("failed"), notice: this.#current === null ? message : `${message} What was loaded before stays.` });
     }
   }

@@ -1,5 +1,6 @@
 /** @file Which weights answer for a network, and what they say: those trained on this page where there are any, else those that came with it. */
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
+import { messageOf } from "../data/errors";
 import { predict } from "../nn/predict";
 import type { Answer, PredictionCommands, TrainingCommands } from "./commands";
 import type { ShippedNetwork, ShippedNetworks } from "./shippedNetworks";
@@ -61,7 +62,7 @@ export class Predictions implements PredictionCommands {
       this.#store.setState(({ shipped }) => ({ shipped: { ...shipped, cards: { ...shipped.cards, [id]: network.card } } }));
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** @file Drives experiments and reports them to the store. The only place in state/ that holds networks. */
 import type { Dataset } from "../data/dataset";
+import { messageOf } from "../data/errors";
 import type { ImportedModel } from "../formats";
 import type { AdamState } from "../nn/adam";
 import { fingerprintOf } from "../data/fingerprint";
@@ -145,7 +146,7 @@ export class Session implements SessionCommands {
   async openPastRun(id: string): Promise<void> {
     if (this.#running !== null || this.#memory === null) return;
     const content = await this.#memory.readContent(id).catch((error: unknown) => {
-      this.#memory?.say(error instanceof Error ? error.message : String(error));
+      this.#memory?.say(messageOf(error));
       return null;
     });
     if (content === null || this.#running !== null) return;
@@ -523,7 +524,7 @@ export class Session implements SessionCommands {
   }
 
   #fail(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const isLost = error instanceof ContextLostError || isContextLost();
     const { current } = this.#experiment;
     const sentence = isLost ? lostSentence(this.#checkpoint) : message;

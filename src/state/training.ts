@@ -1,5 +1,6 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
 import type { ArchitectureId } from "../nn/architectures";
+import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "./commands";
 import { toResultsFile, type ResultsFile } from "./results";
 import type { Settings } from "./settings";
@@ -102,5 +103,5 @@ export class Training implements TrainingCommands {
 }
 
 function loadSentence(error: unknown): string {
-  return `The training code could not be loaded (${error instanceof Error ? error.message : String(error)}). Check the connection and try again.`;
+  return `The training code could not be loaded (${messageOf(error)}). Check the connection and try again.`;
 }

@@ -5,6 +5,7 @@
  * branches, or has any other kind of node, is refused: it is no network of this page.
  */
 import { IMAGE_SIZE } from "../../data/dataset";
+import { messageOf } from "../../data/errors";
 import type { LayerSpec } from "../../nn/architectures/layers";
 import { summarize } from "../../nn/summary";
 import { refuse } from "../formatError";
@@ -44,7 +45,7 @@ function decode(bytes: Uint8Array): ModelProto {
   try {
     return decodeModel(bytes);
   } catch (error) {
-    refuse(`${WHAT} is damaged, cut short or no ONNX at all (${error instanceof Error ? error.message : String(error)}). Save or download it again.`, error);
+    refuse(`${WHAT} is damaged, cut short or no ONNX at all (${messageOf(error)}). Save or download it again.`, error);
   }
 }
 
@@ -240,7 +241,7 @@ class GraphReader {
       const shape = summarize(layers).layers.at(-1)?.outputShape ?? [null, IMAGE_SIZE, IMAGE_SIZE, 1];
       return shape.filter((size) => size !== null);
     } catch (error) {
-      refuse(`${WHAT} has layers that do not fit together (${error instanceof Error ? error.message : String(error)}).`, error);
+      refuse(`${WHAT} has layers that do not fit together (${messageOf(error)}).`, error);
     }
   }
 

@@ -1,11 +1,12 @@
 /** @file The whole experiment as one zip, with how far it is and a way to stop. */
 import { useEffect, useId, useRef, useState } from "react";
+import { messageOf } from "../../data/errors";
 import type { ExportProgress } from "../../formats";
 import type { ArchitectureId } from "../../nn/architectures";
 import { formatBytes } from "../format";
 import { useTraining } from "../useApp";
 import { everythingBytes } from "./offers";
-import { saveFile, sentenceOf } from "./saveFile";
+import { saveFile } from "./saveFile";
 import "../../styles/files.css";
 
 export function TakeEverything({ scored }: { readonly scored: readonly ArchitectureId[] }) {
@@ -23,7 +24,7 @@ export function TakeEverything({ scored }: { readonly scored: readonly Architect
     try {
       saveFile(await training.exportEverything({ onProgress: setProgress, signal: controller.signal }));
     } catch (error) {
-      say(controller.signal.aborted ? "Cancelled. Nothing was saved." : sentenceOf(error));
+      say(controller.signal.aborted ? "Cancelled. Nothing was saved." : messageOf(error));
     } finally {
       making.current = null;
       setProgress(null);

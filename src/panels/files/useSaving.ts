@@ -1,7 +1,8 @@
 /** @file One file being made at a time: which, and what went wrong with it. */
 import { useState } from "react";
+import { messageOf } from "../../data/errors";
 import type { ExportedFile } from "../../formats";
-import { saveFile, sentenceOf } from "./saveFile";
+import { saveFile } from "./saveFile";
 
 interface Saving {
   /** The file that is being made; null where none is. */
@@ -20,7 +21,7 @@ export function useSaving(): Saving {
     try {
       saveFile(await make());
     } catch (error) {
-      setProblem({ name, sentence: sentenceOf(error) });
+      setProblem({ name, sentence: messageOf(error) });
     } finally {
       setBusy(null);
     }

@@ -1,5 +1,6 @@
 /** @file How a photo becomes 28 × 28 grey pixels, each step shown, each decision open to correction. */
 import { useEffect, useRef, useState } from "react";
+import { messageOf } from "../../data/errors";
 import { drawGrey, drawPhoto } from "../../charts/photoCanvas";
 import { AUTOMATIC, type Corrections, type RgbaImage, type Stages, toGarment } from "../../photo/garment";
 import { PixelImage } from "../garments/Garment";
@@ -29,7 +30,7 @@ export function PhotoSteps({ photo, origin, name, onGarment, onProblem }: PhotoS
         setStages(next);
         onGarment(next.pixels, origin, `From the photo ${name}`);
       } catch (error) {
-        onProblem(`This photo could not be made a garment (${error instanceof Error ? error.message : String(error)}). What was there stays.`);
+        onProblem(`This photo could not be made a garment (${messageOf(error)}). What was there stays.`);
       }
     }, REST_MS);
     return () => clearTimeout(timer);
