@@ -1,10 +1,10 @@
 /** @file Which data is loaded, from where, how far a load is, and how to bring other data. */
-import { type DragEvent, useId, useRef, useState } from "react";
+import { useId, useRef } from "react";
+import { DropZone } from "../DropZone";
 import type { AppState, DatasetState } from "../../state/store";
 import { formatBytes, formatInteger } from "../format";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { useApp, useData, useTraining } from "../useApp";
-import { droppedFiles } from "./droppedFiles";
 
 const selectDataset = (state: AppState) => state.dataset;
 const selectWanted = (state: AppState) => state.settings.data;
@@ -49,7 +49,7 @@ export function DatasetCard() {
           )}
         </div>
       </div>
-      <DropZone isDisabled={isBusy} onFiles={(files) => void data.loadFiles(files)} />
+      <DataFiles isDisabled={isBusy} onFiles={(files) => void data.loadFiles(files)} />
     </div>
   );
 }
@@ -89,38 +89,22 @@ function formatProgress({ done, total, unit }: NonNullable<DatasetState["progres
 /** React passes it on; its types do not know it. */
 const FOLDERS = { webkitdirectory: "" };
 
-interface DropZoneProps {
+interface DataFilesProps {
   readonly isDisabled: boolean;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** Takes the four IDX files by drop or picker. What will do, `loadFiles` decides. */
-function DropZone({ isDisabled, onFiles }: DropZoneProps) {
+function DataFiles({ isDisabled, onFiles }: DataFilesProps) {
   const filesInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
-  const [isOver, setIsOver] = useState(false);
   const hint = useId();
   const take = (input: HTMLInputElement) => {
     onFiles([...(input.files ?? [])]);
     input.value = ""; // so that picking the same files again is a change again
   };
-  const drop = async (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    const files = await droppedFiles(event.dataTransfer);
-    if (!isDisabled) onFiles(files);
-  };
   return (
-    <div
-      className="drop-zone"
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(!isDisabled);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => void drop(event)}
-    >
+    <DropZone isDisabled={isDisabled} onFiles={onFiles}>
       <p className="small" id={hint}>
         <strong>Bring your own.</strong> Drop the four IDX files here, gzipped or not, or the folder they are in. They stay in this browser.
       </p>
@@ -134,6 +118,6 @@ function DropZone({ isDisabled, onFiles }: DropZoneProps) {
       </div>
       <input ref={filesInput} type="file" multiple hidden aria-label="IDX files" onChange={(event) => take(event.currentTarget)} />
       <input ref={folderInput} type="file" multiple hidden {...FOLDERS} aria-label="Folder of IDX files" onChange={(event) => take(event.currentTarget)} />
-    </div>
+    </DropZone>
   );
 }

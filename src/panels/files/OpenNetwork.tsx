@@ -1,13 +1,13 @@
 /** @file A network from a file: picked or dropped, scored on the test images, put among the results. */
-import { type DragEvent, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
+import { messageOf } from "../../data/errors";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../state/training";
 import { listed } from "../../state/words";
-import { droppedFiles } from "../data/droppedFiles";
+import { DropZone } from "../DropZone";
 import { formatLoss, formatPercent } from "../format";
 import { useApp, useTraining } from "../useApp";
-import { sentenceOf } from "./saveFile";
 import { saysOfItself } from "./saysOfItself";
 import "../../styles/files.css";
 
@@ -29,7 +29,6 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
   const training = useTraining();
   const isTraining = useApp(selectIsBusy);
   const [progress, setProgress] = useState<Progress>({ step: "none" });
-  const [isOver, setIsOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const hint = useId();
   const isOpening = progress.step === "opening";
@@ -44,7 +43,7 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
       setProgress({ step: "opened", file, architecture: result.architecture });
       onOpened(result.architecture);
     } catch (error) {
-      setProgress({ step: "failed", sentence: sentenceOf(error) });
+      setProgress({ step: "failed", sentence: messageOf(error) });
     }
   };
   const take = (files: readonly File[]) => {
@@ -53,23 +52,9 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
     if (files.length > 1) setProgress({ step: "failed", sentence: `${files.length} files were dropped. Open one network at a time.` });
     else void open(file, false);
   };
-  const drop = async (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    take(await droppedFiles(event.dataTransfer));
-  };
   return (
     <div className="card open-network">
-      <div
-        className="drop-zone"
-        data-over={isOver || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setIsOver(!isDisabled);
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={(event) => void drop(event)}
-      >
+      <DropZone isDisabled={isDisabled} onFiles={take}>
         <div>
           <h3>Open a network</h3>
           <p className="small" id={hint}>
@@ -91,7 +76,7 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
             currentTarget.value = ""; // so that picking the same file again is a change again
           }}
         />
-      </div>
+      </DropZone>
       <Outcome progress={progress} onReplace={(file) => void open(file, true)} onKeep={(file) => setProgress({ step: "kept", file })} />
     </div>
   );

@@ -9,8 +9,3 @@ export function saveFile({ name, mediaType, bytes }: { readonly name: string; re
   // Some browsers read the blob only after the click has returned.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
-
-/** What went wrong, a sentence. */
-export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,5 +1,7 @@
 /** @file A photo of one's own: picked, dropped, pasted or taken, then made a garment step by step. Never leaves the browser. */
-import { type DragEvent, memo, useCallback, useEffect, useId, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useId, useRef, useState } from "react";
+import { DropZone } from "../DropZone";
+import { messageOf } from "../../data/errors";
 import type { RgbaImage } from "../../photo/garment";
 import { Camera } from "./Camera";
 import { decodePhoto } from "./decodePhoto";
@@ -35,7 +37,7 @@ export const PhotoInput = memo(function PhotoInput({ onGarment }: PhotoInputProp
         const image = await decodePhoto(file);
         if (number === newest.current) take(image, file.name);
       } catch (error) {
-        if (number === newest.current) setProblem(`${error instanceof Error ? error.message : String(error)} What was there stays.`);
+        if (number === newest.current) setProblem(`${messageOf(error)} What was there stays.`);
       } finally {
         setIsReading(false);
       }
@@ -85,25 +87,10 @@ interface PhotoSourceProps {
 
 function PhotoSource({ onFile, onImage, onProblem }: PhotoSourceProps) {
   const input = useRef<HTMLInputElement>(null);
-  const [isOver, setIsOver] = useState(false);
   const [isFilming, setIsFilming] = useState(false);
   const hint = useId();
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    onFile(event.dataTransfer.files[0]);
-  };
   return (
-    <div
-      className="drop-zone"
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={drop}
-    >
+    <DropZone onFiles={([file]) => onFile(file)}>
       <p className="small" id={hint}>
         Drop a picture here, paste one, or choose: JPEG, PNG, WebP, AVIF, GIF or SVG, up to 25 MB and 50 megapixels.
       </p>
@@ -138,6 +125,6 @@ function PhotoSource({ onFile, onImage, onProblem }: PhotoSourceProps) {
           event.currentTarget.value = ""; // so that picking the same file again is a change again
         }}
       />
-    </div>
+    </DropZone>
   );
 }
