@@ -5,7 +5,7 @@
 import { GridCut } from "./graphCut";
 import type { Rgb, RgbaImage } from "./image";
 import { blurLab, labOf, toLab, type LabImage } from "./lab";
-import { areaOf, erode, fillHoles, keepPieces, open, piecesOf, type Pieces, type Size } from "./mask";
+import { areaOf, dilate, erode, fillHoles, keepPieces, open, piecesOf, type Pieces, type Size } from "./mask";
 import { ColourMixture } from "./mixture";
 import { saliency } from "./saliency";
 
@@ -26,7 +26,13 @@ const MAX_EVIDENCE = 6;
 const SMOOTHNESS = 5;
 /** How much the saliency and the place in the photo keep saying, beside the colours. */
 const SALIENCY_WEIGHT = 3;
-const PLACE_WEIGHT = 2;
+const PLACE_WEIGHT = 1;
+/** A place in the photo is all that a second look goes by; it has to hold against the colours. */
+const ONLY_PLACE_WEIGHT = 6;
+/** Share of the valid part that a print covers at most. */
+const PRINT_SHARE = 0.19;
+/** Share of the photo's longer edge at which the surroundings of a print begin; three times as far they end. */
+const PRINT_DISTANCE = 0.016;
 /** Share of the photo's longer edge that the border is wide. */
 const BORDER_SHARE = 0.03;
 /** Share of the valid part that a garment covers at least, and at most. */
@@ -38,15 +44,41 @@ export function findGarment(photo: RgbaImage, valid: Uint8Array): Segmentation {
   const lab = blurLab(toLab(photo), 1);
   if (isUniform(lab, valid)) return { mask: valid.slice(), notes: ["The photo has only one colour, so there is no garment to be told from its background."] };
   const border = borderOf(valid, photo);
-  const prior = priorOf(lab, valid, border);
   const grid = gridOf(lab, valid);
+  const salient = tidy(cutOften(grid, lab, valid, priorOf(lab, valid, border)), photo);
+  const mask = isPrint(salient, lab, valid, border) ? tidy(cutOften(grid, lab, valid, placePriorOf(lab, valid)), photo) : salient;
+  return checked(mask, valid, photo);
+}
+
+/** GrabCut from what `prior` says alone. */
+function cutOften(grid: GridCut, lab: LabImage, valid: Uint8Array, prior: Float32Array): Uint8Array {
   let mask: Uint8Array = Uint8Array.from(prior, (value, p) => (valid[p] === 1 && value > 0 ? 1 : 0));
   for (let round = 0; round < ROUNDS; round++) {
     const next = cutOnce(grid, lab, valid, prior, mask);
     if (next === null) break;
     mask = next;
   }
-  return checked(tidy(mask, photo), valid, photo);
+  return mask;
+}
+
+/**
+ * Whether what stands out most is a print on a garment rather than a garment: it is small, and what is around it is
+ * little like the photo's edges. (Around a garment that is small in its photo is the ground, as at the edges.)
+ */
+function isPrint(mask: Uint8Array, lab: LabImage, valid: Uint8Array, border: Uint8Array): boolean {
+  if (areaOf(mask) > PRINT_SHARE * areaOf(valid)) return false;
+  const near = dilate(mask, lab, Math.round(Math.max(lab.width, lab.height) * PRINT_DISTANCE));
+  const far = dilate(mask, lab, Math.round(Math.max(lab.width, lab.height) * 3 * PRINT_DISTANCE));
+  const around = indicesWhere(mask.length, (p) => far[p] === 1 && near[p] === 0 && valid[p] === 1);
+  const edges = indicesWhere(mask.length, (p) => border[p] === 1);
+  if (around.length === 0 || edges.length === 0) return false;
+  const [l, a, b] = lab.planes;
+  const ground = ColourMixture.fit(lab.planes, edges, COMPONENTS);
+  const densityAt = (p: number): number => ground.logDensity(l[p]!, a[p]!, b[p]!);
+  // As dense as nine in ten of the edges' own pixels.
+  const usual = Float32Array.from(edges, densityAt).sort()[Math.floor(edges.length / 10)]!;
+  const numAlike = around.filter((p) => densityAt(p) >= usual).length;
+  return numAlike < 0.5 * around.length;
 }
 
 /** The garment as what differs from a background whose colour is known. */
@@ -96,6 +128,11 @@ function priorOf(lab: LabImage, valid: Uint8Array, border: Uint8Array): Float32A
     const evidence = Math.max(-1, Math.min(1, (value - threshold) / threshold));
     return SALIENCY_WEIGHT * evidence + PLACE_WEIGHT * (place[p]! - 0.5);
   });
+}
+
+/** Log odds for the garment where nothing but the place in the photo is believed. */
+function placePriorOf(size: Size, valid: Uint8Array): Float32Array {
+  return placeOf(valid, size).map((value) => ONLY_PLACE_WEIGHT * (value - 0.5));
 }
 
 /** 1 in the middle of the valid part, 0 at its rim: photographers put garments there. */
