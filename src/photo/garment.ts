@@ -1,8 +1,9 @@
 /** @file From a photo to the 28 × 28 image that a network sees, the way Fashion-MNIST's makers made theirs; every stage of it. */
 import { IMAGE_SIZE } from "../data/dataset";
-import { fitToImage, mirrored } from "./fit";
+import { fitToImage, lyingShoeRatio, mirrored, wornRatio } from "./fit";
 import { shrink, turn, type Box, type Rgb, type RgbaImage } from "./image";
-import { extentOf } from "./mask";
+import { extentOf, type Size } from "./mask";
+import { shoeOfPair } from "./pair";
 import { differingFrom, findGarment, type Segmentation } from "./segment";
 import { toGrey, toTones } from "./tones";
 
@@ -31,7 +32,7 @@ export interface Stages {
   readonly mask: Uint8Array;
   /** The smallest rectangle around the garment, in pixels of `photo`. */
   readonly crop: Box;
-  /** The garment's tones within `crop`, 0 around it. */
+  /** The garment's tones within `crop`, 0 around it; of a pair of shoes, one shoe's, laid down. */
   readonly grey: { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
   /** What the network sees: a light garment on black, shape `[28, 28]`, row-major. */
   readonly pixels: Uint8Array;
@@ -70,8 +71,17 @@ export function toGarment(photo: RgbaImage, corrections: Corrections = AUTOMATIC
   const grey = toGrey(image);
   const invert = corrections.invert === "auto" ? !liesOnBlack(grey, mask, image.data) : corrections.invert;
   const tones = toTones(grey, mask, { invert, contrast: Math.max(0, finite(corrections.contrast, 1)) });
-  const pixels = facingLeft(fitToImage(tones, mask, image, crop));
-  return { photo: image, mask: mask.map((value) => value * 255), crop, grey: { width: crop.width, height: crop.height, pixels: cut(tones, image.width, crop) }, pixels, notes };
+  const { grey: greyStage, pixels } = fitted(tones, mask, image, crop, notes);
+  return { photo: image, mask: mask.map((value) => value * 255), crop, grey: greyStage, pixels, notes };
+}
+
+/** The last two stages; of a pair of shoes, one shoe. */
+function fitted(tones: Uint8Array, mask: Uint8Array, size: Size, crop: Box, notes: string[]): Pick<Stages, "grey" | "pixels"> {
+  const shoe = shoeOfPair(mask, tones, size, crop);
+  if (shoe === null) return { grey: cut(tones, size.width, crop), pixels: facingLeft(fitToImage(tones, mask, size, crop, wornRatio(mask, size, crop))) };
+  notes.push("This looks like a pair of shoes from above. The networks know shoes from their side only, so one of the two is taken and laid down; a photo from the side gives better answers.");
+  const own = shoe.tones.map((tone, p) => (shoe.mask[p] === 1 ? tone : 0));
+  return { grey: cut(own, shoe.size.width, shoe.part), pixels: fitToImage(own, shoe.mask, shoe.size, shoe.part, lyingShoeRatio(shoe.part)) };
 }
 
 function checkSize({ width, height, data }: RgbaImage): void {
@@ -146,11 +156,11 @@ function meanColumn(pixels: Uint8Array, from: number, to: number): number {
   return number === 0 ? 0 : sum / number;
 }
 
-function cut(tones: Uint8Array, width: number, part: Box): Uint8Array {
+function cut(tones: Uint8Array, width: number, part: Box): Stages["grey"] {
   const pixels = new Uint8Array(part.width * part.height);
   for (let y = 0; y < part.height; y++) {
     const from = (part.y + y) * width + part.x;
     pixels.set(tones.subarray(from, from + part.width), y * part.width);
   }
-  return pixels;
+  return { width: part.width, height: part.height, pixels };
 }
