@@ -15,8 +15,13 @@ test("networks that agree are believed", () => {
 });
 
 test("networks that contradict each other, or know nothing, are not", () => {
-  expect(familiarity([sureOf(1), sureOf(5), sureOf(8)], pixels).reason).toMatch(/unlike anything in the data set/);
-  expect(familiarity([sureOf(0, 0.1), sureOf(0, 0.1), sureOf(0, 0.1)], pixels).isUnlike).toBe(true);
+  expect(familiarity([sureOf(1), sureOf(5), sureOf(8)], pixels).reason).toBe("The networks contradict each other. It may be unlike anything in the data set.");
+  expect(familiarity([sureOf(0, 0.1), sureOf(0, 0.1), sureOf(0, 0.1)], pixels).reason).toBe("The networks together are sure of none of the ten kinds. It may be unlike anything in the data set.");
+  expect(familiarity([sureOf(0, 0.3)], pixels).isUnlike).toBe(true);
+});
+
+test("one of three that differs a little is no contradiction", () => {
+  expect(familiarity([sureOf(6), sureOf(6), sureOf(0, 0.7)], pixels).isUnlike).toBe(false);
 });
 
 test("an empty and a full image are no garments, whatever the networks say", () => {
