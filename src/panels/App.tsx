@@ -5,9 +5,11 @@ import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/app.css";
 import "../styles/train.css";
+import { useEffect } from "react";
 import { CompareRoom } from "./compare/CompareRoom";
 import { DataRoom } from "./data/DataRoom";
 import { Hero } from "./Hero";
+import { keepDrops } from "./keepDrops";
 import { ResumeOffer } from "./memory/ResumeOffer";
 import { ResultsRoom } from "./results/ResultsRoom";
 import { applyStoredTheme } from "./theme";
@@ -16,8 +18,11 @@ import { TrainRoom } from "./train/TrainRoom";
 import { TryRoom } from "./try/TryRoom";
 
 applyStoredTheme();
+keepDrops();
 
 export function App() {
+  // The browser looked for the address's room before there was one.
+  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView({ behavior: "instant" }), []);
   return (
     <>
       <a className="skip-link" href="#main">
