@@ -5,12 +5,16 @@
 import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
 import type { AdamState } from "../nn/adam";
-import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import { CLASS_NAMES } from "../data/dataset";
+import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
+import { formatClassificationReport } from "../nn/metrics/classificationReport";
 import type { TextFile } from "./commands";
 import { formatReport } from "./report";
+import { percent2 } from "./reportParts";
 import { toResultsFile } from "./results";
 import type { ImportedFrom, Run } from "./run";
 import type { AppState } from "./store";
+import { grouped } from "./words";
 
 /** What is kept of a trained network on the host. */
 export interface TrainedNetwork {
@@ -49,6 +53,10 @@ export async function textFile({ state, labels }: FileSources, id: ArchitectureI
       return formats.exportHistory([run]);
     case "predictions":
       return formats.exportPredictions([run], labels);
+    case "report": {
+      const { name, text } = classificationReport(run);
+      return { name, mediaType: "text/plain", bytes: new TextEncoder().encode(text) };
+    }
   }
 }
 
@@ -69,7 +77,8 @@ export async function everythingFile({ state, trained, labels }: FileSources, op
     labels,
     others: [
       { name: "results.json", text: `${JSON.stringify(results, null, 2)}\n` },
-      { name: "report.md", text: formatReport(results) },
+      { name: "report.md", text: formatReport(results, { labels }) },
+      ...runs.map(classificationReport),
     ],
   };
   return exportEverything(everything, options);
@@ -99,6 +108,12 @@ function scoredRun({ runs }: AppState, id: ArchitectureId): ScoredRunWithRows {
   const run = runs[id];
   if (run === undefined || run.test === null) throw new Error("This network has not been trained yet, so there is nothing to take away.");
   return { ...run, test: run.test };
+}
+
+/** As scikit-learn prints it. */
+function classificationReport({ architecture, test, testSize }: ScoredRunWithRows): { readonly name: string; readonly text: string } {
+  const head = `${architectureById(architecture).name}: test accuracy ${percent2(test.accuracy)} on ${grouped(testSize)} images`;
+  return { name: `classification_report_${architecture}.txt`, text: `${head}\n\n${formatClassificationReport(test.report, CLASS_NAMES)}\n` };
 }
 
 function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwork | null, withOptimizer: boolean): TrainedModel {
