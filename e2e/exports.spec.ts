@@ -102,7 +102,11 @@ test("each file that is taken away opens in a fresh page with the same score", a
     await expect(fresh.locator("#results").getByText(`From the file “${file.name}”`).first()).toBeVisible();
   }
   await expectAccessible(fresh);
-  // It is a network like any other: it can be trained further and taken away again.
+  // It is a network like any other: it answers in the Try-it room, and says where it comes from,
+  await fresh.evaluate(() => (location.hash = "#try"));
+  await fresh.locator("#try").getByRole("button", { name: "Ankle boot" }).first().click();
+  await expect(fresh.locator("#try").getByRole("region", { name: "One convolution" })).toContainText(/from a file.*\d\s%/);
+  // can be trained further and taken away again.
   await fresh.getByLabel("epochs more").fill("2");
   await fresh.getByRole("button", { name: "Train further" }).click();
   await expectStatus(fresh, "finished");

@@ -96,8 +96,8 @@ export interface TrainingCommands extends RunCommands, FileCommands {
 /** What one network says of one image. */
 export interface Answer {
   readonly architecture: ArchitectureId;
-  /** Whether its weights came with the page or were trained on it. */
-  readonly source: "shipped" | "own";
+  /** Whose weights: those that came with the page, those trained on it, or those of a file that was opened and not trained since. */
+  readonly source: "shipped" | "own" | "file";
   /** Shape `[10]`. */
   readonly probabilities: Float32Array;
 }
