@@ -46,9 +46,9 @@ export async function textFile({ state, labels }: FileSources, id: ArchitectureI
   const formats = await import("../formats");
   switch (kind) {
     case "notebook":
-      return formats.exportNotebook(planOf([run]));
+      return formats.exportNotebook(planOf(state, [run]));
     case "script":
-      return formats.exportPytorchScript(planOf([run]));
+      return formats.exportPytorchScript(planOf(state, [run]));
     case "history":
       return formats.exportHistory([run]);
     case "predictions":
@@ -71,7 +71,7 @@ export async function everythingFile({ state, trained, labels }: FileSources, op
   const { exportEverything } = await import("../formats");
   const everything = {
     models: runs.map((run) => toModel(state, run, trained(run.architecture), true)),
-    plan: planOf(runs),
+    plan: planOf(state, runs),
     histories: runs,
     predictions: runs,
     labels,
@@ -141,7 +141,7 @@ function metadataOf({ experiment }: AppState, { config, epochs, trainSize, testS
   };
 }
 
-function planOf(runs: readonly Run[]) {
+function planOf({ experiment }: AppState, runs: readonly Run[]) {
   const { trainSize, validationSize, testSize } = runs[0]!;
-  return { networks: runs.map(({ architecture, config }) => ({ architecture, config })), trainSize, validationSize, testSize };
+  return { networks: runs.map(({ architecture, config }) => ({ architecture, config })), trainSize, validationSize, testSize, isOnBuiltIn: experiment.dataset === "built-in" };
 }
