@@ -252,6 +252,26 @@ test("a picture is pasted while the room is on the screen, but not into a field,
   await expect(together(room)).toContainText(/\d\s%/);
 });
 
+for (const [width, height] of [[1280, 800], [320, 640]] as const) {
+  test(`a link to the room leads there, however much is loaded above it, ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await ship(page);
+    await page.goto("/?data=built-in#try");
+    const heading = page.locator("#try-heading");
+    const top = () => heading.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+    await expect(page.getByRole("application", { name: /^Drawing/ })).toBeVisible();
+    await page.waitForTimeout(1_000);
+    expect(await top()).toBeLessThan(height / 2);
+    expect(await top()).toBeGreaterThan(60);
+    await page.goto("/?data=built-in&seed=1");
+    await page.evaluate(() => (location.hash = "#try"));
+    await expect(page.getByRole("application", { name: /^Drawing/ })).toBeVisible();
+    await page.waitForTimeout(1_000);
+    expect(await top()).toBeLessThan(height / 2);
+    expect(await top()).toBeGreaterThan(60);
+  });
+}
+
 for (const [width, height] of [[1280, 800], [1024, 768], [1280, 600], [390, 844], [320, 640]] as const) {
   test(`who brings a photo sees the answer without looking for it, ${width} × ${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });

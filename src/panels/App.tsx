@@ -8,6 +8,7 @@ import "../styles/train.css";
 import { useEffect } from "react";
 import { CompareRoom } from "./compare/CompareRoom";
 import { DataRoom } from "./data/DataRoom";
+import { followAddress } from "./followAddress";
 import { Hero } from "./Hero";
 import { keepDrops } from "./keepDrops";
 import { ResumeOffer } from "./memory/ResumeOffer";
@@ -21,8 +22,7 @@ applyStoredTheme();
 keepDrops();
 
 export function App() {
-  // The browser looked for the address's room before there was one.
-  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView({ behavior: "instant" }), []);
+  useEffect(followAddress, []);
   return (
     <>
       <a className="skip-link" href="#main">
