@@ -14,6 +14,15 @@ const PAPERS = [
   ["PyTorch script", "fashion_mnist_pytorch.py"],
   ["History .csv", "history.csv"],
   ["Predictions .csv", "predictions.csv"],
+  ["Report .txt", "classification_report_1.txt"],
+] as const;
+const PICTURES = [
+  ["Heatmap .svg", "confusion_matrix_1.svg", "<svg"],
+  ["Heatmap .png", "confusion_matrix_1.png", "\x89PNG"],
+  ["Curves .svg", "curves_1.svg", "<svg"],
+  ["Curves .png", "curves_1.png", "\x89PNG"],
+  ["Grid of 25 .png", "grid_25_1.png", "\x89PNG"],
+  ["Grid of 60 .png", "grid_60_1.png", "\x89PNG"],
 ] as const;
 
 interface SavedFile {
@@ -37,6 +46,19 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`)).toEqual([]);
 }
 
+/** The first pixel of a PNG, which has more than one colour. */
+function cornerOf(page: Page, png: Buffer): Promise<number[]> {
+  return page.evaluate(async (bytes) => {
+    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)]));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d")!;
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    if (new Set(new Uint32Array(data.buffer)).size < 10) throw new Error("an empty picture");
+    return [...data.subarray(0, 4)];
+  }, [...png]);
+}
+
 const opener = (page: Page) => page.locator(".open-network");
 
 test("each file that is taken away opens in a fresh page with the same score", async ({ page, browser }) => {
@@ -52,9 +74,15 @@ test("each file that is taken away opens in a fresh page with the same score", a
     files.push(await save(page, button));
     expect(files.at(-1)!.name).toBe(name);
   }
-  for (const [button, start] of [["Heatmap .svg", "<svg"], ["Curves .svg", "<svg"], ["Grid of 25 .png", "\x89PNG"], ["Grid of 60 .png", "\x89PNG"]] as const) {
-    expect((await save(page, button)).buffer.subarray(0, 4).toString("latin1")).toBe(start);
+  for (const [button, name, start] of PICTURES) {
+    const picture = await save(page, button);
+    expect(picture.name).toBe(name);
+    expect(picture.buffer.subarray(0, 4).toString("latin1")).toBe(start);
+    if (name.endsWith(".png")) expect(await cornerOf(page, picture.buffer), `${name} on white`).toEqual([255, 255, 255, 255]);
   }
+  const report = await save(page, "Download report.md");
+  expect(report.name).toBe("report.md");
+  expect(report.buffer.toString("utf8")).toContain("## Side by side");
   await expectAccessible(page);
 
   // axe needs a context of its own.
@@ -74,7 +102,11 @@ test("each file that is taken away opens in a fresh page with the same score", a
     await expect(fresh.locator("#results").getByText(`From the file “${file.name}”`).first()).toBeVisible();
   }
   await expectAccessible(fresh);
-  // It is a network like any other: it can be trained further and taken away again.
+  // It is a network like any other: it answers in the Try-it room, and says where it comes from,
+  await fresh.evaluate(() => (location.hash = "#try"));
+  await fresh.locator("#try").getByRole("button", { name: "Ankle boot" }).first().click();
+  await expect(fresh.locator("#try").getByRole("region", { name: "One convolution" })).toContainText(/from a file.*\d\s%/);
+  // can be trained further and taken away again.
   await fresh.getByLabel("epochs more").fill("2");
   await fresh.getByRole("button", { name: "Train further" }).click();
   await expectStatus(fresh, "finished");
@@ -116,5 +148,5 @@ test("everything in one zip", async ({ page }) => {
   await expectStatus(page, "finished");
   const { name, buffer } = await save(page, "Download everything");
   expect(name).toBe("fitting_room.zip");
-  for (const entry of ["report.md", "results.json", ...[...FORMATS, ...PAPERS].map(([, file]) => file)]) expect(buffer.includes(entry), entry).toBe(true);
+  for (const entry of ["report.md", "results.json", ...[...FORMATS, ...PAPERS, ...PICTURES].map(([, file]) => file)]) expect(buffer.includes(entry), entry).toBe(true);
 });

@@ -80,6 +80,85 @@ test("draw with the mouse on a first visit: answers within a second; undo, redo 
   await expect(room.getByRole("status").filter({ hasText: /^Together: / })).toHaveCount(1);
 });
 
+test("a stroke goes on outside the canvas, ends there, and Escape drops one", async ({ page }) => {
+  const room = await openRoom(page);
+  const empty = await picture(room);
+  await surface(room).scrollIntoViewIfNeeded();
+  const box = (await surface(room).boundingBox())!;
+  await page.mouse.move(box.x + 60, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x - 40, box.y + 80, { steps: 4 });
+  await page.mouse.move(box.x + 60, box.y + 120, { steps: 4 });
+  await page.mouse.move(box.x - 40, box.y + 140, { steps: 4 });
+  await page.mouse.up();
+  const drawn = await picture(room);
+  expect(drawn).not.toBe(empty);
+  // The button is up: what moves over the canvas now draws nothing.
+  await page.mouse.move(box.x + 150, box.y + 150, { steps: 4 });
+  expect(await picture(room)).toBe(drawn);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 200, box.y + 200, { steps: 4 });
+  expect(await picture(room)).not.toBe(drawn);
+  await page.keyboard.press("Escape");
+  expect(await picture(room)).toBe(drawn);
+  await page.mouse.move(box.x + 250, box.y + 100, { steps: 4 });
+  await page.mouse.up();
+  expect(await picture(room)).toBe(drawn);
+});
+
+test("a pen's pressure makes the line wider", async ({ page }) => {
+  const room = await openRoom(page);
+  await surface(room).scrollIntoViewIfNeeded();
+  const box = (await surface(room).boundingBox())!;
+  const client = await page.context().newCDPSession(page);
+  const grey = async (force: number) => {
+    const event = (type: "mousePressed" | "mouseMoved" | "mouseReleased", x: number) =>
+      client.send("Input.dispatchMouseEvent", { type, x: box.x + x, y: box.y + 150, button: "left", buttons: type === "mouseReleased" ? 0 : 1, clickCount: 1, pointerType: "pen", force });
+    await event("mousePressed", 60);
+    await event("mouseMoved", 140);
+    await event("mouseMoved", 220);
+    await event("mouseReleased", 220);
+    const sum = await surface(room).locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data.reduce((total, value, i) => (i % 4 === 0 ? total + value : total), 0));
+    await tool(room, "Undo").click();
+    return sum;
+  };
+  expect(await grey(1)).toBeGreaterThan(1.4 * (await grey(0.1)));
+});
+
+test("undo and redo by keys, wherever in the room the focus is; fields keep their own", async ({ page }) => {
+  const room = await openRoom(page);
+  const empty = await picture(room);
+  await drawWithMouse(page, room);
+  const drawn = await picture(room);
+  await room.getByRole("button", { name: "Ankle boot" }).first().click();
+  const caption = room.getByTestId("drawing-caption");
+  await expect(caption).toContainText("Ankle boot");
+  const boot = await picture(room);
+  // The focus is on the gallery.
+  await page.keyboard.press("Control+z");
+  expect(await picture(room)).toBe(drawn);
+  await expect(caption).not.toContainText("Test image");
+  await page.keyboard.press("Control+Shift+z");
+  expect(await picture(room)).toBe(boot);
+  await expect(caption).toContainText("Ankle boot");
+  await room.getByLabel("Brush size").focus();
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  expect(await picture(room)).toBe(empty);
+  await page.keyboard.press("Control+y");
+  expect(await picture(room)).toBe(drawn);
+  // A photo in its place, and back.
+  await room.getByLabel("Picture file").setInputFiles({ name: "bag.png", mimeType: "image/png", buffer: await drawnPhoto(page, "image/png") });
+  await expect(caption).toHaveText("From the photo bag.png");
+  const photo = await picture(room);
+  await room.getByLabel("Left").focus();
+  await page.keyboard.press("Control+z");
+  expect(await picture(room)).toBe(photo);
+  await room.getByLabel("Contrast").focus();
+  await page.keyboard.press("Control+z");
+  expect(await picture(room)).toBe(drawn);
+});
+
 test("draw with the keyboard alone", async ({ page }) => {
   const room = await openRoom(page);
   await surface(room).focus();
@@ -105,8 +184,110 @@ test("a finger draws", async ({ browser }) => {
   const room = await openRoom(page);
   await surface(room).tap();
   await expect(together(room)).toContainText(/\d\s%/, { timeout: 1_000 });
+  // A finger that draws does not scroll the page; one beside the canvas does.
+  const client = await context.newCDPSession(page);
+  const scrolledBy = async (target: Locator) => {
+    await target.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+    const box = (await target.boundingBox())!;
+    const before = await page.evaluate(() => window.scrollY);
+    const touch = (type: "touchStart" | "touchMove", y: number) => client.send("Input.dispatchTouchEvent", { type, touchPoints: [{ x: box.x + box.width / 2, y: box.y + box.height / 2 - y }] });
+    await touch("touchStart", 0);
+    for (let y = 15; y <= 150; y += 15) await touch("touchMove", y);
+    await client.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    return async () => (await page.evaluate(() => window.scrollY)) - before;
+  };
+  const drawn = await picture(room);
+  await expect.poll(await scrolledBy(room.getByRole("heading", { name: "Take a test image" }))).toBeGreaterThan(50);
+  await expect.poll(await scrolledBy(surface(room))).toBe(0);
+  expect(await picture(room)).not.toBe(drawn);
   await context.close();
 });
+
+/** What happens as `data` is dropped on or pasted into `target`: drags and clipboards of the system are out of a test's reach. */
+function give(page: Page, target: string, type: "drop" | "paste", files: readonly { name: string; type: string; bytes: Buffer }[], link?: string): Promise<boolean> {
+  return page.evaluate(
+    ([selector, kind, parts, url]) => {
+      const transfer = new DataTransfer();
+      for (const { name, type, bytes } of parts) transfer.items.add(new File([Uint8Array.from(bytes)], name, { type }));
+      if (url !== null) transfer.setData("text/uri-list", url);
+      const event = kind === "paste" ? new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true }) : new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
+      return !document.querySelector(selector)!.dispatchEvent(event);
+    },
+    [target, type, files.map(({ bytes, ...rest }) => ({ ...rest, bytes: [...bytes] })), link ?? null] as const,
+  );
+}
+
+test("a picture dropped anywhere in the room is taken; a link, or two files, get a sentence; beside the room nothing happens", async ({ page }) => {
+  const room = await openRoom(page);
+  const png = { name: "bag.png", type: "image/png", bytes: await drawnPhoto(page, "image/png") };
+  await give(page, ".drawing-surface", "drop", [png]);
+  await expect(room.getByTestId("drawing-caption")).toHaveText("From the photo bag.png");
+  const before = await picture(room);
+  await give(page, ".try-answers", "drop", [], "https://example.com/shirt.jpg");
+  await expect(room.locator(".photo-status")).toContainText("That was no file. To bring a picture from another page, copy it there");
+  await give(page, ".photo .drop-zone", "drop", [png, { ...png, name: "b.png" }]);
+  await expect(room.locator(".photo-status")).toContainText("Those were 2 files. Bring one picture at a time.");
+  expect(await picture(room)).toBe(before);
+  // Taken from the browser, which would open it in the page's place.
+  expect(await give(page, "#train-heading", "drop", [png])).toBe(true);
+  expect(await picture(room)).toBe(before);
+});
+
+test("a picture is pasted while the room is on the screen, but not into a field, and not from far away", async ({ page }) => {
+  const room = await openRoom(page);
+  const caption = room.getByTestId("drawing-caption");
+  const png = (name: string) => [{ name, type: "image/png", bytes: photo }];
+  const photo = await drawnPhoto(page, "image/png");
+  await surface(room).scrollIntoViewIfNeeded();
+  expect(await give(page, "body", "paste", png("a.png"))).toBe(true);
+  await expect(caption).toHaveText("From the photo a.png");
+  expect(await give(page, "#try input[type=range]", "paste", png("b.png"))).toBe(true);
+  await expect(caption).toHaveText("From the photo b.png");
+  expect(await give(page, "#try input[type=number]", "paste", png("c.png"))).toBe(false);
+  await page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
+  expect(await give(page, "body", "paste", png("d.png"))).toBe(false);
+  await expect(caption).toHaveText("From the photo b.png");
+  // The drawing is still there when one comes back.
+  await surface(room).scrollIntoViewIfNeeded();
+  await expect(together(room)).toContainText(/\d\s%/);
+});
+
+for (const [width, height] of [[1280, 800], [320, 640]] as const) {
+  test(`a link to the room leads there, however much is loaded above it, ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await ship(page);
+    await page.goto("/?data=built-in#try");
+    const heading = page.locator("#try-heading");
+    const top = () => heading.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+    await expect(page.getByRole("application", { name: /^Drawing/ })).toBeVisible();
+    await page.waitForTimeout(1_000);
+    expect(await top()).toBeLessThan(height / 2);
+    expect(await top()).toBeGreaterThan(60);
+    await page.goto("/?data=built-in&seed=1");
+    await page.evaluate(() => (location.hash = "#try"));
+    await expect(page.getByRole("application", { name: /^Drawing/ })).toBeVisible();
+    await page.waitForTimeout(1_000);
+    expect(await top()).toBeLessThan(height / 2);
+    expect(await top()).toBeGreaterThan(60);
+  });
+}
+
+for (const [width, height] of [[1280, 800], [1024, 768], [1280, 600], [390, 844], [320, 640]] as const) {
+  test(`who brings a photo sees the answer without looking for it, ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const room = await openRoom(page);
+    const choose = room.getByRole("button", { name: "Choose a picture…" });
+    const answer = width >= 1024 && height >= 768 ? together(room) : room.locator(".answer-strip");
+    await choose.scrollIntoViewIfNeeded();
+    await room.getByLabel("Picture file").setInputFiles({ name: "bag.png", mimeType: "image/png", buffer: await drawnPhoto(page, "image/png") });
+    await expect(answer).toContainText(/\d\s%/);
+    await expect(answer).toBeInViewport({ ratio: 0.9 });
+    for (const control of [room.getByLabel("Contrast"), room.getByRole("button", { name: "Trouser" }).first()]) {
+      await control.scrollIntoViewIfNeeded();
+      await expect(answer).toBeInViewport({ ratio: 0.9 });
+    }
+  });
+}
 
 test("a test image with one click, to be changed", async ({ page }) => {
   const room = await openRoom(page);

@@ -1,5 +1,6 @@
 /** @file Images with what a network says of them, as one PNG. */
 import { drawImage } from "./imageCanvas";
+import { canvasPng } from "./svgPng";
 
 export interface GridItem {
   /** Grey, 28 × 28. */
@@ -31,9 +32,7 @@ export async function gridPng(title: string, items: readonly GridItem[], columns
     drawImage(image, item.pixels, CELL.image);
     drawItem(context, image, item, (i % columns) * CELL.width, HEAD + Math.floor(i / columns) * CELL.height);
   });
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-  if (blob === null) throw new Error("The browser could not make a picture of this.");
-  return new Uint8Array(await blob.arrayBuffer());
+  return canvasPng(canvas);
 }
 
 function drawItem(context: CanvasRenderingContext2D, image: HTMLCanvasElement, { lines, isRight }: GridItem, x: number, y: number): void {

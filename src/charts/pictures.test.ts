@@ -6,7 +6,8 @@ const count = (svg: string, tag: string) => svg.split(`<${tag} `).length - 1;
 
 test("the heatmap has a cell for each pair, darkest where the share is largest, and every count", () => {
   const svg = heatmapSvg({ title: "A <net>", names: ["Coat", "Bag & belt"], counts: [[9, 1], [0, 5]] });
-  expect(count(svg, "rect")).toBe(1 + 4);
+  expect(count(svg, "rect")).toBe(1 + 4 + 21);
+  for (const text of ["True class", "Predicted class", "0 %", "100 %"]) expect(svg).toContain(`>${text}</text>`);
   expect(svg).toContain("A &lt;net&gt;");
   expect(svg).toContain("Bag &amp; belt");
   for (const value of ["9", "1", "0", "5"]) expect(svg).toContain(`>${value}</text>`);
@@ -24,4 +25,16 @@ test("curves run from the first epoch to the last and stay within the frame", ()
   }
   // A single epoch is a point.
   expect(count(svg, "circle")).toBeGreaterThanOrEqual(2);
+});
+
+test("curves are marked with round numbers, all epochs where there is room, and what each line is", () => {
+  const values = [2.1163, 1.3887, 1.0989, 0.7793];
+  const svg = curvesSvg({ title: "Net", color: "#123456", panels: [{ name: "Loss", train: values, validation: values }] });
+  const texts = [...svg.matchAll(/>([^<]*)<\/text>/g)].map(([, text]) => text);
+  expect(texts.filter((text) => /^\d/.test(text!))).toEqual(["0.6", "0.8", "1.0", "1.2", "1.4", "1.6", "1.8", "2.0", "2.2", "1", "2", "3", "4"]);
+  for (const text of ["validation", "train (running mean, dropout on)", "epoch"]) expect(texts).toContain(text);
+  const long = curvesSvg({ title: "Net", color: "#123456", panels: [{ name: "Loss", train: [], validation: Array.from({ length: 95 }, (_, i) => 1 / (i + 1)) }] });
+  expect(long.match(/>(?:1|11|21|91)<\/text>/g)).toHaveLength(4);
+  const flat = curvesSvg({ title: "Net", color: "#123456", panels: [{ name: "Loss", train: [Number.NaN], validation: [0.5] }] });
+  expect(flat).not.toContain("NaN");
 });

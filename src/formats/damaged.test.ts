@@ -183,6 +183,7 @@ describe("files that mean harm", () => {
     ["The archive holds whole models (such as “a.keras”). Unpack it and choose one of them.", zipSync({ "a.keras": new Uint8Array(1) })],
     ["The archive holds neither model.json nor config.json, but “photo.png”", zipSync({ "photo.png": new Uint8Array(1) })],
     ["The file is a text, not a network. Choose a TensorFlow.js .zip", new TextEncoder().encode("just some text")],
+    ["The file is no network: it begins as none of their files does. Choose a TensorFlow.js .zip", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13)],
     ["The ONNX file is damaged, cut short or no ONNX at all", Uint8Array.of(8, 10, 255, 255, 0, 1)],
   ])("%s", async (sentence, bytes) => {
     expect(await sentenceOf(bytes)).toContain(sentence);

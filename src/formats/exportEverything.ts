@@ -32,18 +32,20 @@ export interface ExportOptions {
   /** Stops between two files. */
   readonly signal?: AbortSignal;
   readonly savedAt?: Date;
+  /** Files to be made elsewhere, e.g. pictures; the last in the zip. */
+  readonly more?: readonly (() => ExportedFile | Promise<ExportedFile>)[];
 }
 
 const FORMATS: readonly ModelFormat[] = ["keras-h5", "keras", "onnx", "tfjs"];
 
 /**
- * All networks in all formats, notebook, script, tables and `others` in one zip.
+ * All networks in all formats, notebook, script, tables, `others` and `more` in one zip.
  * @throws the signal's reason if it was aborted.
  */
 export async function exportEverything(everything: Everything, options: ExportOptions = {}): Promise<ExportedFile> {
-  const { onProgress, yieldToPage, signal, savedAt = new Date() } = options;
+  const { onProgress, yieldToPage, signal, savedAt = new Date(), more = [] } = options;
   const { writeZip } = await import("./zip");
-  const makers = fileMakers(everything, savedAt);
+  const makers = [...fileMakers(everything, savedAt), ...more];
   const files: ExportedFile[] = [];
   for (const [done, make] of makers.entries()) {
     signal?.throwIfAborted();
@@ -52,7 +54,7 @@ export async function exportEverything(everything: Everything, options: ExportOp
     onProgress?.({ done: done + 1, total: makers.length, name: file.name });
     await yieldToPage?.();
   }
-  const entries = files.map(({ name, mediaType, bytes }) => ({ name, bytes, pack: mediaType.startsWith("text/") || mediaType.endsWith("json") }));
+  const entries = files.map(({ name, mediaType, bytes }) => ({ name, bytes, pack: /^text\/|json$|svg/.test(mediaType) }));
   const bytes = await writeZip(entries, savedAt, async () => {
     signal?.throwIfAborted();
     await yieldToPage?.();

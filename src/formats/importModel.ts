@@ -6,6 +6,9 @@ import type { ImportedModel } from "./model";
 
 const SUPPORTED = "Choose a TensorFlow.js .zip, a Keras .h5 or .keras, or an .onnx file of one of the three networks.";
 
+/** Protocol buffers' tags of ModelProto's own fields, with which one begins; pictures, films and documents begin with others. */
+const ONNX_BEGINNINGS = [0x08, 0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72, 0xa2, 0xca];
+
 /**
  * Reads a network from a tfjs zip, a Keras .h5 or .keras, or an ONNX file, written by this page or by others.
  * Nothing in the file is ever run, and how much it may ask for is bounded (limits.ts).
@@ -33,6 +36,7 @@ async function readAny(bytes: Uint8Array): Promise<ImportedModel> {
   if (isZip(bytes)) return readArchive(bytes);
   // ONNX has no mark of its own, and anything would be called a damaged one.
   if (isText(bytes)) refuse(`The file is a text, not a network. ${SUPPORTED}`);
+  if (!ONNX_BEGINNINGS.includes(bytes[0]!)) refuse(`The file is no network: it begins as none of their files does. ${SUPPORTED}`);
   return (await import("./onnx/onnxReader")).readOnnx(bytes);
 }
 

@@ -10,6 +10,8 @@ export interface ExperimentPlan {
   readonly trainSize: number;
   readonly validationSize: number;
   readonly testSize: number;
+  /** Whether it was on the garments that the page draws itself, which no other program has. */
+  readonly isOnBuiltIn: boolean;
 }
 
 /** A Python literal. */
@@ -33,7 +35,8 @@ export function settingsPython(config: TrainConfig): string {
   return `dict(epochs=${epochs}, batch_size=${batchSize}, learning_rate=${pythonValue(learningRate)}, seed=${seed}, early_stopping=${stopping})`;
 }
 
-/** The sizes, and why they are what they are. */
-export function sizesPython({ trainSize, validationSize, testSize }: ExperimentPlan): string {
-  return [`TRAIN_SIZE = ${trainSize}  # of 48,000 after the split`, `VALIDATION_SIZE = ${validationSize}  # of 12,000`, `TEST_SIZE = ${testSize}  # of 10,000`].join("\n");
+/** The sizes, why they are what they are, and that other data were used where they were. */
+export function sizesPython({ trainSize, validationSize, testSize, isOnBuiltIn }: ExperimentPlan): string {
+  const notice = ["# The run in the page was on garments that the page draws itself. This is Fashion-MNIST: expect other figures."];
+  return [...(isOnBuiltIn ? notice : []), `TRAIN_SIZE = ${trainSize}  # of 48,000 after the split`, `VALIDATION_SIZE = ${validationSize}  # of 12,000`, `TEST_SIZE = ${testSize}  # of 10,000`].join("\n");
 }

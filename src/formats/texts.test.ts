@@ -16,6 +16,7 @@ const plan: ExperimentPlan = {
   trainSize: 48_000,
   validationSize: 12_000,
   testSize: 10_000,
+  isOnBuiltIn: false,
 };
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -59,6 +60,12 @@ describe.each([
     "    1: dict(epochs=10, batch_size=512, learning_rate=0.001, seed=2020, early_stopping=None),",
     "    3: dict(epochs=50, batch_size=512, learning_rate=0.001, seed=2020, early_stopping=dict(patience=0, min_delta=0, restore_best_weights=False)),",
   ])("%s", async (line) => expect(await make()).toContain(line));
+});
+
+test("both say where the page's run was on other data", async () => {
+  const texts = async (isOnBuiltIn: boolean) => [notebookCode({ ...plan, isOnBuiltIn }), text((await exportPytorchScript({ ...plan, isOnBuiltIn })).bytes)];
+  for (const code of await texts(true)) expect(code).toMatch(/^# The run in the page was on garments that the page draws itself\. .*\nTRAIN_SIZE = /m);
+  for (const code of await texts(false)) expect(code).not.toContain("draws itself");
 });
 
 test("the notebook trains under MirroredStrategy and saves under the paper's names", () => {

@@ -5,9 +5,12 @@ import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/app.css";
 import "../styles/train.css";
+import { useEffect } from "react";
 import { CompareRoom } from "./compare/CompareRoom";
 import { DataRoom } from "./data/DataRoom";
+import { followAddress } from "./followAddress";
 import { Hero } from "./Hero";
+import { keepDrops } from "./keepDrops";
 import { ResumeOffer } from "./memory/ResumeOffer";
 import { ResultsRoom } from "./results/ResultsRoom";
 import { applyStoredTheme } from "./theme";
@@ -16,8 +19,10 @@ import { TrainRoom } from "./train/TrainRoom";
 import { TryRoom } from "./try/TryRoom";
 
 applyStoredTheme();
+keepDrops();
 
 export function App() {
+  useEffect(followAddress, []);
   return (
     <>
       <a className="skip-link" href="#main">

@@ -1,4 +1,4 @@
-/** @file Whether a file is a picture this page takes, from its first bytes: pure, decodes nothing. */
+/** @file Whether a file is a picture this page takes, and how large, from its headers: pure, decodes nothing. */
 
 export type PhotoKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "svg";
 
@@ -7,28 +7,42 @@ export interface PhotoSize {
   readonly height: number;
 }
 
-/** Either a kind, with the size in pixels where the first bytes tell it, or a sentence on why not. */
+/** Either a kind, with the size in pixels that a decoder will allocate (an SVG's is not in its header), or a sentence on why not. */
 export type PhotoCheck =
   | { readonly kind: PhotoKind; readonly size: PhotoSize | null; readonly problem: null }
   | { readonly kind: null; readonly size: null; readonly problem: string };
 
-/** So many bytes from the start of a file are enough for `checkPhotoFile`; a JPEG's size may stand behind a long preview. */
-export const HEAD_BYTES = 262_144;
+/** As people write them. */
+const KIND_NAMES: Readonly<Record<PhotoKind, string>> = { jpeg: "JPEG", png: "PNG", webp: "WebP", gif: "GIF", avif: "AVIF", svg: "SVG" };
+
 const MAX_BYTES = 25_000_000;
 const MAX_PIXELS = 50_000_000;
 const TAKEN = "It takes JPEG, PNG, WebP, AVIF, GIF and SVG.";
 
-/** @param head The first `HEAD_BYTES` of the file, or all of it. */
-export function checkPhotoFile(head: Uint8Array, numBytes: number): PhotoCheck {
+/** A sentence if a file of this length will not do, else null: asked before anything of it is read. */
+export function checkPhotoLength(numBytes: number): string | null {
+  if (numBytes === 0) return "This file is empty.";
+  return numBytes > MAX_BYTES ? `This file has ${(numBytes / 1e6).toFixed(1)} MB; the page takes pictures of up to ${MAX_BYTES / 1e6} MB.` : null;
+}
+
+/** @param bytes All of the file: a JPEG's size may stand behind a long preview, an AVIF's anywhere. */
+export function checkPhotoFile(bytes: Uint8Array): PhotoCheck {
   const refuse = (problem: string): PhotoCheck => ({ kind: null, size: null, problem });
-  if (numBytes === 0) return refuse("This file is empty.");
-  if (numBytes > MAX_BYTES) return refuse(`This file has ${(numBytes / 1e6).toFixed(0)} MB; the page takes pictures of up to ${MAX_BYTES / 1e6} MB.`);
-  if (isHeic(head)) return refuse("This is a HEIC picture, which browsers cannot read. Save it as JPEG or PNG, or choose “Most compatible” in the camera’s settings.");
-  const kind = kindOf(head);
+  const length = checkPhotoLength(bytes.length);
+  if (length !== null) return refuse(length);
+  if (isHeic(bytes)) return refuse("This is a HEIC picture, which browsers cannot read. Save it as JPEG or PNG, or choose “Most compatible” in the camera’s settings.");
+  const kind = kindOf(bytes);
   if (kind === null) return refuse(`This file is not a picture that the page can read. ${TAKEN}`);
-  const size = sizeOf(head, kind);
-  const problem = size === null ? null : checkPhotoSize(size);
+  if (kind === "svg") return { kind, size: null, problem: null };
+  const size = sizeOf(bytes, kind);
+  // Nothing is decoded whose size is not known.
+  if (size === null) return refuse(damagedSentence(kind));
+  const problem = checkPhotoSize(size);
   return problem === null ? { kind, size, problem } : refuse(problem);
+}
+
+export function damagedSentence(kind: PhotoKind): string {
+  return `This ${KIND_NAMES[kind]} picture could not be read: it is damaged or cut short, or of a kind that this browser does not know.`;
 }
 
 /** A sentence if a picture of this size will not do, else null. */
@@ -52,9 +66,17 @@ function kindOf(head: Uint8Array): PhotoKind | null {
   if (text(head, 0, 4) === "RIFF" && text(head, 8, 12) === "WEBP") return "webp";
   if (text(head, 0, 4) === "GIF8") return "gif";
   if (text(head, 4, 8) === "ftyp" && brands(head).some((brand) => brand === "avif" || brand === "avis")) return "avif";
-  // An SVG's root, after whatever declarations and comments stand before it.
-  if (/^\s*(<\?xml[^>]*\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>|\s)*<svg[\s>]/i.test(new TextDecoder().decode(head.subarray(0, 4_096)))) return "svg";
-  return null;
+  return isSvg(head) ? "svg" : null;
+}
+
+/** Whether the first element is an `svg`, after whatever declarations, comments and entities stand before it. */
+function isSvg(head: Uint8Array): boolean {
+  let rest = new TextDecoder().decode(head.subarray(0, 65_536)).trimStart();
+  for (;;) {
+    const before = /^(?:<\?[^>]*\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>)\s*/i.exec(rest);
+    if (before === null) return /^<(?:[\w-]+:)?svg[\s/>]/i.test(rest);
+    rest = rest.slice(before[0].length);
+  }
 }
 
 function isHeic(head: Uint8Array): boolean {
@@ -71,13 +93,57 @@ function brands(head: Uint8Array): string[] {
   return places.map((at) => text(head, at, at + 4));
 }
 
-/** null where the format hides it or `head` is too short: the decoded picture will tell. */
-function sizeOf(head: Uint8Array, kind: PhotoKind): PhotoSize | null {
-  if (kind === "png" && head.length >= 24) return { width: uint(head, 16, 4), height: uint(head, 20, 4) };
-  if (kind === "gif" && head.length >= 10) return { width: uintLittle(head, 6, 2), height: uintLittle(head, 8, 2) };
-  if (kind === "webp") return webpSize(head);
-  if (kind === "jpeg") return jpegSize(head);
+/** null where it cannot be found. */
+function sizeOf(bytes: Uint8Array, kind: Exclude<PhotoKind, "svg">): PhotoSize | null {
+  switch (kind) {
+    case "png":
+      return bytes.length < 24 ? null : { width: uint(bytes, 16, 4), height: uint(bytes, 20, 4) };
+    case "gif":
+      return gifSize(bytes);
+    case "webp":
+      return webpSize(bytes);
+    case "jpeg":
+      return jpegSize(bytes);
+    case "avif":
+      return avifSize(bytes);
+  }
+}
+
+/** The first frame may be larger than the screen that the header names; browsers then make the picture as large as both. */
+function gifSize(bytes: Uint8Array): PhotoSize | null {
+  const tableBytes = (flags: number) => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
+  for (let at = 13 + tableBytes(bytes[10] ?? 0); at + 9 < bytes.length; ) {
+    if (bytes[at] === 0x2c) {
+      const [left, top, width, height] = [1, 3, 5, 7].map((offset) => uintLittle(bytes, at + offset, 2)) as [number, number, number, number];
+      return { width: Math.max(uintLittle(bytes, 6, 2), left + width), height: Math.max(uintLittle(bytes, 8, 2), top + height) };
+    }
+    if (bytes[at] !== 0x21) return null;
+    // An extension: blocks that say how long they are, until an empty one.
+    for (at += 2; bytes[at] !== undefined && bytes[at] !== 0; at += bytes[at]! + 1);
+    at++;
+  }
   return null;
+}
+
+/** Boxes that hold boxes, on the way to a picture's size, and what stands in them before the first. */
+const AVIF_BOXES: Readonly<Record<string, number>> = { meta: 4, iprp: 0, ipco: 0 };
+
+/** The largest of the `ispe` boxes: the whole picture's, or a tile's (ISO/IEC 23008-12, 6.5.3). */
+function avifSize(bytes: Uint8Array, from = 0, to = bytes.length): PhotoSize | null {
+  let largest: PhotoSize | null = null;
+  for (let at = from; at + 8 <= to; ) {
+    const length = uint(bytes, at, 4);
+    const name = text(bytes, at + 4, at + 8);
+    // 1 stands for a length of eight bytes behind the name, 0 for all that is left.
+    const [head, size] = length === 1 ? [16, uint(bytes, at + 8, 8)] : [8, length === 0 ? to - at : length];
+    const end = Math.min(to, at + size);
+    const skipped = AVIF_BOXES[name];
+    const found = name === "ispe" ? { width: uint(bytes, at + head + 4, 4), height: uint(bytes, at + head + 8, 4) } : skipped === undefined ? null : avifSize(bytes, at + head + skipped, end);
+    if (found !== null && (largest === null || found.width * found.height > largest.width * largest.height)) largest = found;
+    if (size < head) break;
+    at += size;
+  }
+  return largest;
 }
 
 /** https://developers.google.com/speed/webp/docs/riff_container */

@@ -52,7 +52,7 @@ export interface MemoryCommands {
 }
 
 /** A network's papers: how to repeat it elsewhere, and its numbers. */
-export type TextFile = "notebook" | "script" | "history" | "predictions";
+export type TextFile = "notebook" | "script" | "history" | "predictions" | "report";
 
 /** What came of opening a file. */
 export type ImportOutcome =
@@ -68,8 +68,8 @@ export interface FileCommands {
   /** A scored network as one file. `withOptimizer`: with Adam's state, where the format has room for it. */
   exportModel(id: ArchitectureId, format: ModelFormat, options: { readonly withOptimizer: boolean }): Promise<ExportedFile>;
   exportText(id: ArchitectureId, kind: TextFile): Promise<ExportedFile>;
-  /** Every scored network in every format, with its papers, in one zip. */
-  exportEverything(options: Pick<ExportOptions, "onProgress" | "signal">): Promise<ExportedFile>;
+  /** Every scored network in every format, with its papers, and what else is brought (pictures, which the page draws), in one zip. */
+  exportEverything(options: Pick<ExportOptions, "onProgress" | "signal" | "more">): Promise<ExportedFile>;
   /** Scores a network from a file on the test images and puts it among the results. `replace`: in the place of what was trained here. */
   importModel(file: Pick<File, "name" | "size" | "arrayBuffer">, options?: { readonly replace?: boolean }): Promise<ImportOutcome>;
   /** Trains a scored network for some epochs more, with its optimizer's state if it is there; what goes wrong becomes the experiment's error. */
@@ -96,8 +96,8 @@ export interface TrainingCommands extends RunCommands, FileCommands {
 /** What one network says of one image. */
 export interface Answer {
   readonly architecture: ArchitectureId;
-  /** Whether its weights came with the page or were trained on it. */
-  readonly source: "shipped" | "own";
+  /** Whose weights: those that came with the page, those trained on it, or those of a file that was opened and not trained since. */
+  readonly source: "shipped" | "own" | "file";
   /** Shape `[10]`. */
   readonly probabilities: Float32Array;
 }

@@ -96,6 +96,32 @@ describe("undo and redo", () => {
   });
 });
 
+describe("a stroke under way", () => {
+  test("is as if it had not been, once cancelled: what could be redone still can", () => {
+    const back = after([...stroke(BRUSH, [5, 5]), { type: "undo" }]);
+    const begun = after([{ type: "begin", x: 9, y: 9, brush: BRUSH }, { type: "move", x: 20, y: 9 }], back);
+    const cancelled = after([{ type: "cancel" }, { type: "move", x: 1, y: 1 }, { type: "end" }], begun);
+    expect(cancelled).toEqual(back);
+    expect(after([{ type: "redo" }], cancelled).pixels.some((pixel) => pixel > 0)).toBe(true);
+    expect(after([...stroke(ERASER, [9, 9])], back)).toEqual(back);
+  });
+
+  test("grows wider as a pen presses harder, and keeps what it covered", () => {
+    const [thin, wide] = [1, 9].map((size) => after([{ type: "begin", x: 4.5, y: 14.5, brush: BRUSH }, { type: "move", x: 20.5, y: 14.5, size }, { type: "end" }]));
+    expect([at(thin!, 11, 12), at(wide!, 11, 12)]).toEqual([0, 200]);
+    expect(at(thin!, 13, 4)).toBe(200);
+  });
+});
+
+test("undo and redo bring back where an image came from", () => {
+  const image = (grey: number) => new Uint8Array(784).fill(grey);
+  const both = after([{ type: "load", pixels: image(1), origin: "image 1" }, { type: "load", pixels: image(2), origin: "photo 1" }]);
+  const back = after([{ type: "undo" }], both);
+  expect(back.origin).toBe("image 1");
+  expect(after([{ type: "redo" }], back).origin).toBe("photo 1");
+  expect(after([...stroke(BRUSH, [9, 9])], back).origin).toBeNull();
+});
+
 test("an image from elsewhere is a step; another of the same origin replaces it until somebody draws", () => {
   const image = (grey: number) => new Uint8Array(784).fill(grey);
   const load = (grey: number, origin: string): DrawingAction => ({ type: "load", pixels: image(grey), origin });

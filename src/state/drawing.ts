@@ -8,32 +8,38 @@ export interface Brush {
   readonly grey: number;
 }
 
+/** An image, and where it came from as long as nobody has drawn on it. */
+interface Picture {
+  /** Grey, 0–255, row-major `[28, 28]`; light garment on black, as the networks know them. Never changed in place. */
+  readonly pixels: Uint8Array;
+  readonly origin: string | null;
+}
+
 /** A stroke under way: recorded as coverage, so that going over a place twice makes it no denser. */
 interface Stroke {
   readonly brush: Brush;
-  /** The image before it. */
-  readonly base: Uint8Array;
+  /** All as it was before it. */
+  readonly before: Drawing;
   /** How much of each pixel it has covered, 0–1. */
   readonly coverage: Float32Array;
   readonly x: number;
   readonly y: number;
 }
 
-export interface Drawing {
-  /** Grey, 0–255, row-major `[28, 28]`; light garment on black, as the networks know them. Never changed in place. */
-  readonly pixels: Uint8Array;
+export interface Drawing extends Picture {
   readonly stroke: Stroke | null;
-  readonly past: readonly Uint8Array[];
-  readonly future: readonly Uint8Array[];
-  /** Where the image came from, as long as nobody has drawn on it. */
-  readonly origin: string | null;
+  readonly past: readonly Picture[];
+  readonly future: readonly Picture[];
 }
 
 /** Places are in image pixels: (0, 0) is the upper left corner, (0.5, 0.5) the middle of the first pixel. */
 export type DrawingAction =
   | { readonly type: "begin"; readonly x: number; readonly y: number; readonly brush: Brush }
-  | { readonly type: "move"; readonly x: number; readonly y: number }
+  /** @param size The brush's from here on, where a pen's pressure changes it. */
+  | { readonly type: "move"; readonly x: number; readonly y: number; readonly size?: number }
   | { readonly type: "end" }
+  /** The stroke under way, as if it had not been begun. */
+  | { readonly type: "cancel" }
   | { readonly type: "fill"; readonly x: number; readonly y: number; readonly grey: number }
   /** An image from elsewhere. A second one of the same `origin` replaces an untouched first, so that trying corrections of a photo is one step back. */
   | { readonly type: "load"; readonly pixels: Uint8Array; readonly origin: string }
@@ -52,13 +58,15 @@ export function applyDrawing(drawing: Drawing, action: DrawingAction): Drawing {
   switch (action.type) {
     case "begin": {
       const { x, y, brush } = action;
-      const begun = changed(ended(drawing), drawing.pixels);
-      return drawTo({ ...begun, stroke: { brush, base: begun.pixels, coverage: new Float32Array(IMAGE_PIXELS), x, y } }, x, y);
+      const before = ended(drawing);
+      return drawTo({ ...changed(before, before.pixels), stroke: { brush, before, coverage: new Float32Array(IMAGE_PIXELS), x, y } }, x, y);
     }
     case "move":
-      return drawTo(drawing, action.x, action.y);
+      return drawTo(drawing, action.x, action.y, action.size);
     case "end":
       return ended(drawing);
+    case "cancel":
+      return drawing.stroke?.before ?? drawing;
     case "fill":
       return changed(ended(drawing), filled(drawing.pixels, action));
     case "load": {
@@ -81,35 +89,40 @@ export function isEmpty(pixels: Uint8Array): boolean {
 
 /** `pixels` as the next step, to be undone. */
 function changed(drawing: Drawing, pixels: Uint8Array): Drawing {
-  return { pixels, stroke: null, past: [...drawing.past, drawing.pixels].slice(-MAX_STEPS), future: [], origin: null };
+  return { pixels, stroke: null, past: [...drawing.past, pictureOf(drawing)].slice(-MAX_STEPS), future: [], origin: null };
 }
 
 function undone(drawing: Drawing): Drawing {
-  const pixels = drawing.past.at(-1);
-  if (pixels === undefined) return drawing;
-  return { pixels, stroke: null, past: drawing.past.slice(0, -1), future: [drawing.pixels, ...drawing.future], origin: null };
+  const picture = drawing.past.at(-1);
+  if (picture === undefined) return drawing;
+  return { ...picture, stroke: null, past: drawing.past.slice(0, -1), future: [pictureOf(drawing), ...drawing.future] };
 }
 
 function redone(drawing: Drawing): Drawing {
-  const [pixels, ...future] = drawing.future;
-  if (pixels === undefined) return drawing;
-  return { pixels, stroke: null, past: [...drawing.past, drawing.pixels], future, origin: null };
+  const [picture, ...future] = drawing.future;
+  if (picture === undefined) return drawing;
+  return { ...picture, stroke: null, past: [...drawing.past, pictureOf(drawing)], future };
 }
 
-/** A stroke that left nothing (an eraser on black, say) is no step to undo. */
+function pictureOf({ pixels, origin }: Drawing): Picture {
+  return { pixels, origin };
+}
+
+/** A stroke that left nothing (an eraser on black, say) is no step to undo, and takes none away that could be redone. */
 function ended(drawing: Drawing): Drawing {
   const { stroke } = drawing;
   if (stroke === null) return drawing;
-  if (stroke.base.every((pixel, i) => pixel === drawing.pixels[i])) return { ...drawing, pixels: stroke.base, stroke: null, past: drawing.past.slice(0, -1) };
+  if (stroke.before.pixels.every((pixel, i) => pixel === drawing.pixels[i])) return stroke.before;
   return { ...drawing, stroke: null };
 }
 
-function drawTo(drawing: Drawing, x: number, y: number): Drawing {
+function drawTo(drawing: Drawing, x: number, y: number, size?: number): Drawing {
   const { stroke } = drawing;
   if (stroke === null) return drawing;
-  const coverage = covered(stroke, x, y);
-  const { base, brush } = stroke;
-  return { ...drawing, pixels: base.map((pixel, i) => Math.round(pixel + (brush.grey - pixel) * coverage[i]!)), stroke: { ...stroke, coverage, x, y } };
+  const brush = size === undefined ? stroke.brush : { ...stroke.brush, size };
+  const coverage = covered({ ...stroke, brush }, x, y);
+  const pixels = stroke.before.pixels.map((pixel, i) => Math.round(pixel + (brush.grey - pixel) * coverage[i]!));
+  return { ...drawing, pixels, stroke: { ...stroke, brush, coverage, x, y } };
 }
 
 /** The stroke's coverage with a line to (x, y): full inside the brush, none a pixel farther out, even between. */

@@ -4,7 +4,7 @@ import { importModel } from "../formats";
 import { readZip } from "../formats/zip";
 import { bandedDataset } from "../testing/images";
 import { expectClose, expectNoTensorLeak } from "../testing/tensors";
-import type { DataCommands } from "./commands";
+import type { DataCommands, TextFile } from "./commands";
 import { parseResultsFile } from "./parseResults";
 import { toResultsFile } from "./results";
 import { Session } from "./session";
@@ -126,21 +126,25 @@ test("before anything is trained there is nothing to take away", async () => {
 });
 
 test("papers: history, predictions with labels, notebook and script", async () => {
-  const text = async (kind: "history" | "predictions" | "notebook" | "script"): Promise<string> => new TextDecoder().decode((await trained.session.exportText(1, kind)).bytes);
+  const text = async (kind: TextFile): Promise<string> => new TextDecoder().decode((await trained.session.exportText(1, kind)).bytes);
   expect((await text("history")).trim().split("\r\n")).toHaveLength(2);
   const rows = (await text("predictions")).trim().split("\r\n");
   expect(rows).toHaveLength(21);
   expect(rows[1]!.split(",")[2]).toBe(String(dataset.test.labels[0]));
   expect(await text("notebook")).toContain("epochs=1, batch_size=20");
   expect(await text("script")).toContain("torch");
+  expect(await text("report")).toMatch(/^One convolution: test accuracy \d+\.\d\d % on 20 images\n\n +precision +recall +f1-score +support\n[^]*weighted avg/);
 });
 
 test("everything in one zip says how far it is and can be cancelled", async () => {
   const seen: number[] = [];
-  const { bytes } = await trained.session.exportEverything({ onProgress: ({ done }) => seen.push(done) });
+  const picture = { name: "heatmap.svg", mediaType: "image/svg+xml", bytes: new TextEncoder().encode("<svg/>") };
+  const { bytes } = await trained.session.exportEverything({ onProgress: ({ done }) => seen.push(done), more: [() => Promise.resolve(picture)] });
   const names = [...readZip(bytes, "The zip").keys()];
   expect(names).toContain("report.md");
   expect(names).toContain("fashion_mnist_cnn_model.h5");
+  expect(names).toContain("classification_report_1.txt");
+  expect(names.at(-1)).toBe("heatmap.svg");
   expect(seen).toEqual(names.map((_, i) => i + 1));
   const controller = new AbortController();
   await expect(trained.session.exportEverything({ signal: controller.signal, onProgress: () => controller.abort() })).rejects.toThrow(/abort/i);

@@ -5,12 +5,16 @@
 import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
 import type { AdamState } from "../nn/adam";
-import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import { CLASS_NAMES } from "../data/dataset";
+import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
+import { formatClassificationReport } from "../nn/metrics/classificationReport";
 import type { TextFile } from "./commands";
 import { formatReport } from "./report";
+import { percent2 } from "./reportParts";
 import { toResultsFile } from "./results";
 import type { ImportedFrom, Run } from "./run";
 import type { AppState } from "./store";
+import { grouped } from "./words";
 
 /** What is kept of a trained network on the host. */
 export interface TrainedNetwork {
@@ -42,13 +46,17 @@ export async function textFile({ state, labels }: FileSources, id: ArchitectureI
   const formats = await import("../formats");
   switch (kind) {
     case "notebook":
-      return formats.exportNotebook(planOf([run]));
+      return formats.exportNotebook(planOf(state, [run]));
     case "script":
-      return formats.exportPytorchScript(planOf([run]));
+      return formats.exportPytorchScript(planOf(state, [run]));
     case "history":
       return formats.exportHistory([run]);
     case "predictions":
       return formats.exportPredictions([run], labels);
+    case "report": {
+      const { name, text } = classificationReport(run);
+      return { name, mediaType: "text/plain", bytes: new TextEncoder().encode(text) };
+    }
   }
 }
 
@@ -63,13 +71,14 @@ export async function everythingFile({ state, trained, labels }: FileSources, op
   const { exportEverything } = await import("../formats");
   const everything = {
     models: runs.map((run) => toModel(state, run, trained(run.architecture), true)),
-    plan: planOf(runs),
+    plan: planOf(state, runs),
     histories: runs,
     predictions: runs,
     labels,
     others: [
       { name: "results.json", text: `${JSON.stringify(results, null, 2)}\n` },
-      { name: "report.md", text: formatReport(results) },
+      { name: "report.md", text: formatReport(results, { labels }) },
+      ...runs.map(classificationReport),
     ],
   };
   return exportEverything(everything, options);
@@ -101,6 +110,12 @@ function scoredRun({ runs }: AppState, id: ArchitectureId): ScoredRunWithRows {
   return { ...run, test: run.test };
 }
 
+/** As scikit-learn prints it. */
+function classificationReport({ architecture, test, testSize }: ScoredRunWithRows): { readonly name: string; readonly text: string } {
+  const head = `${architectureById(architecture).name}: test accuracy ${percent2(test.accuracy)} on ${grouped(testSize)} images`;
+  return { name: `classification_report_${architecture}.txt`, text: `${head}\n\n${formatClassificationReport(test.report, CLASS_NAMES)}\n` };
+}
+
 function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwork | null, withOptimizer: boolean): TrainedModel {
   if (trained === null) throw new Error("The weights of this network are no longer in memory, only its results. Train it again to take it away.");
   return {
@@ -126,7 +141,7 @@ function metadataOf({ experiment }: AppState, { config, epochs, trainSize, testS
   };
 }
 
-function planOf(runs: readonly Run[]) {
+function planOf({ experiment }: AppState, runs: readonly Run[]) {
   const { trainSize, validationSize, testSize } = runs[0]!;
-  return { networks: runs.map(({ architecture, config }) => ({ architecture, config })), trainSize, validationSize, testSize };
+  return { networks: runs.map(({ architecture, config }) => ({ architecture, config })), trainSize, validationSize, testSize, isOnBuiltIn: experiment.dataset === "built-in" };
 }

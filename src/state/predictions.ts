@@ -7,7 +7,7 @@ import type { ShippedNetwork, ShippedNetworks } from "./shippedNetworks";
 import type { AppState, AppStore } from "./store";
 
 /** Whose weights answer for network `id`; null if there are none yet. */
-export function sourceOf({ runs, shipped }: Pick<AppState, "runs" | "shipped">, id: ArchitectureId): Answer["source"] | null {
+export function sourceOf({ runs, shipped }: Pick<AppState, "runs" | "shipped">, id: ArchitectureId): "shipped" | "own" | null {
   // Once it is scored: before, its weights may still be those of an earlier run.
   if (runs[id]?.test) return "own";
   return shipped.cards[id] ? "shipped" : null;
@@ -46,11 +46,14 @@ export class Predictions implements PredictionCommands {
   }
 
   predict(pixels: Uint8Array): readonly Answer[] {
+    const state = this.#store.getState();
     return ARCHITECTURE_IDS.flatMap((id) => {
-      const source = sourceOf(this.#store.getState(), id);
+      const source = sourceOf(state, id);
+      const run = state.runs[id];
+      const isFromFile = source === "own" && run?.imported !== undefined && run.epochs.length === 0;
       const weights = source === "own" ? this.#training.weights(id) : this.#shipped.get(id)?.weights;
       if (source === null || weights == null) return [];
-      return [{ architecture: id, source, probabilities: predict(architectureById(id).layers, weights, pixels) }];
+      return [{ architecture: id, source: isFromFile ? "file" : source, probabilities: predict(architectureById(id).layers, weights, pixels) }];
     });
   }
 

@@ -5,6 +5,7 @@ import type { AppState } from "../../state/store";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { useDataset } from "../garments/useDataset";
 import { formatInteger } from "../format";
+import type { downloadReport } from "../files/downloadReport";
 import { lazyPanel } from "../lazyPanel";
 import { matchesLabels } from "../results/selections";
 import { useApp, useTraining } from "../useApp";
@@ -23,6 +24,9 @@ const selectDatasetName = (state: AppState) => state.experiment.dataset;
 
 /** At the page's end and not needed to train: a chunk of its own. */
 const PastRuns = lazy(async () => ({ default: (await import("../memory/PastRuns")).PastRuns }));
+
+/** What writes report.md is loaded when it is first asked for. */
+const saveReport = async (...results: Parameters<typeof downloadReport>) => (await import("../files/downloadReport")).downloadReport(...results);
 
 export function CompareRoom() {
   const scored = useScoredRuns();
@@ -52,9 +56,14 @@ export function CompareRoom() {
             </p>
           )}
         </div>
-        <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
-          Download results.json
-        </button>
+        <div className="button-row">
+          <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
+            Download results.json
+          </button>
+          <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
+            Download report.md
+          </button>
+        </div>
       </header>
       <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />
       <CompareTable comparison={comparison} isOnFashionMnist={isOnFashionMnist} />

@@ -48,8 +48,9 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
   };
   const take = (files: readonly File[]) => {
     const [file] = files;
-    if (file === undefined || isDisabled) return;
-    if (files.length > 1) setProgress({ step: "failed", sentence: `${files.length} files were dropped. Open one network at a time.` });
+    if (isDisabled) return;
+    if (file === undefined) setProgress({ step: "failed", sentence: "What was dropped is no file. Save it first, then drop it here." });
+    else if (files.length > 1) setProgress({ step: "failed", sentence: `${files.length} files were dropped. Open one network at a time.` });
     else void open(file, false);
   };
   return (
@@ -72,7 +73,7 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
           accept=".h5,.hdf5,.keras,.onnx,.zip"
           aria-label="Network file"
           onChange={({ currentTarget }) => {
-            take([...(currentTarget.files ?? [])]);
+            if (currentTarget.files?.length) take([...currentTarget.files]);
             currentTarget.value = ""; // so that picking the same file again is a change again
           }}
         />

@@ -1,15 +1,13 @@
 /** @file One network as files: the network itself in four formats, and its papers. */
 import { type ReactNode, useId, useState } from "react";
-import type { ExportedFile } from "../../formats";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
 import { formatBytes } from "../format";
-import { useDataset } from "../garments/useDataset";
-import { matchesLabels } from "../results/selections";
 import { useApp, useTraining } from "../useApp";
 import { MODEL_OFFERS, modelBytes, TEXT_OFFERS } from "./offers";
-import { curvesPicture, gridPicture, heatmapPicture } from "./pictures";
+import { pictureOffers } from "./pictures";
 import { TrainFurther } from "./TrainFurther";
+import { usePicturedRuns } from "./usePicturedRuns";
 import { useSaving } from "./useSaving";
 import "../../styles/files.css";
 
@@ -64,32 +62,19 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
   );
 }
 
-const selectRun = (id: ArchitectureId) => (state: AppState) => (state.runs[id]?.test ? state.runs[id] : null);
-const selectDatasetName = (state: AppState) => state.experiment.dataset;
-
 function Pictures({ id, why }: { readonly id: ArchitectureId; readonly why: string }) {
-  const run = useApp(selectRun(id));
-  const dataset = useDataset();
-  const datasetName = useApp(selectDatasetName);
+  const { run, test } = usePicturedRuns()[id] ?? { run: null, test: null };
   const { busy, problem, save } = useSaving();
-  const test = run?.test && dataset !== null && dataset.name === datasetName && matchesLabels(run.test.confusionMatrix, dataset.test.labels) ? dataset.test : null;
-  const scored = run?.test ? { ...run, test: run.test } : null;
-  const pictures: readonly (readonly [name: string, make: (() => ExportedFile | Promise<ExportedFile>) | null])[] = [
-    ["Heatmap .svg", scored && (() => heatmapPicture(scored))],
-    ["Curves .svg", scored && scored.epochs.length > 0 ? () => curvesPicture(scored) : null],
-    ["Grid of 25 .png", scored && test && (() => gridPicture(scored, test, 25, 5))],
-    ["Grid of 60 .png", scored && test && (() => gridPicture(scored, test, 60, 10))],
-  ];
   return (
     <section className="offers-pictures" aria-labelledby={`${why}-pictures`}>
       <h4 id={`${why}-pictures`}>Its pictures</h4>
       <p className="small muted">
-        On white, for slides and papers.{scored !== null && scored.epochs.length === 0 && " It comes from a file, so there are no curves."}
-        {scored !== null && test === null && " The grids need the test images that it was scored on: load that data again."}
+        On white, for slides and papers.{run !== null && run.epochs.length === 0 && " It comes from a file, so there are no curves."}
+        {run !== null && test === null && " The grids need the test images that it was scored on: load that data again."}
       </p>
       <div className="button-row">
-        {pictures.map(([name, make]) => (
-          <button key={name} type="button" className="button" aria-disabled={make === null || busy !== null} aria-describedby={why} onClick={() => make !== null && busy === null && void save(name, async () => make())}>
+        {pictureOffers(run, test).map(({ name, make }) => (
+          <button key={name} type="button" className="button" aria-disabled={make === null || busy !== null} aria-describedby={why} onClick={() => make !== null && busy === null && void save(name, make)}>
             {name}
           </button>
         ))}

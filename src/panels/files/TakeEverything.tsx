@@ -6,13 +6,16 @@ import type { ArchitectureId } from "../../nn/architectures";
 import { formatBytes } from "../format";
 import { useTraining } from "../useApp";
 import { everythingBytes } from "./offers";
+import { pictureOffers } from "./pictures";
 import { saveFile } from "./saveFile";
+import { usePicturedRuns } from "./usePicturedRuns";
 import "../../styles/files.css";
 
 export function TakeEverything({ scored }: { readonly scored: readonly ArchitectureId[] }) {
   const training = useTraining();
   const [progress, setProgress] = useState<ExportProgress | null>(null);
   const [said, say] = useState<string | null>(null);
+  const pictured = usePicturedRuns();
   const making = useRef<AbortController>(null);
   const hint = useId();
   useEffect(() => () => making.current?.abort(), []);
@@ -22,7 +25,8 @@ export function TakeEverything({ scored }: { readonly scored: readonly Architect
     say(null);
     setProgress({ done: 0, total: 1, name: "" });
     try {
-      saveFile(await training.exportEverything({ onProgress: setProgress, signal: controller.signal }));
+      const more = scored.flatMap((id) => pictureOffers(pictured[id]?.run ?? null, pictured[id]?.test ?? null)).flatMap(({ make: draw }) => draw ?? []);
+      saveFile(await training.exportEverything({ onProgress: setProgress, signal: controller.signal, more }));
     } catch (error) {
       say(controller.signal.aborted ? "Cancelled. Nothing was saved." : messageOf(error));
     } finally {
@@ -37,8 +41,8 @@ export function TakeEverything({ scored }: { readonly scored: readonly Architect
         <h3>Everything, one zip</h3>
         <p className="small muted" id={hint}>
           {isEmpty
-            ? "Nothing has been trained yet. Then: every network in every format, notebook, PyTorch script, tables, results.json and the report."
-            : `Every scored network in every format, notebook, PyTorch script, tables, results.json and the report: about ${formatBytes(everythingBytes(scored))}.`}
+            ? "Nothing has been trained yet. Then: every network in every format, notebook, PyTorch script, tables, pictures, results.json and the report."
+            : `Every scored network in every format, notebook, PyTorch script, tables, pictures, results.json and the report: about ${formatBytes(everythingBytes(scored))}.`}
         </p>
       </div>
       {progress === null ? (

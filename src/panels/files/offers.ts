@@ -24,6 +24,7 @@ export const TEXT_OFFERS: readonly { readonly kind: TextFile; readonly name: str
   { kind: "script", name: "PyTorch script", use: "Repeats this training in PyTorch." },
   { kind: "history", name: "History .csv", use: "Loss and accuracy, one row an epoch." },
   { kind: "predictions", name: "Predictions .csv", use: "Answer and ten probabilities, one row a test image." },
+  { kind: "report", name: "Report .txt", use: "Precision, recall and F1, as scikit-learn prints them." },
 ];
 
 const BYTES_PER_WEIGHT = 4;

@@ -23,7 +23,7 @@ const NUM_SHOWN = 3;
 const PLACES = Array.from({ length: NUM_SHOWN }, (_, place) => place);
 
 /** As everywhere a prediction stands: whose weights it comes from. */
-const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", own: "trained here" };
+const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", own: "trained here", file: "from a file" };
 
 export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doubt, problems, onRetry }: AnswersProps) {
   const shown = isEmpty ? [] : answers;
@@ -67,7 +67,8 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doub
 
 function voteNote(answers: readonly Answer[]): string {
   const sources = new Set(answers.map(({ source }) => source));
-  const whose = sources.size === 2 ? "some trained here" : sources.has("own") ? "all trained here" : "all came with the page";
+  const named = (["own", "file", "shipped"] as const).find((source) => sources.has(source)) ?? "shipped";
+  const whose = `${sources.size > 1 ? "some" : "all"} ${SOURCES[named]}`;
   return answers.length < 2 ? "mean of their probabilities" : `mean of ${answers.length === 2 ? "two" : "the three"}, ${whose}`;
 }
 

@@ -11,8 +11,6 @@ interface DrawingBoardProps {
   readonly dispatch: Dispatch<DrawingAction>;
   /** What the drawing started from, as long as it is untouched. */
   readonly caption: string | null;
-  /** The networks' answer in a few words, for where their own card is out of sight. */
-  readonly verdict: string;
 }
 
 const TOOLS: readonly { readonly value: ToolName; readonly label: string }[] = [
@@ -21,7 +19,7 @@ const TOOLS: readonly { readonly value: ToolName; readonly label: string }[] = [
   { value: "fill", label: "Fill" },
 ];
 
-export function DrawingBoard({ drawing, dispatch, caption, verdict }: DrawingBoardProps) {
+export function DrawingBoard({ drawing, dispatch, caption }: DrawingBoardProps) {
   const [tool, setTool] = useState<Tool>({ name: "brush", size: 3, grey: 230 });
   const help = useId();
   const change = (part: Partial<Tool>) => setTool((previous) => ({ ...previous, ...part }));
@@ -36,9 +34,6 @@ export function DrawingBoard({ drawing, dispatch, caption, verdict }: DrawingBoa
         </div>
       </div>
       <DrawingCanvas drawing={drawing} dispatch={dispatch} tool={tool} onTool={change} helpId={help} />
-      <p className="drawing-verdict numbers" aria-hidden>
-        {verdict}
-      </p>
       <div className="drawing-tools">
         <div className="button-row">
           <Segmented label="Tool" options={TOOLS} value={tool.name} onChange={(name) => change({ name })} />
@@ -66,7 +61,7 @@ export function DrawingBoard({ drawing, dispatch, caption, verdict }: DrawingBoa
         </label>
       </div>
       <p className="small muted drawing-help" id={help}>
-        Keys: arrows move, <kbd>Space</kbd> paints and, held, draws; <kbd>1</kbd>–<kbd>9</kbd> size, <kbd>[</kbd> <kbd>]</kbd> grey, <kbd>B</kbd> <kbd>E</kbd> <kbd>F</kbd> brush, eraser, fill; <kbd>Ctrl</kbd>+<kbd>Z</kbd> undoes.
+        Keys: arrows move, <kbd>Space</kbd> paints and, held, draws; <kbd>1</kbd>–<kbd>9</kbd> size, <kbd>[</kbd> <kbd>]</kbd> grey, <kbd>B</kbd> <kbd>E</kbd> <kbd>F</kbd> brush, eraser, fill; <kbd>Esc</kbd> drops a stroke, <kbd>Ctrl</kbd>+<kbd>Z</kbd> undoes.
       </p>
     </div>
   );

@@ -4,7 +4,7 @@ import { type Dispatch, type KeyboardEvent, type PointerEvent, useEffect, useRef
 import { drawImage } from "../../charts/imageCanvas";
 import { IMAGE_SIZE } from "../../data/dataset";
 import { type Drawing, type DrawingAction, isEmpty } from "../../state/drawing";
-import { brushOf, type Tool, toolChange } from "./tool";
+import { brushOf, pressedSize, type Tool, toolChange } from "./tool";
 
 interface DrawingCanvasProps {
   readonly drawing: Drawing;
@@ -40,9 +40,9 @@ export function DrawingCanvas({ drawing, dispatch, tool, onTool, helpId }: Drawi
     if (canvas.current) drawImage(canvas.current, drawing.pixels, SIDE);
   }, [drawing.pixels]);
 
-  const put = ({ x, y }: Place) => {
+  const put = ({ x, y }: Place, size = tool.size) => {
     if (tool.name === "fill") dispatch({ type: "fill", x, y, grey: tool.grey });
-    else dispatch({ type: "begin", x, y, brush: brushOf(tool) });
+    else dispatch({ type: "begin", x, y, brush: brushOf({ ...tool, size }) });
   };
   const isDrawing = drawing.stroke !== null;
   const end = () => {
@@ -53,7 +53,7 @@ export function DrawingCanvas({ drawing, dispatch, tool, onTool, helpId }: Drawi
     if (!event.isPrimary || event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     setUsesKeys(false);
-    put(placeOf(event, event.currentTarget));
+    put(placeOf(event, event.currentTarget), pressedSize(tool.size, event));
   };
   const moved = (event: PointerEvent<HTMLElement>) => {
     if (!event.isPrimary) return;
@@ -62,7 +62,7 @@ export function DrawingCanvas({ drawing, dispatch, tool, onTool, helpId }: Drawi
     if (!target.hasPointerCapture(event.pointerId)) return;
     // A fast hand makes several events in a frame: all of them are its line.
     const events = event.nativeEvent.getCoalescedEvents?.() ?? [];
-    for (const each of events.length > 0 ? events : [event]) dispatch({ type: "move", ...placeOf(each, target) });
+    for (const each of events.length > 0 ? events : [event]) dispatch({ type: "move", ...placeOf(each, target), size: pressedSize(tool.size, each) });
   };
 
   const step = ([dx, dy]: readonly [number, number], distance: number) => {
@@ -74,16 +74,15 @@ export function DrawingCanvas({ drawing, dispatch, tool, onTool, helpId }: Drawi
   /** Whether `event` was the drawing's. */
   const keyed = (event: KeyboardEvent): boolean => {
     const { key } = event;
-    if (event.ctrlKey || event.metaKey) {
-      const command = key.toLowerCase() === "y" || (key.toLowerCase() === "z" && event.shiftKey) ? "redo" : key.toLowerCase() === "z" ? "undo" : null;
-      if (command !== null) dispatch({ type: command });
-      return command !== null;
-    }
-    if (event.altKey) return false;
+    // Undo and redo are the room's: useHistoryKeys.ts.
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const arrow = ARROWS[key];
     if (arrow !== undefined) step(arrow, event.shiftKey ? 4 : 1);
     else if (key === " " || key === "Enter") {
       if (!event.repeat) put(cursor);
+    } else if (key === "Escape") {
+      if (!isDrawing) return false;
+      dispatch({ type: "cancel" });
     } else if (key === "Delete") dispatch({ type: "clear" });
     else {
       const change = toolChange(key, tool);

@@ -28,7 +28,7 @@ export const TestGallery = memo(function TestGallery({ onChoose }: TestGalleryPr
     <div className="card">
       <div className="card-head">
         <div>
-          <h3>Or a test image</h3>
+          <h3>Take a test image</h3>
           <p className="small muted">{dataset === null ? "They come with the data." : `${DATASET_LABELS[dataset.name]}. One click puts it into the drawing, where it can be changed.`}</p>
         </div>
         <button type="button" className="button" disabled={test === null} onClick={() => setSeed((previous) => previous + 1)}>

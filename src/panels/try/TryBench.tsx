@@ -1,45 +1,61 @@
-/** @file What the Try-it room is made of: the drawing, what the networks say of it, test images, a photo. */
-import { useCallback, useReducer, useState } from "react";
-import type { Answer } from "../../state/commands";
+/** @file What the Try-it room is made of: a photo or test images, the drawing, what the networks say of it. */
+import { useCallback, useReducer, useRef, useState } from "react";
 import { applyDrawing, EMPTY_DRAWING, isEmpty } from "../../state/drawing";
-import { meanProbabilities, topClasses } from "../../state/predictions";
-import { formatPercent } from "../format";
-import { garmentName } from "../garments/garmentNames";
 import { familiarity } from "../../photo/familiarity";
+import { useFileDrop } from "../useFileDrop";
+import { useMediaQuery } from "../useMediaQuery";
 import { Answers } from "./Answers";
+import { AnswerStrip } from "./AnswerStrip";
 import { DrawingBoard } from "./DrawingBoard";
 import { ModelCards } from "./ModelCards";
 import { PhotoInput } from "./PhotoInput";
 import { TestGallery } from "./TestGallery";
 import { useAnswers } from "./useAnswers";
+import { useHistoryKeys } from "./useHistoryKeys";
+import { usePaste } from "./usePaste";
+import { usePhoto } from "./usePhoto";
 import "../../styles/try.css";
 
+/** Room for three columns, as in try.css: then the sources come first, as one reads; else below, as one scrolls. */
+const WIDE = "(min-width: 74rem)";
+
 export function TryBench() {
+  const bench = useRef<HTMLDivElement>(null);
   const [drawing, dispatch] = useReducer(applyDrawing, EMPTY_DRAWING);
   const { answers, problems, isLoading, retry } = useAnswers(drawing.pixels);
-  const [chosen, setChosen] = useState<{ readonly origin: string; readonly caption: string } | null>(null);
+  const [captions, setCaptions] = useState<Readonly<Record<string, string>>>({});
   const load = useCallback((pixels: Uint8Array, origin: string, caption: string) => {
     dispatch({ type: "load", pixels, origin });
-    setChosen({ origin, caption });
+    setCaptions((previous) => (previous[origin] === caption ? previous : { ...previous, [origin]: caption }));
   }, []);
-  const caption = chosen !== null && chosen.origin === drawing.origin ? chosen.caption : null;
-  return (
-    <>
-      <div className="try-columns">
-        <DrawingBoard drawing={drawing} dispatch={dispatch} caption={caption} verdict={isEmpty(drawing.pixels) ? "" : verdictOf(answers)} />
-        <div className="card try-answers">
-          <Answers answers={answers} isEmpty={isEmpty(drawing.pixels)} isLoading={isLoading} doubt={familiarity(answers.map(({ probabilities }) => probabilities), drawing.pixels).reason} problems={problems} onRetry={retry} />
-          <ModelCards />
-        </div>
-      </div>
-      <TestGallery onChoose={load} />
-      <PhotoInput onGarment={load} />
-    </>
-  );
-}
+  const { photo, isReading, problem, takeFiles, takeImage, refuse } = usePhoto();
+  usePaste(bench, takeFiles);
+  useHistoryKeys(bench, dispatch);
+  const drop = useFileDrop(takeFiles);
+  const isWide = useMediaQuery(WIDE);
+  const isBlank = isEmpty(drawing.pixels);
+  const doubt = familiarity(answers.map(({ probabilities }) => probabilities), drawing.pixels).reason;
 
-function verdictOf(answers: readonly Answer[]): string {
-  if (answers.length === 0) return "";
-  const [first] = topClasses(meanProbabilities(answers), 1);
-  return `Together: ${garmentName(first!.label)}, ${formatPercent(first!.probability, 0)}`;
+  // Keyed, so that they keep what they hold when they change places.
+  const sources = (
+    <div key="sources" className="try-sources">
+      <PhotoInput photo={photo} isReading={isReading} problem={problem} onGarment={load} onFiles={takeFiles} onImage={takeImage} onProblem={refuse} />
+      <TestGallery onChoose={load} />
+    </div>
+  );
+  const mirror = [
+    <DrawingBoard key="drawing" drawing={drawing} dispatch={dispatch} caption={drawing.origin === null ? null : (captions[drawing.origin] ?? null)} />,
+    <div key="answers" className="card try-answers">
+      <Answers answers={answers} isEmpty={isBlank} isLoading={isLoading} doubt={doubt} problems={problems} onRetry={retry} />
+    </div>,
+  ];
+  return (
+    <div ref={bench} className="try-bench" {...drop}>
+      <div className="try-columns">{isWide ? [sources, ...mirror] : [...mirror, sources]}</div>
+      <div className="card">
+        <ModelCards />
+      </div>
+      <AnswerStrip pixels={drawing.pixels} answers={isBlank ? [] : answers} />
+    </div>
+  );
 }

@@ -1,5 +1,5 @@
 /** @file From a file to the pixels of a small photo, in this browser: nothing is sent anywhere. */
-import { checkPhotoFile, checkPhotoSize, fittedSize, HEAD_BYTES, type PhotoKind, type PhotoSize } from "../../photo/photoFile";
+import { checkPhotoFile, checkPhotoLength, checkPhotoSize, damagedSentence, fittedSize, type PhotoKind, type PhotoSize } from "../../photo/photoFile";
 import type { RgbaImage } from "../../photo/garment";
 
 /** A photo of which 28 × 28 pixels are wanted need not be larger; and it bounds the time that finding the garment takes. */
@@ -7,15 +7,19 @@ const LONGEST_SIDE = 512;
 
 /** @throws Error with a sentence for the page. */
 export async function decodePhoto(file: Blob): Promise<RgbaImage> {
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  const { kind, problem } = checkPhotoFile(head, file.size);
+  const tooLong = checkPhotoLength(file.size);
+  if (tooLong !== null) throw new Error(tooLong);
+  const bytes = await file.arrayBuffer().catch((error: unknown) => {
+    throw new Error("The file could not be read from the disk. Choose it again.", { cause: error });
+  });
+  const { kind, problem } = checkPhotoFile(new Uint8Array(bytes));
   if (problem !== null) throw new Error(problem);
-  return kind === "svg" ? decodeSvg(file) : decodeBitmap(file, kind);
+  return kind === "svg" ? decodeSvg(new Uint8Array(bytes)) : decodeBitmap(new Blob([bytes]), kind);
 }
 
 async function decodeBitmap(file: Blob, kind: PhotoKind): Promise<RgbaImage> {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch((error: unknown) => {
-    throw new Error(`This ${kind.toUpperCase()} picture could not be read: it is damaged or cut short, or of a kind that this browser does not know.`, { cause: error });
+    throw new Error(damagedSentence(kind), { cause: error });
   });
   try {
     return toRgba(bitmap, bitmap);
@@ -25,16 +29,16 @@ async function decodeBitmap(file: Blob, kind: PhotoKind): Promise<RgbaImage> {
 }
 
 /** `createImageBitmap` takes no SVG file; as an image, it runs no scripts and loads nothing. */
-async function decodeSvg(file: Blob): Promise<RgbaImage> {
-  const url = URL.createObjectURL(new Blob([file], { type: "image/svg+xml" }));
+async function decodeSvg(bytes: Uint8Array): Promise<RgbaImage> {
+  const { safeSvg } = await import("./svgPhoto");
+  const { text, size } = safeSvg(bytes, LONGEST_SIDE);
+  const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = url;
     await image.decode().catch((error: unknown) => {
-      throw new Error("This SVG picture could not be read: it is damaged or cut short.", { cause: error });
+      throw new Error(damagedSentence("svg"), { cause: error });
     });
-    // One that names no size has none of its own.
-    const size = image.naturalWidth > 0 && image.naturalHeight > 0 ? { width: image.naturalWidth, height: image.naturalHeight } : { width: LONGEST_SIDE, height: LONGEST_SIDE };
     return toRgba(image, size);
   } finally {
     URL.revokeObjectURL(url);

@@ -41,3 +41,21 @@ export function toolChange(key: string, tool: Tool): Partial<Tool> | null {
       return null;
   }
 }
+
+/** The brush's size under a pen that presses so hard: as chosen at half its force, half as wide again at full. Mouse and finger have no say. */
+export function pressedSize(size: number, { pointerType, pressure }: { readonly pointerType: string; readonly pressure: number }): number {
+  return pointerType === "pen" && pressure > 0 ? Math.max(1, size * (0.5 + pressure)) : size;
+}
+
+/** What keys ask for wherever in the room they are pressed: Ctrl or ⌘ with Z, Shift+Z, or Y. */
+export function historyCommand({ key, ctrlKey, metaKey, shiftKey, altKey }: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">): "undo" | "redo" | null {
+  if (!(ctrlKey || metaKey) || altKey) return null;
+  switch (key.toLowerCase()) {
+    case "z":
+      return shiftKey ? "redo" : "undo";
+    case "y":
+      return shiftKey ? null : "redo";
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,43 @@
+/** @file The drawing and what is said of it in one line, at the foot of screens that are too small to show both beside the rest. */
+import type { Answer } from "../../state/commands";
+import { meanProbabilities, topClasses } from "../../state/predictions";
+import { formatPercent } from "../format";
+import { PixelImage } from "../garments/Garment";
+import { garmentName } from "../garments/garmentNames";
+import { NetworkMark } from "../NetworkMark";
+
+interface AnswerStripProps {
+  readonly pixels: Uint8Array;
+  /** None while nothing is drawn. */
+  readonly answers: readonly Answer[];
+}
+
+/** For eyes only: the answers themselves are spoken (Answers.tsx). Keeps its place while it has nothing to show. */
+export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
+  return (
+    <div className="answer-strip" data-shown={answers.length > 0 || undefined} aria-hidden>
+      {answers.length > 0 && (
+        <>
+          <PixelImage pixels={pixels} size={56} />
+          <div>
+            <p className="answer-strip-vote">
+              <strong>{best(meanProbabilities(answers))}</strong>
+            </p>
+            <p className="answer-strip-each">
+              {answers.map(({ architecture, probabilities }) => (
+                <span key={architecture}>
+                  <NetworkMark id={architecture} /> {garmentName(topClasses(probabilities, 1)[0]!.label)}
+                </span>
+              ))}
+            </p>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function best(probabilities: Float32Array): string {
+  const [first] = topClasses(probabilities, 1);
+  return `${garmentName(first!.label)}, ${formatPercent(first!.probability, 0)}`;
+}
