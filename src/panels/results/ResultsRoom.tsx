@@ -1,23 +1,18 @@
 /** @file The Results room: one network at a time, its score first, then where and why it fails. */
-import { useMemo, useState } from "react";
-import { ARCHITECTURE_IDS, ARCHITECTURES, architectureById, type ArchitectureId } from "../../nn/architectures";
+import { useEffect, useMemo, useState } from "react";
+import { ARCHITECTURE_IDS, ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
 import type { Run } from "../../state/run";
 import type { AppState } from "../../state/store";
 import { lazyPanel } from "../lazyPanel";
 import { formatPercent } from "../format";
-import { useDataset } from "../garments/useDataset";
 import { useApp } from "../useApp";
-import { ConfusionExplorer } from "./ConfusionExplorer";
 import { NetworkTabs, tabId } from "./NetworkTabs";
-import { PredictionGrid } from "./PredictionGrid";
-import { ProbabilityTable } from "./ProbabilityTable";
-import { ReportCard } from "./ReportCard";
-import { type ResultView, resultViewOf } from "./resultView";
-import { Scoreboard } from "./Scoreboard";
-import { matchesLabels } from "./selections";
+import { resultViewOf } from "./resultView";
 import { UntrainedPreview } from "./UntrainedPreview";
 import "../../styles/rooms.css";
 
+const loadScoredResults = async () => (await import("./ScoredResults")).ScoredResults;
+const ScoredResults = lazyPanel(loadScoredResults, "60rem");
 const TakeAway = lazyPanel(async () => (await import("../files/TakeAway")).TakeAway, "24rem");
 const OpenNetwork = lazyPanel(async () => (await import("../files/OpenNetwork")).OpenNetwork, "9rem");
 
@@ -37,10 +32,17 @@ const SELECTORS = Object.fromEntries(
 const selectDatasetName = (state: AppState) => state.experiment.dataset;
 const selectFirstScored = (state: AppState) => ARCHITECTURE_IDS.find((id) => state.runs[id]?.test);
 
+const selectHasRuns = (state: AppState) => Object.keys(state.runs).length > 0;
+
 export function ResultsRoom() {
   const [chosen, setChosen] = useState<ArchitectureId | null>(null);
   const firstScored = useApp(selectFirstScored);
   const selected = chosen ?? firstScored ?? ARCHITECTURE_IDS[0]!;
+  const hasRuns = useApp(selectHasRuns);
+  useEffect(() => {
+    // What shows a score is there when the first one comes, so that nothing jumps.
+    if (hasRuns) void loadScoredResults().catch(() => {});
+  }, [hasRuns]);
   return (
     <section className="room results-room" id="results" aria-labelledby="results-heading">
       <header className="room-lead">
@@ -69,33 +71,7 @@ function NetworkResults({ id }: { readonly id: ArchitectureId }) {
   const note = useApp(SELECTORS[id].note);
   const datasetName = useApp(selectDatasetName);
   const view = useMemo(() => (run && datasetName ? resultViewOf(run, datasetName) : null), [run, datasetName]);
-  return view ? <Results view={view} /> : <UntrainedPreview id={id} status={`${note[0]!.toUpperCase()}${note.slice(1)}.`} />;
-}
-
-/** Everything about one scored network. Takes an example as well as a run. */
-function Results({ view }: { readonly view: ResultView }) {
-  const dataset = useDataset();
-  const { evaluation } = view;
-  const test = useMemo(() => {
-    const isSame = dataset !== null && dataset.name === view.dataset && matchesLabels(evaluation.confusionMatrix, dataset.test.labels);
-    return isSame ? dataset.test : null;
-  }, [dataset, view.dataset, evaluation]);
-  return (
-    <>
-      <Scoreboard view={view} />
-      <ConfusionExplorer evaluation={evaluation} test={test} networkName={architectureById(view.architecture).name} />
-      <ReportCard report={evaluation.report} />
-      {test ? (
-        <>
-          <PredictionGrid test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
-          <PredictionGrid test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
-          <ProbabilityTable evaluation={evaluation} test={test} />
-        </>
-      ) : (
-        <p className="notice">The images that this network was scored on are not loaded now. Load the same data again in the Data room to see its answers image by image.</p>
-      )}
-    </>
-  );
+  return view ? <ScoredResults view={view} /> : <UntrainedPreview id={id} status={`${note[0]!.toUpperCase()}${note.slice(1)}.`} />;
 }
 
 /** The score, or how far training is, for a tab. */
