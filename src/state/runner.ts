@@ -9,7 +9,7 @@ import { Network } from "../nn/network";
 import { NonFiniteLossError, train, type Checkpoint } from "../nn/train";
 import type { TrainEvent } from "../nn/trainEvents";
 import { announce } from "./announcements";
-import { Control } from "./control";
+import { Control, type EndRequest } from "./control";
 import type { Sets } from "./experiment";
 import type { TrainedNetwork } from "./networkFiles";
 import { PausableClock } from "./pausableClock";
@@ -97,14 +97,14 @@ export class Runner {
     await this.#trainNetwork(id, network, sets);
     if (this.control.end === "abandon") return;
     this.keep(id, { weights: await network.readWeights(), optimizer: this.checkpoint?.adam ?? null });
-    await this.#scoreNetwork(id, network, sets.test);
+    await this.#scoreNetwork(id, network, sets.test, ["abandon"]);
   }
 
-  /** Scores weights that were learned elsewhere. Abandoned, it leaves the run without a score. */
+  /** Scores weights that were learned elsewhere. Abandoned or stopped, it leaves the run without a score. */
   async score(id: ArchitectureId, weights: TrainedNetwork["weights"], testSet: ImageSubset): Promise<void> {
     using network = new Network(this.#options.layersOf(id), this.run(id).config.seed);
     network.writeWeights(weights);
-    await this.#scoreNetwork(id, network, testSet);
+    await this.#scoreNetwork(id, network, testSet, ["abandon", "stop"]);
   }
 
   async #trainNetwork(id: ArchitectureId, network: Network, sets: Sets): Promise<void> {
@@ -145,7 +145,7 @@ export class Runner {
     if (checkpoint === null) throw new Error(`${error.message} ${kept}`);
   }
 
-  async #scoreNetwork(id: ArchitectureId, network: Network, testSet: ImageSubset): Promise<void> {
+  async #scoreNetwork(id: ArchitectureId, network: Network, testSet: ImageSubset, leavesOn: readonly EndRequest[]): Promise<void> {
     this.updateRun(id, (run) => ({ ...run, status: "evaluating", passProgress: 0, remainingSeconds: null }));
     const pass = evaluate(network, testSet);
     let next = await pass.next();
@@ -153,7 +153,7 @@ export class Runner {
       const { done, total } = next.value;
       this.updateRun(id, (run) => ({ ...run, passProgress: done / total }), { isUrgent: false });
       await this.#turn(id, "testing");
-      if (this.control.end === "abandon") return void (await pass.return(undefined as never));
+      if (this.control.end !== null && leavesOn.includes(this.control.end)) return void (await pass.return(undefined as never));
     }
     const test: Evaluation = next.value;
     this.updateRun(id, (run) => ({ ...run, status: run.error === null ? "finished" : "failed", passProgress: null, test }));

@@ -1,7 +1,6 @@
 /** @file What a person can have done with networks: whole experiments, one after the other, and what comes of them. runner.ts carries each network through. */
 import type { Dataset } from "../data/dataset";
 import { messageOf } from "../data/errors";
-import type { ImportedModel } from "../formats";
 import { fingerprintOf } from "../data/fingerprint";
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
@@ -9,16 +8,19 @@ import { ContextLostError, isContextLost, memoryInfo, renewBackend } from "../nn
 import { labelsOf } from "../nn/evaluate";
 import { selectBackend } from "../nn/selectBackend";
 import type { Checkpoint } from "../nn/train";
-import type { DataCommands, FileCommands, ImportOutcome, SessionCommands } from "./commands";
-import { everythingFile, freshOptimizer, networkFile, readNetwork, textFile, toImportedFrom, type FileSources } from "./networkFiles";
-import { asTested, comparableRuns, isTrainedHere, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
+import type { DataCommands, FileCommands, SessionCommands, ShippedOutcome } from "./commands";
+import { everythingFile, freshOptimizer, networkFile, readNetwork, textFile, type FileSources } from "./networkFiles";
+import { asTested, comparableRuns, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
 import type { Progress } from "./memory/records";
 import type { ExperimentMemory } from "./memory/runMemory";
 import { assertSameData, runsOf, settingsFor, toContent, toCourse } from "./memory/takingUp";
+import { isTrainedHere } from "./origin";
 import { Runner } from "./runner";
 import type { Settings } from "./settings";
 import { toVote } from "./scoredResults";
+import type { ShippedNetwork } from "./shippedNetworks";
 import { initialExperiment, type AppStore, type ExperimentState } from "./store";
+import { fromFile, fromPage, replacedBy, withoutUnscored, type Arrival } from "./takingIn";
 
 export interface SessionOptions {
   readonly store: AppStore;
@@ -27,6 +29,8 @@ export interface SessionOptions {
   readonly yieldToPage: () => Promise<void>;
   /** Keeps what is under way and what has finished between visits; null keeps nothing. */
   readonly memory?: ExperimentMemory | null;
+  /** A network that came with the page. @throws Error with a sentence if it cannot be had. */
+  readonly loadShipped?: (id: ArchitectureId) => Promise<ShippedNetwork>;
   /** What each architecture is made of; tests pass something small. */
   readonly layersOf?: (id: ArchitectureId) => readonly LayerSpec[];
 }
@@ -37,6 +41,7 @@ export class Session implements SessionCommands {
   readonly #data: DataCommands;
   readonly #yieldToPage: () => Promise<void>;
   readonly #memory: ExperimentMemory | null;
+  readonly #loadShipped: (id: ArchitectureId) => Promise<ShippedNetwork>;
   readonly #runner: Runner;
   /** By what memory knows the experiment under way, or the last one, and its data. */
   #kept: Pick<Progress, "id" | "settings" | "dataset"> | null = null;
@@ -45,11 +50,12 @@ export class Session implements SessionCommands {
   /** The backend that starts, or the last one that did. */
   #starting: Promise<void> = Promise.resolve();
 
-  constructor({ store, data, yieldToPage, memory = null, layersOf = (id) => architectureById(id).layers }: SessionOptions) {
+  constructor({ store, data, yieldToPage, memory = null, loadShipped = noneShipped, layersOf = (id) => architectureById(id).layers }: SessionOptions) {
     this.#store = store;
     this.#data = data;
     this.#yieldToPage = yieldToPage;
     this.#memory = memory;
+    this.#loadShipped = loadShipped;
     this.#runner = new Runner({ store, yieldToPage, layersOf, onEpoch: (id) => this.#saveProgress(id) });
   }
 
@@ -125,6 +131,7 @@ export class Session implements SessionCommands {
     const { results } = content;
     const dataset = this.#data.current();
     const isSameData = dataset !== null && fingerprintOf(dataset) === content.fingerprint;
+    this.#kept = null;
     this.#runner.forget();
     results.runs.forEach(({ architecture }, i) => this.#runner.keep(architecture, { weights: content.networks[i]!.weights, optimizer: null }));
     this.#store.setState({
@@ -151,22 +158,15 @@ export class Session implements SessionCommands {
   exportEverything: FileCommands["exportEverything"] = (options) => everythingFile(this.#fileSources(), { ...options, yieldToPage: this.#yieldToPage });
 
   importModel: FileCommands["importModel"] = async (file, { replace = false } = {}) => {
-    const network = await readNetwork(file);
-    if (this.#running !== null) throw new Error("A network is being trained or scored. Open the file when that has ended; nothing has changed.");
-    const before = this.#store.getState();
-    const outcomes: ImportOutcome[] = [];
-    this.#runner.control.mode = "run";
-    await this.#start(async () => void outcomes.push(await this.#openNetwork(network, file.name, replace)));
-    const [outcome = { outcome: "abandoned" }] = outcomes;
-    const { status, error } = this.#experiment;
-    // Everything is as it was before, unless a reset is taking that away too.
-    if (outcome.outcome !== "opened" && this.#runner.control.end !== "abandon") {
-      this.#runner.forgetUnpublished();
-      this.#store.setState({ experiment: before.experiment, runs: before.runs, vote: before.vote });
-    }
-    if (status === "interrupted") throw new Error(`“${file.name}” could not be scored: ${new ContextLostError().message} Open it again.`);
-    if (status === "failed") throw new Error(`“${file.name}” could not be scored: ${error}`);
-    return outcome;
+    const model = await readNetwork(file);
+    const { architecture } = model;
+    const taken = await this.#takeInAlone({ name: `“${file.name}”`, again: "Open it again." }, async () => [fromFile(model, file.name)], replace);
+    return taken.outcome === "asks" ? { ...taken, architecture } : taken.outcome === "scored" ? { outcome: "opened", architecture } : taken;
+  };
+
+  scoreShipped: FileCommands["scoreShipped"] = (architectures, { replace = false } = {}) => {
+    const arrivals = async (): Promise<Arrival[]> => (await Promise.all(architectures.map(this.#loadShipped))).map(fromPage);
+    return this.#takeInAlone({ name: architectures.length === 1 ? "The network that came with the page" : "The networks that came with the page", again: "Ask for it again." }, arrivals, replace);
   };
 
   trainFurther: FileCommands["trainFurther"] = async (id, epochs) => {
@@ -284,29 +284,72 @@ export class Session implements SessionCommands {
     await this.#fitAll(queue.slice(queue.indexOf(current)), toSets(dataset, this.#runner.run(current)));
   }
 
-  /** Scores `network` and puts it among the results, beside those that were scored on the same images. */
-  async #openNetwork(network: ImportedModel, fileName: string, replace: boolean): Promise<ImportOutcome> {
-    const { architecture } = network;
+  /**
+   * Takes networks in that were trained elsewhere, with nothing else under way. What goes wrong is thrown, and then, as
+   * after a question or a stop before the first was scored, everything is as it was.
+   */
+  async #takeInAlone(what: { readonly name: string; readonly again: string }, load: () => Promise<readonly Arrival[]>, replace: boolean): Promise<ShippedOutcome> {
+    if (this.#running !== null) throw new Error("A network is being trained or scored. Wait until that has ended; nothing has changed.");
+    const before = this.#store.getState();
+    const learned = ARCHITECTURE_IDS.map((id) => [id, this.#runner.trained(id)] as const);
+    let outcome: ShippedOutcome = { outcome: "abandoned" };
+    this.#runner.control.mode = "run";
+    await this.#start(async () => {
+      outcome = await this.#takeIn(load, replace);
+    });
+    const { status, error } = this.#experiment;
+    // Unless a reset is taking that away too.
+    if ((outcome as ShippedOutcome).outcome !== "scored" && this.#runner.control.end !== "abandon") {
+      this.#runner.forgetUnpublished();
+      for (const [id, network] of learned) this.#runner.keep(id, network);
+      this.#store.setState({ experiment: before.experiment, runs: before.runs, vote: before.vote });
+    }
+    if (status === "interrupted") throw new Error(`${what.name} could not be scored: ${new ContextLostError().message} ${what.again}`);
+    if (status === "failed") throw new Error(`${what.name} could not be scored: ${error}`);
+    return outcome;
+  }
+
+  /** Scores networks and puts them among the results, beside those that were scored on the same images. Stopped, it keeps those that were scored by then. */
+  async #takeIn(load: () => Promise<readonly Arrival[]>, replace: boolean): Promise<ShippedOutcome> {
     this.#setExperiment({ status: "preparing", error: null, current: null });
+    const loading = load();
+    loading.catch(() => {}); // Thrown below, unless there are no data, which is said first.
     const dataset = await this.#loadData();
     if (dataset === null) return { outcome: "abandoned" };
+    const arrivals = await Promise.race([loading, this.#runner.control.whenEnding()]);
+    if (arrivals === undefined) return { outcome: "abandoned" };
     const state = this.#store.getState();
     const settings = asTested(state, dataset);
-    const kept = comparableRuns(state, dataset, settings);
-    const replaces = ARCHITECTURE_IDS.filter((id) => isTrainedHere(state.runs[id]) && (id === architecture || kept[id] === undefined));
-    if (replaces.length > 0 && !replace) return { outcome: "asks", architecture, replaces };
+    const replaces = replacedBy(arrivals, state, dataset, settings);
+    if (replaces.length > 0 && !replace) return { outcome: "asks", replaces };
     await this.#prepareBackend(settings);
     const sets = toSets(dataset, settings);
+    const kept = comparableRuns(state, dataset, settings);
+    const queue = arrivals.map(({ architecture }) => architecture);
     this.#store.setState(({ experiment }) => ({
       vote: null,
-      runs: { ...kept, [architecture]: { ...toRun(architecture, settings, sets), imported: toImportedFrom(network, fileName) } },
-      experiment: { ...experiment, status: "running", current: architecture, queue: [architecture], dataset: dataset.name, datasetVersion: versionOf(state) },
+      runs: { ...kept, ...Object.fromEntries(arrivals.map((arrival) => [arrival.architecture, arrival.toRun(settings, sets)])) },
+      experiment: { ...experiment, queue, dataset: dataset.name, datasetVersion: versionOf(state), opened: null },
     }));
-    await this.#runner.score(architecture, network.weights, sets.test);
+    await this.#scoreAll(arrivals, sets);
     if (this.#runner.control.end === "abandon") return { outcome: "abandoned" };
-    this.#runner.keep(architecture, network);
+    const architectures = queue.filter((id) => this.#runner.run(id).test !== null);
+    if (architectures.length === 0) return { outcome: "abandoned" };
+    this.#store.setState(({ runs }) => ({ runs: withoutUnscored(runs, kept) }));
+    // What memory keeps is what was trained here: this must not take its place.
+    this.#kept = null;
     this.#finish(sets);
-    return { outcome: "opened", architecture };
+    return { outcome: "scored", architectures };
+  }
+
+  async #scoreAll(arrivals: readonly Arrival[], sets: Sets): Promise<void> {
+    for (const { architecture, network } of arrivals) {
+      this.#setExperiment({ status: "running", current: architecture });
+      await this.#runner.score(architecture, network.weights, sets.test);
+      if (this.#runner.run(architecture).test !== null) this.#runner.keep(architecture, network);
+      if (this.#runner.control.end === "stop" || this.#runner.control.end === "abandon") return;
+      this.#runner.control.clearEnd();
+    }
   }
 
   /** Goes on from a scored network's weights, without early stopping: somebody has asked for these epochs. */
@@ -322,7 +365,10 @@ export class Session implements SessionCommands {
     }
     await this.#prepareBackend(state.settings);
     const run = this.#runner.run(id);
-    const { batchSize, learningRate } = state.settings;
+    const { batchSize, learningRate, trainSize } = state.settings;
+    // What was not trained here has no training images of this page's yet.
+    const sets = toSets(dataset, { trainSize: isTrainedHere(run) ? run.trainSize : trainSize, testSize: run.testSize });
+    const sizes = { trainSize: sets.train.indices.length, validationSize: sets.validation.indices.length };
     this.#runner.checkpoint = {
       epoch: run.epochs.length,
       weights: trained.weights,
@@ -331,9 +377,11 @@ export class Session implements SessionCommands {
       best: null,
     };
     const config = { ...run.config, batchSize, learningRate, epochs: run.epochs.length + epochs, earlyStopping: null };
-    this.#runner.updateRun(id, () => ({ ...run, config, status: "waiting", test: null, endReason: null, restoredEpoch: null, error: null }));
+    this.#runner.updateRun(id, () => ({ ...run, ...sizes, config, epoch: run.epochs.length, status: "waiting", test: null, endReason: null, restoredEpoch: null, error: null }));
+    // Not under way as memory knows it: a record that could be gone on with would need this run's own settings.
+    this.#kept ??= { id: newExperimentId(), settings: state.settings, dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) } };
     this.#store.setState(({ experiment }) => ({ vote: null, experiment: { ...experiment, queue: [id] } }));
-    await this.#fitAll([id], toSets(dataset, run));
+    await this.#fitAll([id], sets);
   }
 
   #fileSources(): FileSources {
@@ -415,6 +463,10 @@ export class Session implements SessionCommands {
   #setExperiment(change: Partial<ExperimentState>): void {
     this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, ...change } }));
   }
+}
+
+async function noneShipped(): Promise<never> {
+  throw new Error("This page comes without trained networks.");
 }
 
 /** Unique on one device: what memory tells experiments apart by. */

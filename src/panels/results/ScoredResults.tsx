@@ -20,6 +20,7 @@ export function ScoredResults({ view }: { readonly view: ResultView }) {
   return (
     <>
       <Scoreboard view={view} />
+      {view.cardNote !== null && <p className="notice notice-plain">{view.cardNote}</p>}
       <ConfusionExplorer evaluation={evaluation} test={test} networkName={architectureById(view.architecture).name} />
       <ReportCard report={evaluation.report} />
       {test ? (
