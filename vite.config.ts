@@ -41,7 +41,7 @@ export default defineConfig({
       {
         extends: true,
         // Found here rather than on the way, which would reload the page in the middle of a test.
-        optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@bufbuild/protobuf/wire", "fflate", "h5wasm"] },
+        optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@bufbuild/protobuf/wire", "fflate", "h5wasm", "idb", "zustand/vanilla"] },
         test: {
           name: "browser",
           include: ["src/**/*.browser.test.ts"],

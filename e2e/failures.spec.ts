@@ -40,7 +40,8 @@ test("a lost graphics context stops with a sentence, keeps the finished epochs, 
   await exposeContexts(page);
   await open(page, query);
   await command(page, "Train").click();
-  await expect(status(page)).toHaveAttribute("data-epoch", "3", { timeout: 90_000 });
+  // Asked often: epochs are short, and one that has been missed does not come again.
+  await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 90_000, intervals: [20] }).toBeGreaterThanOrEqual(3);
   await loseContexts(page);
   await expectStatus(page, "interrupted");
   await expect(page.getByText(/took the graphics context away.*up to epoch \d is kept/).first()).toBeVisible();

@@ -1,4 +1,7 @@
-import type { BrowserContext, Locator, Page } from "playwright/test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Locator, type Page } from "playwright/test";
 import { command, expect, expectStatus, open, results, small, status, tensorCount, test } from "./page";
 
 const QUERY = "data=built-in&architectures=1,2&epochs=5&batchSize=50&trainSize=300&testSize=100&backend=wasm";
@@ -58,6 +61,41 @@ test("after a reload in the middle, and then a crash, the curves are those of an
   await next.reload();
   await expect(pastRuns(next).getByRole("heading", { name: "Architectures 1 and 2" })).toHaveCount(2);
   await expect(offer(next)).toHaveCount(0);
+});
+
+/** A browser whose disk outlives it. */
+function visitIn(folder: string): Promise<BrowserContext> {
+  const { launchOptions, viewport, baseURL } = test.info().project.use;
+  return chromium.launchPersistentContext(folder, { ...launchOptions, viewport: viewport!, baseURL: baseURL! });
+}
+
+test("the browser killed in the middle of an epoch, on WebGL: the next one goes on with the same curve", async ({ page }) => {
+  const query = "data=built-in&architectures=1,2&epochs=4&batchSize=50&trainSize=400&testSize=100&backend=webgl";
+  await train(page, query);
+  const undisturbed = await measured(page);
+  const folder = mkdtempSync(join(tmpdir(), "fitting-room-"));
+  try {
+    const first = await visitIn(folder);
+    const doomed = await first.newPage();
+    await open(doomed, query);
+    await trainInto(doomed, 2, 3);
+    const devtools = await first.newCDPSession(doomed);
+    const closed = first.waitForEvent("close");
+    // Never answered: there is nobody left to.
+    void devtools.send("Browser.crash").catch(() => {});
+    await closed;
+
+    const second = await visitIn(folder);
+    const next = await second.newPage();
+    await open(next, "data=built-in&backend=webgl");
+    await expect(goOn(next)).toHaveText(/^Go on with architecture 2 after epoch [23]$/);
+    await goOn(next).click();
+    await expectStatus(next, "finished");
+    expect(await measured(next)).toEqual(undisturbed);
+    await second.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 });
 
 test("what was interrupted can be forgotten, by keyboard", async ({ page }) => {

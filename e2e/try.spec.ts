@@ -21,8 +21,11 @@ const CARDS = FILES.map(({ id, name, body }) => ({
   validationSize: 12_000,
   testSize: 10_000,
   protocol: "random weights, for a test",
+  config: { epochs: 0, batchSize: 512, learningRate: 0.001, earlyStopping: null },
   seed: 1,
   epochs: 0,
+  endReason: "completed",
+  restoredEpoch: null,
   testAccuracy: 0.1,
   date: "2026-11-23",
 }));

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { predictionsCsv } from "../src/formats/csv";
 import { paperRun } from "../src/state/fixtures/runs";
 import { toResultsFile } from "../src/state/results";
+import { cardProblem } from "../src/state/networkCard";
 import { createAppStore, initialExperiment } from "../src/state/store";
 import { mergeCards, probabilitiesOf, toCard, toFloatBytes } from "./networkCards";
 
@@ -33,13 +34,16 @@ test("a card says what the file is, how it was trained and what came of it", () 
     validationSize: 12_000,
     testSize: 10_000,
     protocol: "the paper's: Adam, 10 epochs, batches of 512",
+    config: { epochs: 10, batchSize: 512, learningRate: 0.001, earlyStopping: null },
     seed: 2020,
     epochs: 10,
+    endReason: "completed",
     restoredEpoch: null,
     testLoss: 0.28,
     date: "2026-11-23",
   });
   expect(cards[1]!.protocol).toBe("the paper's: Adam, at most 50 epochs with early stopping, batches of 512");
+  expect(cards.map(cardProblem)).toEqual([null, null]);
   const [run] = results.runs;
   expect(toCard({ ...run!, config: { ...run!.config, epochs: 3 } }, results, weights, new Date()).protocol).toBe("Adam, 3 epochs, batches of 512; departs from the paper's in 3 epochs instead of 10");
 });

@@ -3,13 +3,11 @@ import { createHash } from "node:crypto";
 import type { DatasetName } from "../src/data/dataset.ts";
 import { protocolDifferences } from "../src/state/protocol.ts";
 import type { ResultsFile, RunResult } from "../src/state/results.ts";
-import type { NetworkCard } from "../src/state/shippedNetworks.ts";
+import type { NetworkCard } from "../src/state/networkCard.ts";
 import { toScoredRun } from "../src/state/scoredResults.ts";
 
 /** One network of public/networks/cards.json: what the page reads, and what is good to know beside it. */
 export interface ShippedCard extends NetworkCard {
-  /** The epoch (1-based) whose weights these are; null where they are the last one's. */
-  readonly restoredEpoch: number | null;
   readonly testLoss: number;
 }
 
@@ -40,6 +38,8 @@ export function toCard(run: RunResult, results: ResultsFile, weights: Uint8Array
   const { name, train, validation, test } = results.dataset;
   const data = name === "fashion-mnist" || name === "built-in" ? name : null;
   if (data === null) throw new Error(`A network trained on ${name} is not shipped.`);
+  if (run.endReason === null) throw new Error(`Architecture ${run.architecture} did not reach an end, so it is not shipped.`);
+  const { seed, ...config } = run.config;
   return {
     architecture: run.architecture,
     file: `architecture-${run.architecture}.f32`,
@@ -50,8 +50,10 @@ export function toCard(run: RunResult, results: ResultsFile, weights: Uint8Array
     validationSize: validation,
     testSize: test,
     protocol: protocolPhrase(run, results, data),
-    seed: run.seed,
+    config,
+    seed,
     epochs: run.epochsRun,
+    endReason: run.endReason,
     restoredEpoch: run.restoredEpoch,
     testAccuracy: run.test.accuracy,
     testLoss: run.test.loss,

@@ -3,12 +3,14 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./panels/App";
 import { AppContext } from "./panels/useApp";
+import type { ArchitectureId } from "./nn/architectures";
 import type { PredictionCommands } from "./state/commands";
 import { Datasets } from "./state/datasets";
 import { Memory } from "./state/memory/memory";
 import { settingsFromQuery, settingsToQuery } from "./state/settings";
 import { createAppStore } from "./state/store";
 import { Training } from "./state/training";
+import { once } from "./once";
 import { yieldToPage } from "./yieldToPage";
 
 const { settings, problems } = settingsFromQuery(new URLSearchParams(location.search));
@@ -20,24 +22,21 @@ const memory = new Memory(store, async () => {
 });
 const training = new Training(store, async () => {
   const { Session } = await import("./state/session");
-  const session = new Session({ store, data, yieldToPage, memory: await memory.ready });
+  const loadShipped = async (id: ArchitectureId) => (await shippedNetworks()).network(id);
+  const session = new Session({ store, data, yieldToPage, memory: await memory.ready, loadShipped });
   void session.prepare();
   return session;
 });
 
-// With the Try-it room, not before: most of what it needs is the networks that come with the page.
-let predictions: Promise<PredictionCommands> | null = null;
-async function makePredictions(): Promise<PredictionCommands> {
-  const [{ Predictions }, { ShippedNetworks }] = await Promise.all([import("./state/predictions"), import("./state/shippedNetworks")]);
-  return new Predictions(store, training, new ShippedNetworks({ baseUrl: import.meta.env.BASE_URL }));
-}
-function loadPredictions(): Promise<PredictionCommands> {
-  predictions ??= makePredictions().catch((error: unknown) => {
-    predictions = null;
-    throw error;
-  });
-  return predictions;
-}
+// With the Try-it room, or when they are to be scored: the networks that come with the page are megabytes.
+const shippedNetworks = once(async () => {
+  const { ShippedNetworks } = await import("./state/shippedNetworks");
+  return new ShippedNetworks({ baseUrl: import.meta.env.BASE_URL });
+});
+const loadPredictions = once(async (): Promise<PredictionCommands> => {
+  const [{ Predictions }, networks] = await Promise.all([import("./state/predictions"), shippedNetworks()]);
+  return new Predictions(store, training, networks);
+});
 
 // The address follows the settings, so that a lesson can be shared as a link.
 store.subscribe((state, previous) => {

@@ -143,6 +143,7 @@ interface StatusSentenceProps {
 /** Its data attributes are what `npm run reproduce` follows. */
 function StatusSentence({ status, experimentStatus, datasetName }: StatusSentenceProps) {
   const { headline, run, link } = status;
+  const epoch = run && epochText(run);
   return (
     <p
       className="bar-sentence numbers"
@@ -159,9 +160,9 @@ function StatusSentence({ status, experimentStatus, datasetName }: StatusSentenc
           <strong className="bar-network">{architectureById(run.architecture).name}</strong>{" "}
         </>
       )}
-      {run && (
+      {epoch !== null && (
         <span className="bar-epoch">
-          <span className="bar-unit">epoch</span> {epochText(run)}{" "}
+          <span className="bar-unit">epoch</span> {epoch}{" "}
         </span>
       )}
       <span className={run ? "bar-activity" : undefined}>

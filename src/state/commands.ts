@@ -55,12 +55,21 @@ export interface MemoryCommands {
 export type TextFile = "notebook" | "script" | "history" | "predictions" | "report";
 
 /** What came of opening a file. */
-export type ImportOutcome =
+type ImportOutcome =
   /** It was scored, and stands among the results. */
   | { readonly outcome: "opened"; readonly architecture: ArchitectureId }
   /** Nothing has changed: these networks, trained here, would have to go first. */
   | { readonly outcome: "asks"; readonly architecture: ArchitectureId; readonly replaces: readonly ArchitectureId[] }
   /** Reset or stopped before it was scored. */
+  | { readonly outcome: "abandoned" };
+
+/** What came of scoring networks that came with the page. */
+export type ShippedOutcome =
+  /** They stand among the results. Fewer than asked for, where the person stopped it. */
+  | { readonly outcome: "scored"; readonly architectures: readonly ArchitectureId[] }
+  /** Nothing has changed: these networks, trained here, would have to go first. */
+  | { readonly outcome: "asks"; readonly replaces: readonly ArchitectureId[] }
+  /** Reset, or stopped before one was scored. */
   | { readonly outcome: "abandoned" };
 
 /** Networks as files. What goes wrong is thrown, with a sentence for the place where it was asked for; nothing is lost. */
@@ -72,6 +81,8 @@ export interface FileCommands {
   exportEverything(options: Pick<ExportOptions, "onProgress" | "signal" | "more">): Promise<ExportedFile>;
   /** Scores a network from a file on the test images and puts it among the results. `replace`: in the place of what was trained here. */
   importModel(file: Pick<File, "name" | "size" | "arrayBuffer">, options?: { readonly replace?: boolean }): Promise<ImportOutcome>;
+  /** Scores the networks that came with the page on the test images and puts them among the results. All of them or, what goes wrong being thrown, none. */
+  scoreShipped(architectures: readonly ArchitectureId[], options?: { readonly replace?: boolean }): Promise<ShippedOutcome>;
   /** Trains a scored network for some epochs more, with its optimizer's state if it is there; what goes wrong becomes the experiment's error. */
   trainFurther(id: ArchitectureId, epochs: number): Promise<void>;
 }
@@ -96,8 +107,8 @@ export interface TrainingCommands extends RunCommands, FileCommands {
 /** What one network says of one image. */
 export interface Answer {
   readonly architecture: ArchitectureId;
-  /** Whose weights: those that came with the page, those trained on it, or those of a file that was opened and not trained since. */
-  readonly source: "shipped" | "own" | "file";
+  /** Whether its weights came with the page, from a file, or were trained here. */
+  readonly source: "shipped" | "file" | "own";
   /** Shape `[10]`. */
   readonly probabilities: Float32Array;
 }

@@ -4,6 +4,7 @@ import type { Evaluation } from "../nn/evaluation";
 import type { ClassScores } from "../nn/metrics/classificationReport";
 import { correctPerClass } from "../nn/metrics/confusionMatrix";
 import { summarize } from "../nn/summary";
+import { isTrainedHere, knownEpochs } from "./origin";
 import { endSentence, type EndFacts, type ProtocolFacts } from "./protocol";
 import type { Run } from "./run";
 import { standardError } from "./significance";
@@ -27,10 +28,12 @@ export interface NetworkColumn {
   /** Right test predictions of each class. */
   readonly correctPerClass: readonly number[];
   readonly params: number;
-  readonly epochs: number;
+  /** Wherever it was trained; null where nobody knows. */
+  readonly epochs: number | null;
   /** Why it ended, a sentence. */
   readonly end: string;
-  readonly trainingSeconds: number;
+  /** null where it was not trained here. */
+  readonly trainingSeconds: number | null;
   /** Training images a second over all finished epochs, validation time included; null before the first has finished. */
   readonly imagesPerSecond: number | null;
 }
@@ -88,9 +91,9 @@ function networkColumn(run: ScoredRun): NetworkColumn {
     weightedAverage: test.report.weightedAverage,
     correctPerClass: correctPerClass(test.confusionMatrix),
     params: summarize(layers).totalParams,
-    epochs: epochs.length,
+    epochs: knownEpochs(run),
     end: endSentence(run),
-    trainingSeconds: run.elapsedSeconds,
+    trainingSeconds: isTrainedHere(run) ? run.elapsedSeconds : null,
     imagesPerSecond: epochSeconds > 0 ? (run.trainSize * epochs.length) / epochSeconds : null,
   };
 }

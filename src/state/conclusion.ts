@@ -2,6 +2,7 @@
 import { CLASS_NAMES, type DatasetName } from "../data/dataset";
 import { architectureById } from "../nn/architectures";
 import { isRepeated, type ScoredRun } from "./comparison";
+import { cardOf, dataName } from "./origin";
 import { isPaperProtocol, protocolDifferences } from "./protocol";
 import { kerasSpan, type KerasSpan } from "./published";
 import { mcNemar, standardError } from "./significance";
@@ -32,6 +33,7 @@ export function conclusion(runs: readonly ScoredRun[], vote: Vote | null, contex
   const rivals = entrants.filter(({ accuracy }) => accuracy < best.test.accuracy);
   return [
     bestSentence(ranked, runs),
+    ...originSentences(runs),
     ...rivals.map((rival) => `${capitalized(entrants[0]!.name)} is ${differenceText(entrants[0]!, rival, context)}.`),
     ...seedSentence(runs, context),
     hardestSentence(ranked, runs),
@@ -66,6 +68,17 @@ function bestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]):
   const score = `${percentText(test.accuracy)} on ${grouped(testSize)} images (one standard error: ${pointsText(standardError(test.accuracy, testSize))})`;
   if (best.length > 1) return `${names} share the highest test accuracy, ${score}.`;
   return ranked.length === 1 ? `${names} has a test accuracy of ${score}.` : `${names} has the highest test accuracy, ${score}.`;
+}
+
+/** Nobody may take for this page's work what came with it. */
+function originSentences(runs: readonly ScoredRun[]): string[] {
+  const came = runs.filter((run) => cardOf(run) !== null);
+  const further = runs.filter((run) => run.shipped !== undefined && !came.includes(run));
+  const data = [...new Set(came.map(({ shipped }) => dataName(shipped!.data)))];
+  return [
+    ...(came.length === 0 ? [] : [`${capitalized(runNames(came, runs))} came with the page, trained on ${listed(data)} beforehand: only the scoring was done here.`]),
+    ...(further.length === 0 ? [] : [`${capitalized(runNames(further, runs))} came with the page and ${further.length === 1 ? "was" : "were"} trained further here.`]),
+  ];
 }
 
 /** "0.4 points above architecture 1, which is within noise: …"; `first` need not be the better. */

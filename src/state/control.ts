@@ -10,6 +10,7 @@ export class Control {
   #mode: Mode = "run";
   #end: EndRequest | null = null;
   #wake: (() => void) | null = null;
+  #wakeAtEnd: (() => void) | null = null;
 
   get mode(): Mode {
     return this.#mode;
@@ -28,11 +29,17 @@ export class Control {
   requestEnd(request: EndRequest): void {
     if (this.#end !== "abandon") this.#end = request;
     this.#wake?.();
+    this.#wakeAtEnd?.();
   }
 
   /** For the next run of the queue. */
   clearEnd(): void {
     this.#end = null;
+  }
+
+  /** Resolves once the end has been asked for; one waits at a time. */
+  async whenEnding(): Promise<void> {
+    if (this.#end === null) await new Promise<void>((resolve) => (this.#wakeAtEnd = resolve));
   }
 
   /** Resolves once the loop may pull again, or should end. */

@@ -73,11 +73,6 @@ export function asTested(state: AppState, dataset: Dataset): Settings {
   return isSame ? { ...settings, testSize: scored.testSize } : settings;
 }
 
-/** Whether a run holds something that was learned here. */
-export function isTrainedHere(run: Run | undefined): boolean {
-  return run !== undefined && (run.imported === undefined || run.epochs.length > 0);
-}
-
 export function versionOf({ dataset }: AppState): number | null {
   return dataset.loaded?.version ?? null;
 }

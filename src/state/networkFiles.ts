@@ -9,10 +9,12 @@ import { CLASS_NAMES } from "../data/dataset";
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import { formatClassificationReport } from "../nn/metrics/classificationReport";
 import type { TextFile } from "./commands";
+import type { NetworkCard } from "./networkCard";
+import { knownEpochs } from "./origin";
 import { formatReport } from "./report";
 import { percent2 } from "./reportParts";
 import { toResultsFile } from "./results";
-import type { ImportedFrom, Run } from "./run";
+import type { Run } from "./run";
 import type { AppState } from "./store";
 import { grouped } from "./words";
 
@@ -94,10 +96,6 @@ export async function readNetwork(file: Pick<File, "name" | "size" | "arrayBuffe
   return importModel(new Uint8Array(bytes));
 }
 
-export function toImportedFrom({ format, optimizer, metadata }: ImportedModel, fileName: string): ImportedFrom {
-  return { fileName, format, hasOptimizer: optimizer !== null, metadata };
-}
-
 /** An optimizer that has not done a step, as a `Network`'s training begins with. */
 export function freshOptimizer(weights: readonly Float32Array[]): AdamState {
   const zeros = (): Float32Array[] => weights.map(({ length }) => new Float32Array(length));
@@ -128,17 +126,23 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
 }
 
 /** Short texts, the names as Python writes them. */
-function metadataOf({ experiment }: AppState, { config, epochs, trainSize, testSize, test, imported }: ScoredRunWithRows): Record<string, string> {
+function metadataOf({ experiment }: AppState, run: ScoredRunWithRows): Record<string, string> {
+  const { config, epochs, trainSize, testSize, test, imported, shipped } = run;
   return {
     made_by: "Fitting Room",
     dataset: experiment.dataset ?? "unknown",
-    epochs: String(epochs.length),
-    ...(epochs.length === 0 ? {} : { seed: String(config.seed), train_size: String(trainSize) }),
+    epochs: String(knownEpochs(run) ?? 0),
+    ...(imported !== undefined && epochs.length === 0 ? {} : { seed: String(config.seed), train_size: String(trainSize) }),
     test_size: String(testSize),
     test_accuracy: String(test.accuracy),
     test_loss: String(test.loss),
     ...(imported === undefined ? {} : { opened_from: imported.fileName.slice(0, 200) }),
+    ...(shipped === undefined ? {} : { came_with_the_page: cameText(shipped), ...(epochs.length === 0 ? {} : { epochs_trained_further: String(epochs.length) }) }),
   };
+}
+
+function cameText({ data, epochs, seed, date }: NetworkCard): string {
+  return `trained on ${data} for ${epochs} epochs, seed ${seed}, ${date}`;
 }
 
 function planOf({ experiment }: AppState, runs: readonly Run[]) {

@@ -5,6 +5,7 @@ import { formatSummary, summarize } from "../nn/summary";
 import type { EpochRecord } from "../nn/trainEvents";
 import type { ScoredRun } from "./comparison";
 import { codeBlock, markdownTable } from "./markdown";
+import { cardSentence, isTrainedHere, knownEpochs } from "./origin";
 import { endSentence, protocolDifferences } from "./protocol";
 import { kerasSpan } from "./published";
 import { evaluationSection, heading, percent2, spanText } from "./reportParts";
@@ -17,19 +18,20 @@ export function runSection(run: ScoredRun, runs: readonly ScoredRun[], dataset: 
     `## ${heading(run, runs)}: ${name.toLowerCase()}`,
     description,
     codeBlock(formatSummary(summarize(layers), `architecture-${run.architecture}`)),
-    `${run.imported !== undefined && run.epochs.length === 0 ? "" : `${configSentence(run)} `}${endSentence(run)} ${protocolSentence(run, dataset)}`,
+    [...configSentence(run), endSentence(run), protocolSentence(run, dataset), cardSentence(run, dataset) ?? ""].join(" ").trim(),
     referenceTable(run),
     trainAccuracyNote(run),
     ...evaluationSection(run.test.confusionMatrix, run.test.report),
-    "### Training history",
-    historyTable(run.epochs),
+    ...(isTrainedHere(run) ? ["### Training history", historyTable(run.epochs)] : []),
   ];
 }
 
-function configSentence({ config }: ScoredRun): string {
-  const { earlyStopping, epochs, batchSize, learningRate, seed } = config;
+/** Empty for weights from a file, of whose training nothing is known. */
+function configSentence(run: ScoredRun): string[] {
+  if (run.imported !== undefined && !isTrainedHere(run)) return [];
+  const { earlyStopping, epochs, batchSize, learningRate, seed } = run.config;
   const stopping = earlyStopping === null ? "no early stopping" : `early stopping on val_loss with patience ${earlyStopping.patience}`;
-  return `At most ${counted(epochs, "epoch")}, batch size ${grouped(batchSize)}, Adam with learning rate ${learningRate}, ${stopping}, seed ${seed}.`;
+  return [`At most ${counted(epochs, "epoch")}, batch size ${grouped(batchSize)}, Adam with learning rate ${learningRate}, ${stopping}, seed ${seed}.`];
 }
 
 function protocolSentence(run: ScoredRun, dataset: DatasetName | null): string {
@@ -45,7 +47,7 @@ function referenceTable(run: ScoredRun): string {
   const keras = (key: Parameters<typeof kerasSpan>[1], format: (value: number) => string): string => spanText(kerasSpan(architecture, key), format);
   const secondsPerEpoch = epochs.length === 0 ? NO_VALUE : (elapsedSeconds / epochs.length).toFixed(1);
   return markdownTable(["", "Paper", "Keras", "Here"], [
-    ["Epochs run", NO_VALUE, keras("epochs", (value) => value.toFixed(0)), String(epochs.length)],
+    ["Epochs run", NO_VALUE, keras("epochs", (value) => value.toFixed(0)), knownEpochs(run)?.toString() ?? NO_VALUE],
     ["Train accuracy", NO_VALUE, keras("trainAccuracy", percent2), kept === undefined ? NO_VALUE : percent2(kept.accuracy)],
     ["Validation accuracy", NO_VALUE, NO_VALUE, kept === undefined ? NO_VALUE : percent2(kept.valAccuracy)],
     ["Test accuracy", percentText(paperTestAccuracy, 0), keras("testAccuracy", percent2), percent2(test.accuracy)],
@@ -56,6 +58,7 @@ function referenceTable(run: ScoredRun): string {
 
 function trainAccuracyNote(run: ScoredRun): string {
   const kept = keptEpoch(run);
+  if (!isTrainedHere(run)) return "Its history did not come with it, so there are no train and validation figures.";
   if (kept === undefined) return "No epoch was finished, so there are no train and validation figures.";
   const hasDropout = architectureById(run.architecture).layers.some(({ type }) => type === "dropout");
   return `Train and validation accuracy are those of epoch ${kept.epoch}; train accuracy is the running mean over the epoch${hasDropout ? ", dropout on" : ""}.`;

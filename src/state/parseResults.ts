@@ -4,6 +4,7 @@ import { ARCHITECTURE_IDS } from "../nn/architectures";
 import { EarlyStopping } from "../nn/earlyStopping";
 import type { ClassificationReport, ClassScores } from "../nn/metrics/classificationReport";
 import type { EndReason, TrainConfig } from "../nn/trainEvents";
+import { cardProblem, type NetworkCard } from "./networkCard";
 import { count, fail, type Fields, flag, fraction, list, listOf, number, numberOrNaN, object, oneOf, orNull, type Parse, text } from "./parsing";
 import type { ResultsFile, RunResult } from "./results";
 
@@ -61,6 +62,7 @@ function parseRun(value: unknown, path: string, testSize: number): RunResult {
     ...course,
     ...parseEnd(run, path, course),
     ...(run["imported"] === undefined ? {} : { imported: parseImported(run["imported"], `${path}.imported`) }),
+    ...(run["shipped"] === undefined ? {} : { shipped: parseCard(run["shipped"], `${path}.shipped`) }),
     secondsPerEpoch: listOf(epochsRun, run["secondsPerEpoch"], `${path}.secondsPerEpoch`, number),
     test: { loss: numberOrNaN(test["loss"], `${path}.test.loss`), accuracy: fraction(test["accuracy"], `${path}.test.accuracy`) },
     ...parsePredictions(run, path, testSize),
@@ -76,6 +78,11 @@ function parseImported(value: unknown, path: string): NonNullable<RunResult["imp
     hasOptimizer: flag(imported["hasOptimizer"], `${path}.hasOptimizer`),
     metadata: Object.fromEntries(Object.entries(object(imported["metadata"], `${path}.metadata`)).map(([name, item]) => [name, text(item, `${path}.metadata.${name}`)])),
   };
+}
+
+function parseCard(value: unknown, path: string): NetworkCard {
+  const problem = cardProblem(value);
+  return problem === null ? (value as NetworkCard) : fail(`${path}.${problem}`, "as on a network's card", (value as Fields | null)?.[problem]);
 }
 
 type Course = Pick<RunResult, "config" | "epochsRun" | "stoppedEarly" | "history">;

@@ -1,15 +1,17 @@
-/** @file Which weights answer for a network, and what they say: those trained on this page where there are any, else those that came with it. */
+/** @file Which weights answer for a network, and what they say: those that stand among the results where there are any, else those that came with the page. */
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import { messageOf } from "../data/errors";
 import { predict } from "../nn/predict";
 import type { Answer, PredictionCommands, TrainingCommands } from "./commands";
+import { isTrainedHere } from "./origin";
 import type { ShippedNetwork, ShippedNetworks } from "./shippedNetworks";
 import type { AppState, AppStore } from "./store";
 
 /** Whose weights answer for network `id`; null if there are none yet. */
-export function sourceOf({ runs, shipped }: Pick<AppState, "runs" | "shipped">, id: ArchitectureId): "shipped" | "own" | null {
+export function sourceOf({ runs, shipped }: Pick<AppState, "runs" | "shipped">, id: ArchitectureId): Answer["source"] | null {
   // Once it is scored: before, its weights may still be those of an earlier run.
-  if (runs[id]?.test) return "own";
+  const run = runs[id];
+  if (run?.test) return isTrainedHere(run) ? "own" : run.shipped === undefined ? "file" : "shipped";
   return shipped.cards[id] ? "shipped" : null;
 }
 
@@ -49,11 +51,9 @@ export class Predictions implements PredictionCommands {
     const state = this.#store.getState();
     return ARCHITECTURE_IDS.flatMap((id) => {
       const source = sourceOf(state, id);
-      const run = state.runs[id];
-      const isFromFile = source === "own" && run?.imported !== undefined && run.epochs.length === 0;
-      const weights = source === "own" ? this.#training.weights(id) : this.#shipped.get(id)?.weights;
+      const weights = state.runs[id]?.test ? this.#training.weights(id) : this.#shipped.get(id)?.weights;
       if (source === null || weights == null) return [];
-      return [{ architecture: id, source: isFromFile ? "file" : source, probabilities: predict(architectureById(id).layers, weights, pixels) }];
+      return [{ architecture: id, source, probabilities: predict(architectureById(id).layers, weights, pixels) }];
     });
   }
 

@@ -1,15 +1,16 @@
 /** @file How a run was trained and ended: where it departs from the paper's protocol, and why it stopped, in phrases. */
 import type { DatasetName } from "../data/dataset";
 import { architectureById } from "../nn/architectures";
+import { cameSentence, cardOf, isTrainedHere } from "./origin";
 import type { Run } from "./run";
 import { DEFAULT_SETTINGS } from "./settings";
 import { counted, grouped } from "./words";
 
 /** What of a run makes it comparable with the paper's. */
-export type ProtocolFacts = Pick<Run, "architecture" | "config" | "trainSize" | "validationSize" | "testSize" | "endReason" | "imported">;
+export type ProtocolFacts = Pick<Run, "architecture" | "config" | "trainSize" | "validationSize" | "testSize" | "epochs" | "endReason" | "imported" | "shipped">;
 
 /** What of a run says how it ended. */
-export type EndFacts = Pick<Run, "status" | "config" | "epochs" | "epoch" | "endReason" | "restoredEpoch" | "error" | "imported">;
+export type EndFacts = Pick<Run, "status" | "config" | "epochs" | "epoch" | "endReason" | "restoredEpoch" | "error" | "imported" | "shipped">;
 
 /** Whether `run` did exactly what the paper did, so that its figures may stand beside the paper's and Keras's. Any seed will do. */
 export function isPaperProtocol(run: ProtocolFacts, dataset: DatasetName | null): boolean {
@@ -18,12 +19,16 @@ export function isPaperProtocol(run: ProtocolFacts, dataset: DatasetName | null)
 
 /** Where `run` departs from the paper's protocol, a phrase each: "3 epochs instead of 10". Empty where nowhere. */
 export function protocolDifferences(run: ProtocolFacts, dataset: DatasetName | null): string[] {
-  const { config, endReason } = run;
+  const { config } = run;
+  const card = cardOf(run);
+  const endReason = card === null ? run.endReason : card.endReason;
   const { protocol } = architectureById(run.architecture);
   const paper = DEFAULT_SETTINGS;
   return [
-    ...(dataset === "fashion-mnist" ? [] : [`${dataset === "built-in" ? "the built-in garments" : "other data"} instead of Fashion-MNIST`]),
+    ...(dataset === "fashion-mnist" ? [] : [`${card === null ? "" : "scored on "}${dataset === "built-in" ? "the built-in garments" : "other data"} instead of Fashion-MNIST`]),
     ...(run.imported === undefined ? [] : ["weights from a file"]),
+    ...(run.shipped !== undefined && card === null ? ["weights that came with the page to begin with"] : []),
+    ...(card === null || card.data === "fashion-mnist" ? [] : ["trained on the built-in garments"]),
     ...changed(run.trainSize, paper.trainSize, (n) => `${grouped(n)} training images`),
     // 48,000 and 12,000 are the two sides of one split.
     ...changed(run.validationSize, paper.trainSize / 4, (n) => `${grouped(n)} validation images`),
@@ -39,9 +44,10 @@ export function protocolDifferences(run: ProtocolFacts, dataset: DatasetName | n
 
 /** How `run` ended, one or two sentences: "Stopped early after epoch 12: val_loss did not improve." */
 export function endSentence(run: EndFacts): string {
-  if (run.imported === undefined) return endHere(run);
-  const opened = `Opened from the file “${run.imported.fileName}”.`;
-  return run.epochs.length === 0 && run.status === "finished" ? opened : `${opened} Trained further here: ${endHere(run)}`;
+  const { imported, shipped } = run;
+  if (imported === undefined && shipped === undefined) return endHere(run);
+  const came = imported !== undefined ? `Opened from the file “${imported.fileName}”.` : cameSentence(shipped!);
+  return !isTrainedHere(run) && run.status === "finished" ? came : `${came} Trained further here: ${endHere(run)}`;
 }
 
 function endHere(run: EndFacts): string {

@@ -9,10 +9,11 @@ import { bulletList, markdownTable } from "./markdown";
 import { runSection } from "./networkReport";
 import { kerasCorrectPerClass, kerasSpan } from "./published";
 import { evaluationSection, heading, percent2, spanText } from "./reportParts";
+import { cardOf, dataName, isTrainedHere, knownEpochs } from "./origin";
 import type { ResultsFile } from "./results";
 import { toScoredRun, toVote } from "./scoredResults";
 import type { Vote } from "./store";
-import { grouped, NO_VALUE, percentText } from "./words";
+import { grouped, listed, NO_VALUE, percentText } from "./words";
 
 /** What a report may need besides the file. */
 export interface ReportOptions {
@@ -28,8 +29,8 @@ export function formatReport(results: ResultsFile, { labels = null }: ReportOpti
   const sentences = conclusion(runs, vote, { dataset, labels });
   return `${[
     "# Fitting Room: results",
-    ...openingNotice(dataset),
-    setupTable(results),
+    ...openingNotice(dataset, runs),
+    setupTable(results, runs),
     "## Conclusion",
     bulletList(sentences),
     "## Side by side",
@@ -50,18 +51,21 @@ function datasetName({ dataset }: ResultsFile): DatasetName | null {
 }
 
 /** First thing to read, so that nobody takes drawn garments for the data set. */
-function openingNotice(dataset: DatasetName | null): string[] {
+function openingNotice(dataset: DatasetName | null, runs: readonly ScoredRun[]): string[] {
   if (dataset === "fashion-mnist") return [];
   const origin = dataset === "built-in" ? "garments that the page draws itself (the built-in set)" : "other data";
-  return [`**These are not Fashion-MNIST results.** The networks were trained and tested on ${origin}, so the figures say nothing about Fashion-MNIST; the paper's and Keras's, shown for orientation, were measured on it.`];
+  const came = runs.filter((run) => cardOf(run) !== null);
+  const trained = came.length === 0 ? "trained and tested" : "tested";
+  const elsewhere = came.length === 0 ? "" : `; ${came.length === runs.length ? "they" : "those marked so"} came with the page, trained on ${listed([...new Set(came.map(({ shipped }) => dataName(shipped!.data)))])}`;
+  return [`**These are not Fashion-MNIST results.** The networks were ${trained} on ${origin}${elsewhere}, so the figures say nothing about Fashion-MNIST; the paper's and Keras's, shown for orientation, were measured on it.`];
 }
 
-function setupTable({ dataset, backend, runs }: ResultsFile): string {
-  const seeds = [...new Set(runs.map(({ seed }) => seed))].join(", ");
+function setupTable({ dataset, backend }: ResultsFile, runs: readonly ScoredRun[]): string {
+  const seeds = [...new Set(runs.map(({ config }) => config.seed))].join(", ");
+  const sizes = [["Training images", grouped(dataset.train)], ["Validation images", grouped(dataset.validation)]];
   return markdownTable(["Setup", ""], [
     ["Data set", DATASET_NAMES[dataset.name as DatasetName] ?? dataset.name],
-    ["Training images", grouped(dataset.train)],
-    ["Validation images", grouped(dataset.validation)],
+    ...(runs.some(isTrainedHere) ? sizes : []),
     ["Test images", grouped(dataset.test)],
     ["Seed", seeds || NO_VALUE],
     ["Backend", `TensorFlow.js, ${backend.name}`],
@@ -95,8 +99,8 @@ function accuracyTable(runs: readonly ScoredRun[]): string {
     return [
       heading(run, runs),
       grouped(summarize(layers).totalParams),
-      String(run.epochs.length),
-      `${run.elapsedSeconds.toFixed(0)} s`,
+      knownEpochs(run)?.toString() ?? NO_VALUE,
+      isTrainedHere(run) ? `${run.elapsedSeconds.toFixed(0)} s` : NO_VALUE,
       percentText(published.paperTestAccuracy, 0),
       spanText(kerasSpan(run.architecture), percent2),
       percent2(run.test.accuracy),

@@ -3,6 +3,8 @@ import type { ArchitectureId } from "../nn/architectures";
 import type { ClassificationReport } from "../nn/metrics/classificationReport";
 import type { EndReason, TrainConfig } from "../nn/trainEvents";
 import { scoredRuns, type ScoredRun } from "./comparison";
+import type { NetworkCard } from "./networkCard";
+import { isTrainedHere } from "./origin";
 import type { ImportedFrom } from "./run";
 import type { AppState } from "./store";
 
@@ -23,6 +25,8 @@ export interface ResultsFile {
     readonly restoredEpoch: number | null;
     /** The file that its weights came from; absent where it began here. */
     readonly imported?: ImportedFrom;
+    /** The card of the network that came with the page; absent for all others. `epochsRun`, `endReason` and `history` tell of what was trained here since. */
+    readonly shipped?: NetworkCard;
     /** Keras's history, one entry per epoch. */
     readonly history: {
       readonly loss: readonly number[];
@@ -56,15 +60,17 @@ export function toResultsFile({ runs, experiment, backend: current, vote }: AppS
   const scored = scoredRuns(runs);
   const [first] = scored;
   if (first === undefined) throw new Error("toResultsFile: no network has been tested yet");
+  // What came with the page was trained on images of its own, which its card counts.
+  const { trainSize, validationSize } = scored.find(isTrainedHere) ?? first;
   return {
-    dataset: { name: experiment.dataset ?? "unknown", train: first.trainSize, validation: first.validationSize, test: first.testSize },
+    dataset: { name: experiment.dataset ?? "unknown", train: trainSize, validation: validationSize, test: first.testSize },
     backend: { name: backend?.name ?? "unknown", renderer: backend?.renderer ?? null, threads: backend?.threads ?? null },
     runs: scored.map(toRunResult),
     vote: vote === null ? null : toVoteResult(vote.evaluation),
   };
 }
 
-function toRunResult({ architecture, config, epochs, endReason, restoredEpoch, imported, test }: ScoredRun): RunResult {
+function toRunResult({ architecture, config, epochs, endReason, restoredEpoch, imported, shipped, test }: ScoredRun): RunResult {
   return {
     architecture,
     seed: config.seed,
@@ -74,6 +80,7 @@ function toRunResult({ architecture, config, epochs, endReason, restoredEpoch, i
     endReason,
     restoredEpoch,
     ...(imported === undefined ? {} : { imported }),
+    ...(shipped === undefined ? {} : { shipped }),
     history: {
       loss: epochs.map(({ loss }) => loss),
       accuracy: epochs.map(({ accuracy }) => accuracy),

@@ -3,6 +3,7 @@ import type { ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
 import type { EndReason, EpochRecord, TrainConfig, TrainEvent } from "../nn/trainEvents";
+import type { NetworkCard } from "./networkCard";
 
 export type RunStatus =
   /** In the queue, not started. */
@@ -69,6 +70,8 @@ export interface Run {
   readonly error: string | null;
   /** The file that its weights came from; absent where it began here. `epochs` are those trained here since. */
   readonly imported?: ImportedFrom;
+  /** The card of the network that came with the page and whose weights these are, or were before `epochs`; absent for all others. */
+  readonly shipped?: NetworkCard;
 }
 
 /** A run that has not started. */

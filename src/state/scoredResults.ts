@@ -2,25 +2,29 @@
 import { reportOfMatrix } from "../nn/metrics/classificationReport";
 import type { EpochRecord } from "../nn/trainEvents";
 import type { ScoredRun } from "./comparison";
+import { cardOf } from "./origin";
 import type { ResultsFile, RunResult } from "./results";
 import type { Vote } from "./store";
 
 /** One run of the file. `elapsedSeconds` comes back as its epochs' sum. */
 export function toScoredRun(result: RunResult, { dataset }: ResultsFile): ScoredRun {
-  const { architecture, config, test, confusionMatrix, classificationReport, predictions, epochsRun, endReason, restoredEpoch, imported } = result;
+  const { architecture, config, test, confusionMatrix, classificationReport, predictions, epochsRun, endReason, restoredEpoch, imported, shipped } = result;
+  const epochs = toEpochRecords(result);
+  const card = cardOf({ epochs, endReason, ...(shipped === undefined ? {} : { shipped }) });
   return {
     architecture,
     config,
-    status: endReason === null && imported === undefined ? "failed" : "finished",
+    status: endReason === null && imported === undefined && shipped === undefined ? "failed" : "finished",
     error: null,
-    trainSize: dataset.train,
-    validationSize: dataset.validation,
+    trainSize: card?.trainSize ?? dataset.train,
+    validationSize: card?.validationSize ?? dataset.validation,
     testSize: dataset.test,
-    epochs: toEpochRecords(result),
-    epoch: epochsRun,
+    epochs,
+    epoch: card?.epochs ?? epochsRun,
     endReason,
     restoredEpoch,
     ...(imported === undefined ? {} : { imported }),
+    ...(shipped === undefined ? {} : { shipped }),
     elapsedSeconds: result.secondsPerEpoch.reduce((total, seconds) => total + seconds, 0),
     test: { ...test, confusionMatrix, predictions, report: classificationReport },
   };

@@ -1,38 +1,26 @@
-/** @file Drives experiments and reports them to the store. The only place in state/ that holds networks. */
+/** @file What a person can have done with networks: whole experiments, one after the other, and what comes of them. runner.ts carries each network through. */
 import type { Dataset } from "../data/dataset";
 import { messageOf } from "../data/errors";
-import type { ImportedModel } from "../formats";
-import type { AdamState } from "../nn/adam";
 import { fingerprintOf } from "../data/fingerprint";
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { ContextLostError, isContextLost, memoryInfo, renewBackend } from "../nn/backend";
-import type { ImageSubset } from "../nn/batches";
-import { evaluate, labelsOf } from "../nn/evaluate";
-import type { Evaluation } from "../nn/evaluation";
-import { Network } from "../nn/network";
+import { labelsOf } from "../nn/evaluate";
 import { selectBackend } from "../nn/selectBackend";
-import { NonFiniteLossError, train, type Checkpoint } from "../nn/train";
-import type { TrainEvent } from "../nn/trainEvents";
-import { announce } from "./announcements";
-import type { DataCommands, FileCommands, ImportOutcome, SessionCommands } from "./commands";
-import { Control } from "./control";
-import { everythingFile, freshOptimizer, networkFile, readNetwork, textFile, toImportedFrom, type FileSources, type TrainedNetwork } from "./networkFiles";
-import { PausableClock } from "./pausableClock";
-import { asTested, comparableRuns, isTrainedHere, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
+import type { Checkpoint } from "../nn/train";
+import type { DataCommands, FileCommands, SessionCommands, ShippedOutcome } from "./commands";
+import { everythingFile, freshOptimizer, networkFile, readNetwork, textFile, type FileSources } from "./networkFiles";
+import { asTested, comparableRuns, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
 import type { Progress } from "./memory/records";
 import type { ExperimentMemory } from "./memory/runMemory";
 import { assertSameData, runsOf, settingsFor, toContent, toCourse } from "./memory/takingUp";
-import { applyTrainEvent, type Run } from "./run";
+import { isTrainedHere } from "./origin";
+import { Runner } from "./runner";
 import type { Settings } from "./settings";
 import { toVote } from "./scoredResults";
+import type { ShippedNetwork } from "./shippedNetworks";
 import { initialExperiment, type AppStore, type ExperimentState } from "./store";
-
-/**
- * Between two publications of a run that only crept on. As fast as a person reads, and no faster: where graphics are
- * drawn in software, each makes a frame, and a frame takes 30 ms of a core that could train (measured with llvmpipe).
- */
-const PUBLISH_INTERVAL_MS = 250;
+import { fromFile, fromPage, replacedBy, withoutUnscored, type Arrival } from "./takingIn";
 
 export interface SessionOptions {
   readonly store: AppStore;
@@ -41,44 +29,34 @@ export interface SessionOptions {
   readonly yieldToPage: () => Promise<void>;
   /** Keeps what is under way and what has finished between visits; null keeps nothing. */
   readonly memory?: ExperimentMemory | null;
+  /** A network that came with the page. @throws Error with a sentence if it cannot be had. */
+  readonly loadShipped?: (id: ArchitectureId) => Promise<ShippedNetwork>;
   /** What each architecture is made of; tests pass something small. */
   readonly layersOf?: (id: ArchitectureId) => readonly LayerSpec[];
 }
 
-/**
- * Carries out `SessionCommands`. Networks live on the backend only while they train and are scored; between
- * runs their weights wait on the host, so that a lost graphics context cannot take them along.
- */
+/** Carries out `SessionCommands`: works out what an experiment consists of, has it run, and hands on what it brought. */
 export class Session implements SessionCommands {
   readonly #store: AppStore;
   readonly #data: DataCommands;
   readonly #yieldToPage: () => Promise<void>;
   readonly #memory: ExperimentMemory | null;
-  readonly #layersOf: (id: ArchitectureId) => readonly LayerSpec[];
-  readonly #control = new Control();
-  readonly #clock = new PausableClock();
-  /** Weights of each network that has been trained, in Keras's order. */
-  readonly #weights = new Map<ArchitectureId, readonly Float32Array[]>();
-  /** Adam's state of each of them, as it was after its last finished epoch: a run stopped within an epoch keeps the older one. */
-  readonly #optimizers = new Map<ArchitectureId, AdamState>();
-  /** State after the last finished epoch of the run under way; what `recover` goes on from. */
-  #checkpoint: Checkpoint | null = null;
+  readonly #loadShipped: (id: ArchitectureId) => Promise<ShippedNetwork>;
+  readonly #runner: Runner;
   /** By what memory knows the experiment under way, or the last one, and its data. */
   #kept: Pick<Progress, "id" | "settings" | "dataset"> | null = null;
   /** The experiment under way; resolves when its loop has left. */
   #running: Promise<void> | null = null;
   /** The backend that starts, or the last one that did. */
   #starting: Promise<void> = Promise.resolve();
-  /** Runs as they are, where the store still shows an earlier state. */
-  readonly #latest = new Map<ArchitectureId, Run>();
-  #lastPublished = 0;
 
-  constructor({ store, data, yieldToPage, memory = null, layersOf = (id) => architectureById(id).layers }: SessionOptions) {
+  constructor({ store, data, yieldToPage, memory = null, loadShipped = noneShipped, layersOf = (id) => architectureById(id).layers }: SessionOptions) {
     this.#store = store;
     this.#data = data;
     this.#yieldToPage = yieldToPage;
     this.#memory = memory;
-    this.#layersOf = layersOf;
+    this.#loadShipped = loadShipped;
+    this.#runner = new Runner({ store, yieldToPage, layersOf, onEpoch: (id) => this.#saveProgress(id) });
   }
 
   async prepare(): Promise<void> {
@@ -93,20 +71,20 @@ export class Session implements SessionCommands {
 
   async train(): Promise<void> {
     if (this.#running !== null) return this.resume();
-    this.#control.mode = "run";
+    this.#runner.control.mode = "run";
     await this.#start(() => this.#newExperiment());
   }
 
   pause(): void {
-    if (this.#running !== null) this.#control.mode = "pause";
+    if (this.#running !== null) this.#runner.control.mode = "pause";
   }
 
   resume(): void {
-    this.#control.mode = "run";
+    this.#runner.control.mode = "run";
   }
 
   step(): void {
-    this.#control.mode = "step";
+    this.#runner.control.mode = "step";
     if (this.#running === null) void this.#start(() => this.#newExperiment());
   }
 
@@ -120,26 +98,25 @@ export class Session implements SessionCommands {
 
   async recover(): Promise<void> {
     if (this.#running !== null || this.#experiment.status !== "interrupted") return;
-    this.#control.mode = "run";
+    this.#runner.control.mode = "run";
     await this.#start(() => this.#goOn());
   }
 
   async reset(): Promise<void> {
     if (this.#experiment.status === "preparing") this.#data.cancel();
-    this.#control.requestEnd("abandon");
+    this.#runner.control.requestEnd("abandon");
     await this.#running;
     if (this.#kept !== null) this.#memory?.end(this.#kept.id);
     this.#kept = null;
-    this.#checkpoint = null;
-    this.#weights.clear();
-    this.#optimizers.clear();
+    this.#runner.checkpoint = null;
+    this.#runner.forget();
     this.#store.setState({ experiment: initialExperiment, runs: {}, vote: null, announcement: "Reset. The seed is kept." });
   }
 
   async goOnFromMemory(): Promise<void> {
     const memory = this.#memory;
     if (this.#running !== null || memory === null) return;
-    this.#control.mode = "run";
+    this.#runner.control.mode = "run";
     await this.#start(() => this.#takeUp(memory));
   }
 
@@ -154,9 +131,9 @@ export class Session implements SessionCommands {
     const { results } = content;
     const dataset = this.#data.current();
     const isSameData = dataset !== null && fingerprintOf(dataset) === content.fingerprint;
-    this.#weights.clear();
-    this.#optimizers.clear();
-    results.runs.forEach(({ architecture }, i) => this.#keep(architecture, { weights: content.networks[i]!.weights, optimizer: null }));
+    this.#kept = null;
+    this.#runner.forget();
+    results.runs.forEach(({ architecture }, i) => this.#runner.keep(architecture, { weights: content.networks[i]!.weights, optimizer: null }));
     this.#store.setState({
       runs: runsOf(content),
       vote: toVote(results),
@@ -173,7 +150,7 @@ export class Session implements SessionCommands {
 
   /** Weights of a trained network in Keras's order (kernel, bias, layer by layer); null if it has not been trained. */
   weights(id: ArchitectureId): readonly Float32Array[] | null {
-    return this.#weights.get(id) ?? null;
+    return this.#runner.weights.get(id) ?? null;
   }
 
   exportModel: FileCommands["exportModel"] = (id, format, { withOptimizer }) => networkFile(this.#fileSources(), id, format, withOptimizer);
@@ -181,27 +158,20 @@ export class Session implements SessionCommands {
   exportEverything: FileCommands["exportEverything"] = (options) => everythingFile(this.#fileSources(), { ...options, yieldToPage: this.#yieldToPage });
 
   importModel: FileCommands["importModel"] = async (file, { replace = false } = {}) => {
-    const network = await readNetwork(file);
-    if (this.#running !== null) throw new Error("A network is being trained or scored. Open the file when that has ended; nothing has changed.");
-    const before = this.#store.getState();
-    const outcomes: ImportOutcome[] = [];
-    this.#control.mode = "run";
-    await this.#start(async () => void outcomes.push(await this.#openNetwork(network, file.name, replace)));
-    const [outcome = { outcome: "abandoned" }] = outcomes;
-    const { status, error } = this.#experiment;
-    // Everything is as it was before, unless a reset is taking that away too.
-    if (outcome.outcome !== "opened" && this.#control.end !== "abandon") {
-      this.#latest.clear();
-      this.#store.setState({ experiment: before.experiment, runs: before.runs, vote: before.vote });
-    }
-    if (status === "interrupted") throw new Error(`“${file.name}” could not be scored: ${new ContextLostError().message} Open it again.`);
-    if (status === "failed") throw new Error(`“${file.name}” could not be scored: ${error}`);
-    return outcome;
+    const model = await readNetwork(file);
+    const { architecture } = model;
+    const taken = await this.#takeInAlone({ name: `“${file.name}”`, again: "Open it again." }, async () => [fromFile(model, file.name)], replace);
+    return taken.outcome === "asks" ? { ...taken, architecture } : taken.outcome === "scored" ? { outcome: "opened", architecture } : taken;
+  };
+
+  scoreShipped: FileCommands["scoreShipped"] = (architectures, { replace = false } = {}) => {
+    const arrivals = async (): Promise<Arrival[]> => (await Promise.all(architectures.map(this.#loadShipped))).map(fromPage);
+    return this.#takeInAlone({ name: architectures.length === 1 ? "The network that came with the page" : "The networks that came with the page", again: "Ask for it again." }, arrivals, replace);
   };
 
   trainFurther: FileCommands["trainFurther"] = async (id, epochs) => {
     if (this.#running !== null || this.#store.getState().runs[id]?.test == null) return;
-    this.#control.mode = "run";
+    this.#runner.control.mode = "run";
     await this.#start(() => this.#trainFurther(id, epochs));
   };
 
@@ -213,20 +183,19 @@ export class Session implements SessionCommands {
     if (this.#running === null) return;
     // Still loading: there is no run to end yet, only the load.
     if (this.#experiment.status === "preparing") this.#data.cancel();
-    this.#control.requestEnd(request);
+    this.#runner.control.requestEnd(request);
     this.#setExperiment({ status: "stopping" });
   }
 
   /** Runs `experiment` alone: whoever calls while one runs is turned away before. Handles every error, once. */
   async #start(experiment: () => Promise<void>): Promise<void> {
-    this.#control.clearEnd();
-    // What an abandoned run had not yet published must not come back as the next one's beginning.
-    this.#latest.clear();
+    this.#runner.control.clearEnd();
+    this.#runner.forgetUnpublished();
     this.#running = experiment()
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#running = null;
-        this.#clock.resume();
+        this.#runner.leave();
       });
     await this.#running;
   }
@@ -239,7 +208,7 @@ export class Session implements SessionCommands {
     await this.#prepareBackend(settings);
     const sets = toSets(dataset, settings);
     const queue = ARCHITECTURE_IDS.filter((id) => settings.architectures.includes(id));
-    this.#checkpoint = null;
+    this.#runner.checkpoint = null;
     this.#keepExperiment({ id: newExperimentId(), settings, dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) } });
     this.#store.setState((state) => ({
       vote: null,
@@ -263,10 +232,9 @@ export class Session implements SessionCommands {
     const sets = toSets(dataset, settings);
     const rest = queue.slice(queue.indexOf(current));
     this.#keepExperiment({ id, settings, dataset: saved.dataset });
-    this.#checkpoint = checkpoint;
-    this.#weights.clear();
-    this.#optimizers.clear();
-    finished?.results.runs.forEach(({ architecture }, i) => this.#keep(architecture, { weights: finished.networks[i]!.weights, optimizer: null }));
+    this.#runner.checkpoint = checkpoint;
+    this.#runner.forget();
+    finished?.results.runs.forEach(({ architecture }, i) => this.#runner.keep(architecture, { weights: finished.networks[i]!.weights, optimizer: null }));
     const epoch = course.epochs.length;
     this.#store.setState((state) => ({
       vote: null,
@@ -290,7 +258,7 @@ export class Session implements SessionCommands {
     if (this.#kept === null) return;
     const { queue } = this.#experiment;
     const backend = this.#store.getState().backend?.name ?? "unknown";
-    this.#memory?.saveProgress({ ...this.#kept, backend, queue, current, course: toCourse(this.#run(current)), checkpoint: this.#checkpoint });
+    this.#memory?.saveProgress({ ...this.#kept, backend, queue, current, course: toCourse(this.#runner.run(current)), checkpoint: this.#runner.checkpoint });
   }
 
   /** So that what has been scored is among the past runs. */
@@ -298,7 +266,7 @@ export class Session implements SessionCommands {
     const state = this.#store.getState();
     if (this.#kept === null || !state.experiment.queue.some((id) => state.runs[id]?.test)) return;
     const { id, settings, dataset } = this.#kept;
-    this.#memory?.saveContent(id, { settings, dataset: dataset.name }, toContent(state, this.#weights, dataset.fingerprint));
+    this.#memory?.saveContent(id, { settings, dataset: dataset.name }, toContent(state, this.#runner.weights, dataset.fingerprint));
   }
 
   /** Goes on after a lost context: the interrupted run from its checkpoint, then the rest of the queue. */
@@ -313,40 +281,81 @@ export class Session implements SessionCommands {
     this.#setExperiment({ status: "preparing", error: null });
     await this.#prepareBackend(state.settings);
     // The run's own sizes: the settings may have been changed meanwhile.
-    await this.#fitAll(queue.slice(queue.indexOf(current)), toSets(dataset, this.#run(current)));
+    await this.#fitAll(queue.slice(queue.indexOf(current)), toSets(dataset, this.#runner.run(current)));
   }
 
-  /** Scores `network` and puts it among the results, beside those that were scored on the same images. */
-  async #openNetwork(network: ImportedModel, fileName: string, replace: boolean): Promise<ImportOutcome> {
-    const { architecture } = network;
+  /**
+   * Takes networks in that were trained elsewhere, with nothing else under way. What goes wrong is thrown, and then, as
+   * after a question or a stop before the first was scored, everything is as it was.
+   */
+  async #takeInAlone(what: { readonly name: string; readonly again: string }, load: () => Promise<readonly Arrival[]>, replace: boolean): Promise<ShippedOutcome> {
+    if (this.#running !== null) throw new Error("A network is being trained or scored. Wait until that has ended; nothing has changed.");
+    const before = this.#store.getState();
+    const learned = ARCHITECTURE_IDS.map((id) => [id, this.#runner.trained(id)] as const);
+    let outcome: ShippedOutcome = { outcome: "abandoned" };
+    this.#runner.control.mode = "run";
+    await this.#start(async () => {
+      outcome = await this.#takeIn(load, replace);
+    });
+    const { status, error } = this.#experiment;
+    // Unless a reset is taking that away too.
+    if ((outcome as ShippedOutcome).outcome !== "scored" && this.#runner.control.end !== "abandon") {
+      this.#runner.forgetUnpublished();
+      for (const [id, network] of learned) this.#runner.keep(id, network);
+      this.#store.setState({ experiment: before.experiment, runs: before.runs, vote: before.vote });
+    }
+    if (status === "interrupted") throw new Error(`${what.name} could not be scored: ${new ContextLostError().message} ${what.again}`);
+    if (status === "failed") throw new Error(`${what.name} could not be scored: ${error}`);
+    return outcome;
+  }
+
+  /** Scores networks and puts them among the results, beside those that were scored on the same images. Stopped, it keeps those that were scored by then. */
+  async #takeIn(load: () => Promise<readonly Arrival[]>, replace: boolean): Promise<ShippedOutcome> {
     this.#setExperiment({ status: "preparing", error: null, current: null });
+    const loading = load();
+    loading.catch(() => {}); // Thrown below, unless there are no data, which is said first.
     const dataset = await this.#loadData();
     if (dataset === null) return { outcome: "abandoned" };
+    const arrivals = await Promise.race([loading, this.#runner.control.whenEnding()]);
+    if (arrivals === undefined) return { outcome: "abandoned" };
     const state = this.#store.getState();
     const settings = asTested(state, dataset);
-    const kept = comparableRuns(state, dataset, settings);
-    const replaces = ARCHITECTURE_IDS.filter((id) => isTrainedHere(state.runs[id]) && (id === architecture || kept[id] === undefined));
-    if (replaces.length > 0 && !replace) return { outcome: "asks", architecture, replaces };
+    const replaces = replacedBy(arrivals, state, dataset, settings);
+    if (replaces.length > 0 && !replace) return { outcome: "asks", replaces };
     await this.#prepareBackend(settings);
     const sets = toSets(dataset, settings);
+    const kept = comparableRuns(state, dataset, settings);
+    const queue = arrivals.map(({ architecture }) => architecture);
     this.#store.setState(({ experiment }) => ({
       vote: null,
-      runs: { ...kept, [architecture]: { ...toRun(architecture, settings, sets), imported: toImportedFrom(network, fileName) } },
-      experiment: { ...experiment, status: "running", current: architecture, queue: [architecture], dataset: dataset.name, datasetVersion: versionOf(state) },
+      runs: { ...kept, ...Object.fromEntries(arrivals.map((arrival) => [arrival.architecture, arrival.toRun(settings, sets)])) },
+      experiment: { ...experiment, queue, dataset: dataset.name, datasetVersion: versionOf(state), opened: null },
     }));
-    using onBackend = new Network(this.#layersOf(architecture), settings.seed);
-    onBackend.writeWeights(network.weights);
-    await this.#scoreNetwork(architecture, onBackend, sets.test);
-    if (this.#control.end === "abandon") return { outcome: "abandoned" };
-    this.#keep(architecture, network);
+    await this.#scoreAll(arrivals, sets);
+    if (this.#runner.control.end === "abandon") return { outcome: "abandoned" };
+    const architectures = queue.filter((id) => this.#runner.run(id).test !== null);
+    if (architectures.length === 0) return { outcome: "abandoned" };
+    this.#store.setState(({ runs }) => ({ runs: withoutUnscored(runs, kept) }));
+    // What memory keeps is what was trained here: this must not take its place.
+    this.#kept = null;
     this.#finish(sets);
-    return { outcome: "opened", architecture };
+    return { outcome: "scored", architectures };
+  }
+
+  async #scoreAll(arrivals: readonly Arrival[], sets: Sets): Promise<void> {
+    for (const { architecture, network } of arrivals) {
+      this.#setExperiment({ status: "running", current: architecture });
+      await this.#runner.score(architecture, network.weights, sets.test);
+      if (this.#runner.run(architecture).test !== null) this.#runner.keep(architecture, network);
+      if (this.#runner.control.end === "stop" || this.#runner.control.end === "abandon") return;
+      this.#runner.control.clearEnd();
+    }
   }
 
   /** Goes on from a scored network's weights, without early stopping: somebody has asked for these epochs. */
   async #trainFurther(id: ArchitectureId, epochs: number): Promise<void> {
     this.#setExperiment({ status: "preparing", error: null, current: null });
-    const trained = this.#trained(id);
+    const trained = this.#runner.trained(id);
     const dataset = await this.#loadData();
     if (dataset === null) return;
     const state = this.#store.getState();
@@ -355,9 +364,12 @@ export class Session implements SessionCommands {
       throw new Error("Other data has been loaded since this network was scored, so it cannot go on. Press Train to start again.");
     }
     await this.#prepareBackend(state.settings);
-    const run = this.#run(id);
-    const { batchSize, learningRate } = state.settings;
-    this.#checkpoint = {
+    const run = this.#runner.run(id);
+    const { batchSize, learningRate, trainSize } = state.settings;
+    // What was not trained here has no training images of this page's yet.
+    const sets = toSets(dataset, { trainSize: isTrainedHere(run) ? run.trainSize : trainSize, testSize: run.testSize });
+    const sizes = { trainSize: sets.train.indices.length, validationSize: sets.validation.indices.length };
+    this.#runner.checkpoint = {
       epoch: run.epochs.length,
       weights: trained.weights,
       adam: trained.optimizer ?? freshOptimizer(trained.weights),
@@ -365,34 +377,25 @@ export class Session implements SessionCommands {
       best: null,
     };
     const config = { ...run.config, batchSize, learningRate, epochs: run.epochs.length + epochs, earlyStopping: null };
-    this.#updateRun(id, () => ({ ...run, config, status: "waiting", test: null, endReason: null, restoredEpoch: null, error: null }));
+    this.#runner.updateRun(id, () => ({ ...run, ...sizes, config, epoch: run.epochs.length, status: "waiting", test: null, endReason: null, restoredEpoch: null, error: null }));
+    // Not under way as memory knows it: a record that could be gone on with would need this run's own settings.
+    this.#kept ??= { id: newExperimentId(), settings: state.settings, dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) } };
     this.#store.setState(({ experiment }) => ({ vote: null, experiment: { ...experiment, queue: [id] } }));
-    await this.#fitAll([id], toSets(dataset, run));
-  }
-
-  #trained(id: ArchitectureId): TrainedNetwork | null {
-    const weights = this.#weights.get(id);
-    return weights === undefined ? null : { weights, optimizer: this.#optimizers.get(id) ?? null };
-  }
-
-  #keep(id: ArchitectureId, { weights, optimizer }: TrainedNetwork): void {
-    this.#weights.set(id, weights);
-    if (optimizer === null) this.#optimizers.delete(id);
-    else this.#optimizers.set(id, optimizer);
+    await this.#fitAll([id], sets);
   }
 
   #fileSources(): FileSources {
     const state = this.#store.getState();
     const labels = versionOf(state) === state.experiment.datasetVersion ? (this.#data.current()?.test.labels ?? null) : null;
-    return { state, labels, trained: (id) => this.#trained(id) };
+    return { state, labels, trained: (id) => this.#runner.trained(id) };
   }
 
   async #loadData(): Promise<Dataset | null> {
     await this.#data.load();
     const dataset = this.#data.current();
-    if (this.#control.end !== null) this.#setExperiment({ status: "idle" });
+    if (this.#runner.control.end !== null) this.#setExperiment({ status: "idle" });
     else if (dataset === null) this.#fail(new Error("There is no data to train on: see the Data room."));
-    return this.#control.end === null ? dataset : null;
+    return this.#runner.control.end === null ? dataset : null;
   }
 
   /** One at a time: the choice may change while a backend starts, and the last one must win. */
@@ -409,12 +412,12 @@ export class Session implements SessionCommands {
   async #fitAll(queue: readonly ArchitectureId[], sets: Sets): Promise<void> {
     for (const [i, id] of queue.entries()) {
       this.#setExperiment({ status: "running", current: id });
-      await this.#fit(id, sets);
-      const { error } = this.#run(id);
+      await this.#runner.fit(id, sets);
+      const { error } = this.#runner.run(id);
       if (error !== null) throw new Error(error);
-      this.#checkpoint = null;
-      if (this.#control.end === "stop" || this.#control.end === "abandon") break;
-      this.#control.clearEnd();
+      this.#runner.checkpoint = null;
+      if (this.#runner.control.end === "stop" || this.#runner.control.end === "abandon") break;
+      this.#runner.control.clearEnd();
       const next = queue[i + 1];
       if (next === undefined) break;
       this.#saveScored();
@@ -423,96 +426,8 @@ export class Session implements SessionCommands {
     this.#finish(sets);
   }
 
-  /** Trains and scores one architecture. On a lost context, leaves the checkpoint for `recover` and throws. */
-  async #fit(id: ArchitectureId, sets: Sets): Promise<void> {
-    using network = new Network(this.#layersOf(id), this.#run(id).config.seed);
-    await this.#trainNetwork(id, network, sets);
-    if (this.#control.end === "abandon") return;
-    this.#keep(id, { weights: await network.readWeights(), optimizer: this.#checkpoint?.adam ?? null });
-    await this.#scoreNetwork(id, network, sets.test);
-  }
-
-  async #trainNetwork(id: ArchitectureId, network: Network, sets: Sets): Promise<void> {
-    const { config, elapsedSeconds, endReason } = this.#run(id);
-    const from = this.#checkpoint;
-    // Interrupted after training had ended: only the scoring is left.
-    if (endReason !== null && from !== null) return network.writeWeights(from.best?.weights ?? from.weights);
-    const start = this.#clock.now() - elapsedSeconds * 1_000;
-    const options = {
-      ...(from === null ? {} : { from }),
-      onCheckpoint: (checkpoint: Checkpoint) => (this.#checkpoint = checkpoint),
-      wantsReading: () => this.#control.mode === "step",
-      now: () => this.#clock.now(),
-    };
-    this.#updateRun(id, (run) => ({ ...run, error: null }));
-    try {
-      for await (const event of train(network, sets.train, sets.validation, config, options)) {
-        this.#apply(id, event, (this.#clock.now() - start) / 1_000);
-        if (event.type === "epoch") this.#saveProgress(id);
-        await this.#turn(id, event.type);
-        if (this.#control.end !== null) break;
-      }
-    } catch (error) {
-      if (!(error instanceof NonFiniteLossError)) throw error;
-      this.#keepLastGood(id, network, error);
-    }
-    const run = this.#run(id);
-    if (run.endReason === null && run.error === null) this.#updateRun(id, () => ({ ...run, endReason: "stopped", restoredEpoch: this.#checkpoint?.best?.epoch ?? null }));
-  }
-
-  /** The weights ran away: back to the last epoch that was sound, or to the start. */
-  #keepLastGood(id: ArchitectureId, network: Network, error: NonFiniteLossError): void {
-    const checkpoint = this.#checkpoint;
-    if (checkpoint !== null) network.writeWeights(checkpoint.best?.weights ?? checkpoint.weights);
-    const kept = checkpoint === null ? "There was no finished epoch to go back to." : `The weights of epoch ${checkpoint.epoch} were kept.`;
-    this.#updateRun(id, (run) => ({ ...run, error: `${error.message} ${kept}` }));
-    // Nothing sound to score.
-    if (checkpoint === null) throw new Error(`${error.message} ${kept}`);
-  }
-
-  async #scoreNetwork(id: ArchitectureId, network: Network, testSet: ImageSubset): Promise<void> {
-    this.#updateRun(id, (run) => ({ ...run, status: "evaluating", passProgress: 0, remainingSeconds: null }));
-    const pass = evaluate(network, testSet);
-    let next = await pass.next();
-    for (; next.done !== true; next = await pass.next()) {
-      const { done, total } = next.value;
-      this.#updateRun(id, (run) => ({ ...run, passProgress: done / total }), { isUrgent: false });
-      await this.#turn(id, "testing");
-      if (this.#control.end === "abandon") return void (await pass.return(undefined as never));
-    }
-    const test: Evaluation = next.value;
-    this.#updateRun(id, (run) => ({ ...run, status: run.error === null ? "finished" : "failed", passProgress: null, test }));
-    this.#store.setState((state) => ({ announcement: announce(this.#run(id), state) }));
-  }
-
-  #apply(id: ArchitectureId, event: TrainEvent, elapsedSeconds: number): void {
-    const next = applyTrainEvent(this.#run(id), event, elapsedSeconds);
-    // A reading's step follows at once, and takes it along.
-    if (event.type === "progress") this.#latest.set(id, next);
-    else this.#updateRun(id, () => next, { isUrgent: isUrgent(event) });
-    if (event.type === "epoch") this.#store.setState((state) => ({ announcement: announce(this.#run(id), state) }));
-  }
-
-  /** Between two pulls: lets the page paint, and waits while paused. */
-  async #turn(id: ArchitectureId, eventType: TrainEvent["type"] | "testing"): Promise<void> {
-    if (this.#control.mode === "step" && eventType === "step") this.#control.mode = "pause";
-    if (this.#control.mode === "pause" && this.#control.end === null) await this.#pauseHere(id);
-    await this.#yieldToPage();
-  }
-
-  async #pauseHere(id: ArchitectureId): Promise<void> {
-    const { status } = this.#run(id);
-    this.#clock.pause();
-    this.#updateRun(id, (run) => ({ ...run, status: "paused" }));
-    this.#setExperiment({ status: "paused" });
-    await this.#control.whenMayPull();
-    this.#clock.resume();
-    this.#updateRun(id, (run) => ({ ...run, status }));
-    if (this.#control.end === null) this.#setExperiment({ status: "running" });
-  }
-
   #finish({ test }: Sets): void {
-    if (this.#control.end === "abandon") return;
+    if (this.#runner.control.end === "abandon") return;
     this.#store.setState((state) => ({
       runs: startedRuns(state.runs),
       experiment: { ...state.experiment, status: "finished", current: null },
@@ -527,10 +442,10 @@ export class Session implements SessionCommands {
     const message = messageOf(error);
     const isLost = error instanceof ContextLostError || isContextLost();
     const { current } = this.#experiment;
-    const sentence = isLost ? lostSentence(this.#checkpoint) : message;
-    const isOver = current !== null && this.#run(current).error !== null;
+    const sentence = isLost ? lostSentence(this.#runner.checkpoint) : message;
+    const isOver = current !== null && this.#runner.run(current).error !== null;
     if (current !== null) {
-      this.#updateRun(current, (run) => ({ ...run, status: isLost ? "interrupted" : "failed", error: sentence, passProgress: null }));
+      this.#runner.updateRun(current, (run) => ({ ...run, status: isLost ? "interrupted" : "failed", error: sentence, passProgress: null }));
     }
     if (!isLost) this.#store.setState(({ runs }) => ({ runs: startedRuns(runs) }));
     this.#setExperiment({ status: isLost ? "interrupted" : "failed", error: sentence });
@@ -545,34 +460,13 @@ export class Session implements SessionCommands {
     else this.#memory?.leave(this.#kept.id);
   }
 
-  /** Throws for an architecture that is not in the queue. */
-  #run(id: ArchitectureId): Run {
-    const run = this.#latest.get(id) ?? this.#store.getState().runs[id];
-    if (run === undefined) throw new Error(`internal: no run of architecture ${id}`);
-    return run;
-  }
-
-  #updateRun(id: ArchitectureId, change: (run: Run) => Run, { isUrgent = true } = {}): void {
-    const run = change(this.#run(id));
-    this.#latest.set(id, run);
-    const now = performance.now();
-    if (!isUrgent && now - this.#lastPublished < PUBLISH_INTERVAL_MS) return;
-    this.#lastPublished = now;
-    this.#latest.delete(id);
-    this.#store.setState(({ runs, backend }) => ({
-      runs: { ...runs, [id]: run },
-      backend: backend === null ? null : { ...backend, ...memoryInfo() },
-    }));
-  }
-
   #setExperiment(change: Partial<ExperimentState>): void {
     this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, ...change } }));
   }
 }
 
-/** Whether `event` is published at once. The others come in crowds; the next of them takes the last one along. */
-function isUrgent(event: TrainEvent): boolean {
-  return event.type === "epoch" || event.type === "end" || (event.type === "compiling" && event.done === 0);
+async function noneShipped(): Promise<never> {
+  throw new Error("This page comes without trained networks.");
 }
 
 /** Unique on one device: what memory tells experiments apart by. */

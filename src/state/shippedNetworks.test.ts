@@ -1,10 +1,12 @@
 /** @file Shipped networks from made-up files: checked, kept, and refused with a sentence. */
 import { createHash, webcrypto } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { architectureById } from "../nn/architectures";
 import { summarize } from "../nn/summary";
 import { Predictions, meanProbabilities, sourceOf, topClasses } from "./predictions";
-import { ShippedNetworks, type NetworkCard } from "./shippedNetworks";
+import type { NetworkCard } from "./networkCard";
+import { ShippedNetworks } from "./shippedNetworks";
 import { createAppStore } from "./store";
 import { paperRun } from "./fixtures/runs";
 
@@ -27,8 +29,11 @@ function cardOf(id: 1 | 2 | 3, change: Partial<Record<keyof NetworkCard, unknown
     validationSize: 12_000,
     testSize: 10_000,
     protocol: "the paper's",
+    config: { epochs: 10, batchSize: 512, learningRate: 0.001, earlyStopping: null },
     seed: 2020,
     epochs: 10,
+    endReason: "completed",
+    restoredEpoch: null,
     testAccuracy: 0.9,
     date: "2026-11-23",
     ...change,
@@ -73,6 +78,7 @@ describe("a network", () => {
       [cards({ sha256: "no" }), 'networks/cards.json is damaged: "sha256" of network 1 will not do.'],
       [cards({ file: "../elsewhere" }), '"file" of network 1'],
       [cards({ testAccuracy: 90 }), '"testAccuracy" of network 1'],
+      [cards({ config: { epochs: 10, batchSize: 512, learningRate: 0.001, earlyStopping: { patience: 0 } } }), '"config" of network 1'],
       [{ "./networks/architecture-2.f32": null }, "networks/architecture-2.f32 is not there"],
       [{ "./networks/architecture-2.f32": damaged.slice(4) }, "networks/architecture-2.f32 is damaged: it has 639524 bytes, and should have 639528."],
       [{ "./networks/architecture-2.f32": damaged }, "networks/architecture-2.f32 is damaged: its SHA-256 is not the one on its card."],
@@ -133,4 +139,15 @@ describe("answers", () => {
     expect(topClasses(mean, 2)).toEqual([{ label: 1, probability: 0.625 }, { label: 0, probability: 0.25 }]);
     expect(() => meanProbabilities([])).toThrow("no answers");
   });
+});
+
+test("the cards in public/networks are sound, and so are their files", async () => {
+  const read = (url: unknown): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(new URL(`../../public/${String(url)}`, import.meta.url)));
+  const networks = new ShippedNetworks({ baseUrl: "", subtle, fetch: async (url) => new Response(read(url)) });
+  for (const id of [1, 2, 3] as const) {
+    const { card } = await networks.network(id);
+    expect(card.protocol).toContain(`${card.config.epochs} epochs`);
+    expect(card.protocol).toContain(`batches of ${card.config.batchSize}`);
+    expect(card.endReason === "early-stopping").toBe(card.epochs < card.config.epochs);
+  }
 });

@@ -1,30 +1,7 @@
 /** @file The trained networks that come with the page: fetched when asked for, checked, kept. Files are described in public/networks/cards.json. */
-import { architectureById, ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
-import type { DatasetName } from "../data/dataset";
+import { architectureById, type ArchitectureId } from "../nn/architectures";
 import { summarize } from "../nn/summary";
-
-/** What a network was trained on, how, and what came of it. */
-export interface NetworkCard {
-  readonly architecture: ArchitectureId;
-  /** Name of the file beside cards.json: all weights, little-endian float32, in Keras's order. */
-  readonly file: string;
-  readonly bytes: number;
-  /** Of the file, in hexadecimal. */
-  readonly sha256: string;
-  readonly data: DatasetName;
-  readonly trainSize: number;
-  readonly validationSize: number;
-  readonly testSize: number;
-  /** A phrase: "the paper's: Adam, 10 epochs, batches of 32". */
-  readonly protocol: string;
-  readonly seed: number;
-  /** Epochs it was trained for. */
-  readonly epochs: number;
-  /** 0–1. */
-  readonly testAccuracy: number;
-  /** Of training, "2026-11-23". */
-  readonly date: string;
-}
+import { cardProblem, type NetworkCard } from "./networkCard";
 
 export interface ShippedNetwork {
   readonly card: NetworkCard;
@@ -133,29 +110,9 @@ export function toWeights(id: ArchitectureId, bytes: ArrayBuffer): Float32Array[
 function toCards(value: unknown): NetworkCard[] {
   const networks = (value as { networks?: unknown } | null)?.networks;
   if (!Array.isArray(networks)) throw new Error("networks/cards.json is damaged: it has no list of networks.");
-  return networks.map((card: Partial<Record<keyof NetworkCard, unknown>> | null, i) => {
-    const problem = Object.entries(FIELDS).find(([field, isRight]) => !isRight(card?.[field as keyof NetworkCard]));
-    if (problem !== undefined) throw new Error(`networks/cards.json is damaged: "${problem[0]}" of network ${i + 1} will not do.`);
+  return networks.map((card: unknown, i) => {
+    const problem = cardProblem(card);
+    if (problem !== null) throw new Error(`networks/cards.json is damaged: "${problem}" of network ${i + 1} will not do.`);
     return card as NetworkCard;
   });
 }
-
-const isCount = (value: unknown) => Number.isInteger(value) && (value as number) >= 0;
-const isText = (value: unknown) => typeof value === "string" && value !== "";
-
-const FIELDS: Readonly<Record<keyof NetworkCard, (value: unknown) => boolean>> = {
-  architecture: (value) => ARCHITECTURE_IDS.some((id) => id === value),
-  // A plain name: the card must not send the page elsewhere.
-  file: (value) => typeof value === "string" && /^[\w.-]+$/.test(value),
-  bytes: isCount,
-  sha256: (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
-  data: (value) => value === "fashion-mnist" || value === "built-in",
-  trainSize: isCount,
-  validationSize: isCount,
-  testSize: isCount,
-  protocol: isText,
-  seed: isCount,
-  epochs: isCount,
-  testAccuracy: (value) => typeof value === "number" && value >= 0 && value <= 1,
-  date: (value) => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value),
-};

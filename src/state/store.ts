@@ -6,7 +6,7 @@ import type { Evaluation } from "../nn/evaluation";
 import { initialMemory, type MemoryState } from "./memory/memoryState";
 import type { Run } from "./run";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
-import type { NetworkCard } from "./shippedNetworks";
+import type { NetworkCard } from "./networkCard";
 
 /** Where loading the data stands. */
 export interface DatasetState {

@@ -65,6 +65,7 @@ export class Training implements TrainingCommands {
   exportText: FileCommands["exportText"] = (...args) => this.#ask((session) => session.exportText(...args));
   exportEverything: FileCommands["exportEverything"] = (...args) => this.#ask((session) => session.exportEverything(...args));
   importModel: FileCommands["importModel"] = (...args) => this.#ask((session) => session.importModel(...args));
+  scoreShipped: FileCommands["scoreShipped"] = (...args) => this.#ask((session) => session.scoreShipped(...args));
   trainFurther: FileCommands["trainFurther"] = (...args) => this.#pass((session) => session.trainFurther(...args));
 
   #prepare(): void {

@@ -1,7 +1,10 @@
 /** @file The Compare room: the networks and their vote in columns that line up, and what the numbers say. */
 import { lazy, Suspense, useMemo } from "react";
-import { compareRuns, scoredRuns } from "../../state/comparison";
+import type { DatasetName } from "../../data/dataset";
+import { compareRuns, type ScoredRun, scoredRuns } from "../../state/comparison";
+import { cardOf } from "../../state/origin";
 import type { AppState } from "../../state/store";
+import { listed } from "../../state/words";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { useDataset } from "../garments/useDataset";
 import { formatInteger } from "../format";
@@ -28,6 +31,15 @@ const PastRuns = lazy(async () => ({ default: (await import("../memory/PastRuns"
 /** What writes report.md is loaded when it is first asked for. */
 const saveReport = async (...results: Parameters<typeof downloadReport>) => (await import("../files/downloadReport")).downloadReport(...results);
 
+/** Nobody may take the scores of networks that came with the page for this page's training. */
+function cameNote(runs: readonly ScoredRun[], datasetName: DatasetName): string {
+  const came = runs.filter((run) => cardOf(run) !== null);
+  if (came.length === 0) return "";
+  const names = came.length === runs.length ? "The networks" : `Architecture${came.length === 1 ? "" : "s"} ${listed(came.map(({ architecture }) => String(architecture)))}`;
+  const others = came.some(({ shipped }) => shipped!.data !== datasetName);
+  return ` ${names} came with the page${others ? ", trained on other images than these" : ""}.`;
+}
+
 export function CompareRoom() {
   const scored = useScoredRuns();
   const vote = useApp(selectVote);
@@ -53,6 +65,7 @@ export function CompareRoom() {
             <p className="small">
               <strong>{DATASET_LABELS[datasetName]}</strong>
               <span className="muted">, {formatInteger(first.testSize)} test images.</span>
+              {cameNote(runs, datasetName)}
             </p>
           )}
         </div>

@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from "react";
 import { drawHistoryChart } from "../../charts/historyChart";
 import { ARCHITECTURES } from "../../nn/architectures";
 import { kerasSpan } from "../../state/published";
+import { isTrainedHere } from "../../state/origin";
 import type { Run } from "../../state/run";
 import { Chart } from "../Chart";
 import { formatLoss, formatPercent } from "../format";
@@ -58,7 +59,7 @@ export const CurveMultiples = memo(function CurveMultiples({ runs, isOnFashionMn
 function lastEpochText(run: Run | null, measure: Measure): string {
   const last = run?.epochs.at(-1);
   if (run === null) return "Not trained yet.";
-  if (last === undefined && run.imported !== undefined) return "From a file, which has no curves.";
+  if (!isTrainedHere(run)) return run.imported === undefined ? "Came with the page, without its curves." : "From a file, which has no curves.";
   if (last === undefined) return "No epoch was finished.";
   const [validation, train] = measure === "loss" ? [formatLoss(last.valLoss), formatLoss(last.loss)] : [formatPercent(last.valAccuracy), formatPercent(last.accuracy)];
   return `Last epoch: validation ${validation}, train ${train}.${run.epochs.length === 1 ? " One epoch of validation is a point, not a line." : ""}`;

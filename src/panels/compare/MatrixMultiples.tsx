@@ -5,9 +5,12 @@ import { ARCHITECTURES } from "../../nn/architectures";
 import type { ScoredRun } from "../../state/comparison";
 import type { Vote } from "../../state/store";
 import { HeatLegend } from "../results/ConfusionHeatmap";
-import { Difference } from "./Difference";
+import { lazyPanel } from "../lazyPanel";
 import { entrantsOf } from "./entrants";
 import { KerasDiagonal, SmallMatrix } from "./SmallMatrix";
+
+/** There is none before two networks have been scored. */
+const Difference = lazyPanel(async () => (await import("./Difference")).Difference, "44rem");
 
 interface MatrixMultiplesProps {
   readonly runs: readonly ScoredRun[];

@@ -38,12 +38,12 @@ export function costGroup(comparison: Comparison): GroupSpec {
     heading: "What it took",
     rows: [
       { label: "Parameters", cell: (id) => (id === "vote" ? null : formatInteger(summarize(architectureById(id).layers).totalParams)) },
-      { label: "Epochs", cell: ofNetwork(({ epochs }) => formatInteger(epochs)) },
+      { label: "Epochs", cell: ofNetwork(({ epochs }) => (epochs === null ? null : formatInteger(epochs))) },
       {
         label: "Keras’s epochs",
         cell: (id) => (id === "vote" ? null : formatRange(kerasSpan(id, "epochs"))),
       },
-      { label: "Training time", cell: ofNetwork(({ trainingSeconds }) => formatDuration(trainingSeconds)) },
+      { label: "Training time", cell: ofNetwork(({ trainingSeconds }) => (trainingSeconds === null ? null : formatDuration(trainingSeconds))) },
       { label: "Training images a second", cell: ofNetwork(({ imagesPerSecond }) => (imagesPerSecond === null ? null : formatInteger(imagesPerSecond))) },
     ],
   };

@@ -1,6 +1,7 @@
 /** @file One network as files: the network itself in four formats, and its papers. */
 import { type ReactNode, useId, useState } from "react";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import { isTrainedHere } from "../../state/origin";
 import type { AppState } from "../../state/store";
 import { formatBytes } from "../format";
 import { useApp, useTraining } from "../useApp";
@@ -29,7 +30,7 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
         <div>
           <h3>Take it away</h3>
           <p className="small muted" id={why}>
-            {isScored ? `${name} as files. They are made here, and nothing is sent anywhere.` : `${name} has not been trained yet, so there is nothing to take away. Train it, or open a network from a file below.`}
+            {isScored ? `${name} as files. They are made here, and nothing is sent anywhere.` : `${name} has not been trained yet, so there is nothing to take away. Train it, score the one that came with the page, or open one from a file.`}
           </p>
         </div>
       </div>
@@ -69,7 +70,7 @@ function Pictures({ id, why }: { readonly id: ArchitectureId; readonly why: stri
     <section className="offers-pictures" aria-labelledby={`${why}-pictures`}>
       <h4 id={`${why}-pictures`}>Its pictures</h4>
       <p className="small muted">
-        On white, for slides and papers.{run !== null && run.epochs.length === 0 && " It comes from a file, so there are no curves."}
+        On white, for slides and papers.{run !== null && !isTrainedHere(run) && ` It ${run.shipped === undefined ? "comes from a file" : "came with the page, without its history"}, so there are no curves.`}
         {run !== null && test === null && " The grids need the test images that it was scored on: load that data again."}
       </p>
       <div className="button-row">

@@ -1,4 +1,4 @@
-/** @file Some epochs more for a scored network, whether it was trained here or opened from a file. */
+/** @file Some epochs more for a scored network, whether it was trained here, opened from a file, or came with the page. */
 import { useState } from "react";
 import type { ArchitectureId } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
@@ -18,7 +18,7 @@ export function TrainFurther({ id }: { readonly id: ArchitectureId }) {
   const wanted = Number(epochs);
   const isValid = Number.isInteger(wanted) && wanted >= 1 && wanted <= MAX_EPOCHS;
   if (run === null) return null;
-  const withOptimizer = run.imported === undefined || run.imported.hasOptimizer || run.epochs.length > 0;
+  const withOptimizer = run.epochs.length > 0 || (run.imported?.hasOptimizer ?? run.shipped === undefined);
   return (
     <form
       className="train-further"
@@ -37,7 +37,7 @@ export function TrainFurther({ id }: { readonly id: ArchitectureId }) {
       <span className="small muted">
         {isBusy
           ? "Waits until the training under way has ended."
-          : `From these weights, ${withOptimizer ? "with Adam’s state" : "with a fresh Adam, as the file has no state of it"}; batch size and learning rate as in the settings, no early stopping.`}
+          : `From these weights, ${withOptimizer ? "with Adam’s state" : `with a fresh Adam, as no state of it came with the ${run.shipped === undefined ? "file" : "page"}`}; batch size and learning rate as in the settings, no early stopping.`}
       </span>
     </form>
   );

@@ -1,10 +1,11 @@
 /** @file Finished experiments that this browser keeps: their scores under those on the page, and what can be done with them. */
 import { useEffect, useRef, useState } from "react";
-import { ARCHITECTURE_IDS, type ArchitectureId } from "../../nn/architectures";
+import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../../nn/architectures";
 import type { DamagedRun, PastRun } from "../../state/memory/memoryState";
+import { cardOf } from "../../state/origin";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../state/training";
-import { counted } from "../../state/words";
+import { counted, listed } from "../../state/words";
 import { downloadJson } from "../files/downloadJson";
 import { useScoredRuns } from "../compare/useScoredRuns";
 import { formatBytes, formatPercent, NO_VALUE } from "../format";
@@ -78,11 +79,13 @@ function PresentRow() {
   const scored = useScoredRuns();
   const voteAccuracy = useApp(selectVoteAccuracy);
   if (scored.length === 0) return null;
+  const came = scored.filter((run) => cardOf(run) !== null);
   const scores = scored.map(({ architecture, test }) => ({ architecture, accuracy: test?.accuracy ?? Number.NaN }));
   return (
     <li className="past-row past-present">
       <div className="past-what">
         <h4>On the page now</h4>
+        {came.length > 0 && <p className="small muted">Came with the page: {listed(came.map(({ architecture }) => architectureById(architecture).name))}</p>}
       </div>
       <Scores scores={scores} voteAccuracy={voteAccuracy} />
     </li>

@@ -9,6 +9,8 @@ interface NetworkTab {
   readonly name: string;
   /** The score, or how far it is. */
   readonly note: string;
+  /** What there is to know of the score, small; null where nothing. */
+  readonly remark: string | null;
 }
 
 interface NetworkTabsProps {
@@ -36,7 +38,7 @@ export function NetworkTabs({ tabs, selected, onSelect, panelId, label }: Networ
   };
   return (
     <div ref={list} className="network-tabs" role="tablist" aria-label={label}>
-      {tabs.map(({ id, name, note }) => (
+      {tabs.map(({ id, name, note, remark }) => (
         <button
           key={id}
           type="button"
@@ -52,7 +54,10 @@ export function NetworkTabs({ tabs, selected, onSelect, panelId, label }: Networ
         >
           <NetworkMark id={id} />
           <span className="network-tab-name">{name}</span>
-          <span className="network-tab-note numbers">{note}</span>
+          <span className="network-tab-note numbers">
+            {note}
+            {remark !== null && <small> {remark}</small>}
+          </span>
         </button>
       ))}
     </div>

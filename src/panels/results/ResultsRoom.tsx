@@ -1,25 +1,24 @@
 /** @file The Results room: one network at a time, its score first, then where and why it fails. */
-import { useMemo, useState } from "react";
-import { ARCHITECTURE_IDS, ARCHITECTURES, architectureById, type ArchitectureId } from "../../nn/architectures";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { ARCHITECTURE_IDS, ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
+import { cardOf } from "../../state/origin";
 import type { Run } from "../../state/run";
 import type { AppState } from "../../state/store";
 import { lazyPanel } from "../lazyPanel";
 import { formatPercent } from "../format";
-import { useDataset } from "../garments/useDataset";
+import { useScoreShipped } from "../shipped/useScoreShipped";
 import { useApp } from "../useApp";
-import { ConfusionExplorer } from "./ConfusionExplorer";
 import { NetworkTabs, tabId } from "./NetworkTabs";
-import { PredictionGrid } from "./PredictionGrid";
-import { ProbabilityTable } from "./ProbabilityTable";
-import { ReportCard } from "./ReportCard";
-import { type ResultView, resultViewOf } from "./resultView";
-import { Scoreboard } from "./Scoreboard";
-import { matchesLabels } from "./selections";
+import { resultViewOf } from "./resultView";
 import { UntrainedPreview } from "./UntrainedPreview";
 import "../../styles/rooms.css";
 
+const loadScoredResults = async () => (await import("./ScoredResults")).ScoredResults;
+const ScoredResults = lazyPanel(loadScoredResults, "60rem");
 const TakeAway = lazyPanel(async () => (await import("../files/TakeAway")).TakeAway, "24rem");
 const OpenNetwork = lazyPanel(async () => (await import("../files/OpenNetwork")).OpenNetwork, "9rem");
+
+const ShippedOffer = lazyPanel(async () => (await import("../shipped/ShippedOffer")).ShippedOffer, "10.6rem");
 
 const PANEL_ID = "results-panel";
 
@@ -30,17 +29,34 @@ const SELECTORS = Object.fromEntries(
     {
       scored: (state: AppState): Run | null => (state.runs[id]?.test ? state.runs[id] : null),
       note: (state: AppState): string => noteOf(state.runs[id]),
+      remark: (state: AppState): string | null => remarkOf(state.runs[id]),
     },
   ]),
-) as Record<ArchitectureId, { scored: (state: AppState) => Run | null; note: (state: AppState) => string }>;
+) as Record<ArchitectureId, { scored: (state: AppState) => Run | null; note: (state: AppState) => string; remark: (state: AppState) => string | null }>;
 
 const selectDatasetName = (state: AppState) => state.experiment.dataset;
 const selectFirstScored = (state: AppState) => ARCHITECTURE_IDS.find((id) => state.runs[id]?.test);
+
+const selectHasRuns = (state: AppState) => Object.keys(state.runs).length > 0;
 
 export function ResultsRoom() {
   const [chosen, setChosen] = useState<ArchitectureId | null>(null);
   const firstScored = useApp(selectFirstScored);
   const selected = chosen ?? firstScored ?? ARCHITECTURE_IDS[0]!;
+  const selectedIsScored = useApp(SELECTORS[selected].scored) !== null;
+  const shipped = useScoreShipped(setChosen);
+  const hasRuns = useApp(selectHasRuns);
+  useEffect(() => {
+    // What shows a score is there when the first one comes, so that nothing jumps.
+    if (hasRuns) void loadScoredResults().catch(() => {});
+  }, [hasRuns]);
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that had the focus has gone with the preview.
+    if (selectedIsScored && shipped.scoring.step === "scoring" && document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+  }, [selectedIsScored, shipped.scoring.step]);
+  // One and the same, first where there is nothing else to see yet, last where there is.
+  const offer = <ShippedOffer {...shipped} id={selected} />;
   return (
     <section className="room results-room" id="results" aria-labelledby="results-heading">
       <header className="room-lead">
@@ -48,11 +64,12 @@ export function ResultsRoom() {
         <p>One network at a time, on test images it has never seen: how often it is right, what it takes for what, and every single answer.</p>
       </header>
       <Tabs selected={selected} onSelect={setChosen} />
-      <div className="results-panel" role="tabpanel" id={PANEL_ID} aria-labelledby={tabId(PANEL_ID, selected)} tabIndex={-1}>
+      <div ref={panel} className="results-panel" role="tabpanel" id={PANEL_ID} aria-labelledby={tabId(PANEL_ID, selected)} tabIndex={-1}>
         {/* Keyed: chosen cells, pages and samples belong to one network. */}
-        <NetworkResults key={selected} id={selected} />
+        <NetworkResults key={selected} id={selected} offer={offer} />
         <TakeAway key={`files-${selected}`} id={selected} />
       </div>
+      {selectedIsScored && offer}
       <OpenNetwork onOpened={setChosen} />
     </section>
   );
@@ -60,42 +77,22 @@ export function ResultsRoom() {
 
 function Tabs({ selected, onSelect }: { readonly selected: ArchitectureId; readonly onSelect: (id: ArchitectureId) => void }) {
   const notes = { 1: useApp(SELECTORS[1].note), 2: useApp(SELECTORS[2].note), 3: useApp(SELECTORS[3].note) };
-  const tabs = ARCHITECTURES.map(({ id, name }) => ({ id, name, note: notes[id] }));
+  const remarks = { 1: useApp(SELECTORS[1].remark), 2: useApp(SELECTORS[2].remark), 3: useApp(SELECTORS[3].remark) };
+  const tabs = ARCHITECTURES.map(({ id, name }) => ({ id, name, note: notes[id], remark: remarks[id] }));
   return <NetworkTabs tabs={tabs} selected={selected} onSelect={onSelect} panelId={PANEL_ID} label="Networks" />;
 }
 
-function NetworkResults({ id }: { readonly id: ArchitectureId }) {
+function NetworkResults({ id, offer }: { readonly id: ArchitectureId; readonly offer: ReactNode }) {
   const run = useApp(SELECTORS[id].scored);
   const note = useApp(SELECTORS[id].note);
   const datasetName = useApp(selectDatasetName);
   const view = useMemo(() => (run && datasetName ? resultViewOf(run, datasetName) : null), [run, datasetName]);
-  return view ? <Results view={view} /> : <UntrainedPreview id={id} status={`${note[0]!.toUpperCase()}${note.slice(1)}.`} />;
+  return view ? <ScoredResults view={view} /> : <UntrainedPreview id={id} status={`${note[0]!.toUpperCase()}${note.slice(1)}.`} offer={offer} />;
 }
 
-/** Everything about one scored network. Takes an example as well as a run. */
-function Results({ view }: { readonly view: ResultView }) {
-  const dataset = useDataset();
-  const { evaluation } = view;
-  const test = useMemo(() => {
-    const isSame = dataset !== null && dataset.name === view.dataset && matchesLabels(evaluation.confusionMatrix, dataset.test.labels);
-    return isSame ? dataset.test : null;
-  }, [dataset, view.dataset, evaluation]);
-  return (
-    <>
-      <Scoreboard view={view} />
-      <ConfusionExplorer evaluation={evaluation} test={test} networkName={architectureById(view.architecture).name} />
-      <ReportCard report={evaluation.report} />
-      {test ? (
-        <>
-          <PredictionGrid test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
-          <PredictionGrid test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
-          <ProbabilityTable evaluation={evaluation} test={test} />
-        </>
-      ) : (
-        <p className="notice">The images that this network was scored on are not loaded now. Load the same data again in the Data room to see its answers image by image.</p>
-      )}
-    </>
-  );
+/** Whose score it is, where it is not this page's training. */
+function remarkOf(run: Run | undefined): string | null {
+  return run?.test != null && cardOf(run) !== null ? "came with the page" : null;
 }
 
 /** The score, or how far training is, for a tab. */

@@ -1,7 +1,7 @@
 /** @file The score first: how well one network did on the test set. */
 import { correctPerClass, mostCorrectClass } from "../../nn/metrics/confusionMatrix";
 import { standardError } from "../../state/significance";
-import { formatInteger, formatLoss, formatPercent } from "../format";
+import { formatInteger, formatLoss, formatPercent, NO_VALUE } from "../format";
 import { garmentName, garmentPlural } from "../garments/garmentNames";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import type { ResultView } from "./resultView";
@@ -31,7 +31,7 @@ export function Scoreboard({ view }: { readonly view: ResultView }) {
         </div>
         <div>
           <dt>Train accuracy</dt>
-          <dd className="numbers">{view.trainAccuracy === null ? "–" : formatPercent(view.trainAccuracy)}</dd>
+          <dd className="numbers">{view.trainAccuracy === null ? NO_VALUE : formatPercent(view.trainAccuracy)}</dd>
           <dd className="small muted">last epoch, running mean, dropout on</dd>
         </div>
         <div>
@@ -43,7 +43,7 @@ export function Scoreboard({ view }: { readonly view: ResultView }) {
         </div>
         <div>
           <dt>Epochs</dt>
-          <dd className="numbers">{formatInteger(view.numEpochs)}</dd>
+          <dd className="numbers">{view.numEpochs === null ? NO_VALUE : formatInteger(view.numEpochs)}</dd>
           <dd className="small muted">{view.ending}</dd>
         </div>
       </dl>

@@ -1,5 +1,5 @@
 /** @file Before a network is trained here: what Keras got with the same layers, and what will stand here. */
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { CLASS_NAMES, NUM_CLASSES } from "../../data/dataset";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
 import { kerasCorrectSpans, type KerasSpan, kerasSpan, PUBLISHED_SUPPORT } from "../../state/published";
@@ -11,15 +11,18 @@ interface UntrainedPreviewProps {
   readonly id: ArchitectureId;
   /** How far its training is, a sentence. */
   readonly status: string;
+  /** A quicker way to something to see than training. */
+  readonly offer: ReactNode;
 }
 
-export function UntrainedPreview({ id, status }: UntrainedPreviewProps) {
+export function UntrainedPreview({ id, status, offer }: UntrainedPreviewProps) {
   const architecture = architectureById(id);
   const numSeeds = architecture.published.keras.length;
   const accuracy = kerasSpan(id);
   const correct = useMemo(() => kerasCorrectSpans(id), [id]);
   return (
     <>
+      {offer}
       <p className="notice notice-plain">
         <strong>{status}</strong> Until then: what Keras 3.15 got with the same layers and protocol, from {numSeeds} seeds, and the paper’s own figure.
       </p>

@@ -1,23 +1,27 @@
-/** @file What the Results room shows of one network, whether it was trained here or comes as an example. */
+/** @file What the Results room shows of one network, wherever it was trained. */
 import type { DatasetName } from "../../data/dataset";
 import type { ArchitectureId } from "../../nn/architectures";
 import type { Evaluation } from "../../nn/evaluation";
+import { cardSentence, knownEpochs, originPhrase } from "../../state/origin";
 import { endSentence } from "../../state/protocol";
 import type { Run } from "../../state/run";
 
 export interface ResultView {
   readonly architecture: ArchitectureId;
-  /** Whose numbers these are, a phrase: "Trained on this page", "Example, …". */
+  /** Whose numbers these are, a phrase: "Trained on this page", "Came with the page". */
   readonly label: string;
   readonly isExample: boolean;
   readonly dataset: DatasetName;
   readonly testSize: number;
   readonly evaluation: Evaluation;
-  readonly numEpochs: number;
+  /** Wherever they were; null where nobody knows. */
+  readonly numEpochs: number | null;
   /** Running mean of the last finished epoch, dropout on; null before the first. */
   readonly trainAccuracy: number | null;
   /** Why training ended, a sentence. */
   readonly ending: string;
+  /** Of a network that came with the page, what its card says of this score; null otherwise. */
+  readonly cardNote: string | null;
 }
 
 /** null until the run has been scored. */
@@ -25,13 +29,14 @@ export function resultViewOf(run: Run, dataset: DatasetName): ResultView | null 
   if (run.test === null) return null;
   return {
     architecture: run.architecture,
-    label: run.imported === undefined ? "Trained on this page" : `From the file “${run.imported.fileName}”${run.epochs.length === 0 ? "" : ", trained further here"}`,
+    label: originPhrase(run),
     isExample: false,
     dataset,
     testSize: run.test.predictions.length,
     evaluation: run.test,
-    numEpochs: run.epochs.length,
+    numEpochs: knownEpochs(run),
     trainAccuracy: run.epochs.at(-1)?.accuracy ?? null,
     ending: endSentence(run),
+    cardNote: cardSentence({ ...run, test: run.test }, dataset),
   };
 }

@@ -2,6 +2,7 @@
 import { memo } from "react";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
 import { summarize } from "../../nn/summary";
+import { cardOf, isTrainedHere } from "../../state/origin";
 import type { Run } from "../../state/run";
 import type { AppState } from "../../state/store";
 import { formatInteger, formatLoss, NO_VALUE } from "../format";
@@ -57,7 +58,10 @@ export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: Arch
 
 function epochsText(run: Run | null, { epochs, isOpenEnded }: ReturnType<typeof planFor>): string {
   if (run === null) return `${isOpenEnded ? "up to " : ""}${epochs}`;
-  return run.imported !== undefined && run.epochs.length === 0 ? NO_VALUE : `${run.epochs.length} of ${epochs}`;
+  if (run.imported !== undefined && !isTrainedHere(run)) return NO_VALUE;
+  const card = cardOf(run);
+  if (card !== null && run.status === "finished") return `${card.epochs} of ${epochs}`;
+  return `${run.shipped === undefined ? "" : `${run.shipped.epochs} + `}${run.epochs.length} of ${epochs}`;
 }
 
 interface FactProps {

@@ -1,5 +1,6 @@
 /** @file What a network card says about its run: state and score, in words and formatted numbers. */
 import type { ArchitectureId } from "../../nn/architectures";
+import { isTrainedHere } from "../../state/origin";
 import type { Run } from "../../state/run";
 import { counted } from "../../state/words";
 import { formatPercent, NO_VALUE } from "../format";
@@ -35,8 +36,10 @@ export function cardState(run: Run | null, isChosen: boolean): CardState {
   }
 }
 
-function endText({ endReason, epochs, imported }: Run): string {
-  if (imported !== undefined && epochs.length === 0) return "From a file";
+function endText(run: Run): string {
+  const { endReason, epochs, imported, shipped } = run;
+  if (!isTrainedHere(run)) return imported === undefined ? "Came with the page" : "From a file";
+  if (shipped !== undefined) return `Came with the page, then ${counted(epochs.length, "epoch")} here`;
   const after = `after ${counted(epochs.length, "epoch")}`;
   if (endReason === "early-stopping") return `Stopped early ${after}`;
   if (endReason === "stopped") return `Stopped by you ${after}`;

@@ -21,6 +21,12 @@ describe("progress", () => {
     expect(epochProgress(between)).toBe(0);
   });
 
+  test("is that of scoring where nothing else is done", () => {
+    const imported = { fileName: "a.h5", format: "onnx", hasOptimizer: false, metadata: {} } as const;
+    expect(runProgress(run({ status: "evaluating", imported, passProgress: 0.4 }))).toBe(0.4);
+    expect(runProgress(run({ status: "evaluating", endReason: "completed", passProgress: 0.4 }))).toBe(1);
+  });
+
   test("is whole after early stopping", () => {
     expect(runProgress(run({ status: "finished", epochs: [epochRecord(1)], epoch: 1, step: 94 }))).toBe(1);
   });

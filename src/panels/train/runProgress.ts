@@ -1,11 +1,13 @@
 /** @file How far runs are, and what the buttons may do: plain functions of the store's data. */
 import type { ArchitectureId } from "../../nn/architectures";
+import { isTrainedHere } from "../../state/origin";
 import type { Run, RunStatus } from "../../state/run";
 import type { AppState, ExperimentState, ExperimentStatus } from "../../state/store";
 import { isActive } from "../../state/training";
 
-/** Share of the planned epochs done, 0–1; validation counts as the end of its epoch. 1 once the run has ended. */
-export function runProgress(run: Pick<Run, "status" | "config" | "epochs" | "epoch" | "step" | "stepsPerEpoch">): number {
+/** Share of the planned epochs done, 0–1; validation counts as the end of its epoch. 1 once the run has ended. Of weights from elsewhere, the share of the test images. */
+export function runProgress(run: Run): number {
+  if (run.status === "evaluating" && !isTrainedHere(run)) return run.passProgress ?? 0;
   if (run.status === "finished" || run.status === "evaluating") return 1;
   if (run.stepsPerEpoch <= 0 || run.config.epochs <= 0) return 0;
   return Math.min(1, (run.epochs.length + epochProgress(run)) / run.config.epochs);

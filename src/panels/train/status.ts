@@ -1,5 +1,6 @@
 /** @file Where training stands, in words and fields of fixed meaning. */
 import { architectureById } from "../../nn/architectures";
+import { cardOf, isTrainedHere } from "../../state/origin";
 import type { Run } from "../../state/run";
 import type { Interrupted } from "../../state/memory/memoryState";
 import type { AppState, BackendState } from "../../state/store";
@@ -78,9 +79,10 @@ function compilingText({ compiling }: Pick<Run, "compiling">): string {
   return compiling === null || compiling.total === 0 ? "preparing…" : `compiling shaders, ${compiling.done} of ${compiling.total}…`;
 }
 
-/** The epoch as people count: 1 while the first is being got ready. */
-export function epochText({ epoch, config }: Pick<Run, "epoch" | "config">): string {
-  return `${Math.max(1, epoch)} of ${config.epochs}`;
+/** The epoch as people count: 1 while the first is being got ready. null for weights from elsewhere, which are only scored. */
+export function epochText(run: Run): string | null {
+  if (run.status === "evaluating" && !isTrainedHere(run)) return null;
+  return `${Math.max(1, run.epoch)} of ${run.config.epochs}`;
 }
 
 function stepText({ step, stepsPerEpoch }: Run): string {
@@ -96,6 +98,7 @@ function finishedSentence(runs: AppState["runs"]): string {
   if (best?.test == null) return "Finished.";
   const numTested = Object.values(runs).filter(({ test }) => test !== null).length;
   const { name } = architectureById(best.architecture);
+  if (cardOf(best) !== null) return `${numTested > 1 ? "Best, came" : "Came"} with the page: ${name}, ${formatPercent(best.test.accuracy)}.`;
   return `Finished. ${numTested > 1 ? "Best on test" : "On test"}: ${name}, ${formatPercent(best.test.accuracy)}.`;
 }
 

@@ -23,7 +23,8 @@ const NUM_SHOWN = 3;
 const PLACES = Array.from({ length: NUM_SHOWN }, (_, place) => place);
 
 /** As everywhere a prediction stands: whose weights it comes from. */
-const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", own: "trained here", file: "from a file" };
+const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", file: "from a file", own: "trained here" };
+const ALL_SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "all came with the page", file: "all from files", own: "all trained here" };
 
 export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doubt, problems, onRetry }: AnswersProps) {
   const shown = isEmpty ? [] : answers;
@@ -67,8 +68,8 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doub
 
 function voteNote(answers: readonly Answer[]): string {
   const sources = new Set(answers.map(({ source }) => source));
-  const named = (["own", "file", "shipped"] as const).find((source) => sources.has(source)) ?? "shipped";
-  const whose = `${sources.size > 1 ? "some" : "all"} ${SOURCES[named]}`;
+  const [source] = sources;
+  const whose = sources.size === 1 ? ALL_SOURCES[source!] : sources.has("own") ? "some trained here" : "some came with the page";
   return answers.length < 2 ? "mean of their probabilities" : `mean of ${answers.length === 2 ? "two" : "the three"}, ${whose}`;
 }
 

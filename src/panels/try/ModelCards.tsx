@@ -1,17 +1,22 @@
 /** @file Where each network that answers comes from: data, protocol, seed, score. */
 import { memo } from "react";
+import type { DatasetName } from "../../data/dataset";
 import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
-import { sourceOf } from "../../state/predictions";
+import type { NetworkCard } from "../../state/networkCard";
+import { cardOf, isTrainedHere, originPhrase } from "../../state/origin";
+import type { Run } from "../../state/run";
 import type { AppState } from "../../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "../format";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { NetworkMark } from "../NetworkMark";
 import { ScrollFrame } from "../ScrollFrame";
+import { ScoreShipped } from "../shipped/ScoreShipped";
+import { useScoreShipped } from "../shipped/useScoreShipped";
 import { useApp } from "../useApp";
 
 const selectRuns = (state: AppState) => state.runs;
 const selectShipped = (state: AppState) => state.shipped;
-const selectTrainedOn = (state: AppState) => state.experiment.dataset;
+const selectDatasetName = (state: AppState) => state.experiment.dataset;
 
 /** One network's card: the same lines, whoever trained it. */
 type Card = Readonly<Record<(typeof LINES)[number], string>>;
@@ -21,8 +26,9 @@ const LINES = ["Weights", "Trained on", "Images", "Protocol", "Seed", "Epochs", 
 export const ModelCards = memo(function ModelCards() {
   const runs = useApp(selectRuns);
   const shipped = useApp(selectShipped);
-  const trainedOn = useApp(selectTrainedOn);
-  const cards = ARCHITECTURES.map(({ id }) => cardOf(id, { runs, shipped }, trainedOn));
+  const scoredOn = useApp(selectDatasetName);
+  const scoring = useScoreShipped();
+  const cards = ARCHITECTURES.map(({ id }) => cardFor(id, { runs, shipped }, scoredOn));
   return (
     <details className="model-cards">
       <summary>Where these networks come from</summary>
@@ -52,29 +58,47 @@ export const ModelCards = memo(function ModelCards() {
           </tbody>
         </table>
       </ScrollFrame>
+      <ScoreShipped {...scoring} only={null}>
+        <p className="small">Those that came with the page can also be scored on the test images, like what is trained here.</p>
+      </ScoreShipped>
     </details>
   );
 });
 
-function cardOf(id: ArchitectureId, state: Pick<AppState, "runs" | "shipped">, trainedOn: AppState["experiment"]["dataset"]): Card | null {
-  const source = sourceOf(state, id);
-  const run = state.runs[id];
-  const card = state.shipped.cards[id];
-  if (source === "own" && run?.test) {
-    const { epochs, batchSize, learningRate, seed } = run.config;
-    return {
-      Weights: "trained here",
-      "Trained on": trainedOn === null ? NO_VALUE : DATASET_LABELS[trainedOn],
-      Images: imagesText(run),
-      Protocol: `Adam, learning rate ${learningRate}, batches of ${formatInteger(batchSize)}, at most ${epochs} epochs`,
-      Seed: String(seed),
-      Epochs: formatInteger(run.epochs.length),
-      "Test accuracy": formatPercent(run.test.accuracy),
-      Date: "this visit",
-      File: "none: kept by the page until you leave",
-    };
-  }
-  if (source !== "shipped" || card === undefined) return null;
+function cardFor(id: ArchitectureId, { runs, shipped }: Pick<AppState, "runs" | "shipped">, scoredOn: DatasetName | null): Card | null {
+  const run = runs[id];
+  const test = run?.test ?? null;
+  if (run === undefined || test === null) return shipped.cards[id] === undefined ? null : cardOfShipped(shipped.cards[id], null);
+  const card = cardOf(run);
+  if (card !== null) return cardOfShipped(card, `${formatPercent(test.accuracy)} here${scoredOn === card.data ? "" : " on other images"}`);
+  return isTrainedHere(run) ? cardOfTrained(run, test.accuracy, scoredOn) : cardOfFile(run, test.accuracy);
+}
+
+function cardOfTrained(run: Run, accuracy: number, trainedOn: DatasetName | null): Card {
+  const { epochs, batchSize, learningRate, seed } = run.config;
+  const here = run.imported === undefined && run.shipped === undefined;
+  const data = trainedOn === null ? NO_VALUE : DATASET_LABELS[trainedOn];
+  return {
+    Weights: here ? "trained here" : lowered(originPhrase(run)),
+    "Trained on": run.shipped === undefined ? data : `${DATASET_LABELS[run.shipped.data]}, then here: ${data}`,
+    Images: imagesText(run),
+    Protocol: `Adam, learning rate ${learningRate}, batches of ${formatInteger(batchSize)}, at most ${epochs} epochs`,
+    Seed: String(seed),
+    Epochs: run.shipped === undefined ? formatInteger(run.epochs.length) : `${formatInteger(run.shipped.epochs)}, then ${formatInteger(run.epochs.length)} here`,
+    "Test accuracy": formatPercent(accuracy),
+    Date: "this visit",
+    File: "none: kept by the page until you leave",
+  };
+}
+
+/** Of whose training nothing is known but what the file says. */
+function cardOfFile(run: Run, accuracy: number): Card {
+  const unknown = { "Trained on": NO_VALUE, Images: NO_VALUE, Protocol: NO_VALUE, Seed: NO_VALUE, Epochs: NO_VALUE, Date: NO_VALUE };
+  return { ...unknown, Weights: lowered(originPhrase(run)), "Test accuracy": formatPercent(accuracy), File: run.imported?.fileName ?? NO_VALUE };
+}
+
+/** `scored`: what it reached here; null where it has not been scored. */
+function cardOfShipped(card: NetworkCard, scored: string | null): Card {
   return {
     Weights: "came with the page",
     "Trained on": DATASET_LABELS[card.data],
@@ -82,10 +106,14 @@ function cardOf(id: ArchitectureId, state: Pick<AppState, "runs" | "shipped">, t
     Protocol: card.protocol,
     Seed: String(card.seed),
     Epochs: formatInteger(card.epochs),
-    "Test accuracy": formatPercent(card.testAccuracy),
+    "Test accuracy": `${formatPercent(card.testAccuracy)}${scored === null ? "" : ` on its card, ${scored}`}`,
     Date: card.date,
     File: `${card.file}, ${formatBytes(card.bytes)}, SHA-256 ${card.sha256.slice(0, 8)}…`,
   };
+}
+
+function lowered(phrase: string): string {
+  return phrase[0]!.toLowerCase() + phrase.slice(1);
 }
 
 function imagesText({ trainSize, validationSize, testSize }: { readonly trainSize: number; readonly validationSize: number; readonly testSize: number }): string {

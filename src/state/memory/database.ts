@@ -1,7 +1,7 @@
 /** @file The database that memory is kept in: its stores, and how it is opened. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 
-const DATABASE_NAME = "fitting-room";
+export const DATABASE_NAME = "fitting-room";
 const VERSION = 1;
 
 /** Records are `unknown` until they have been checked: see records.ts. */

@@ -12,10 +12,17 @@ export interface PastRun {
   readonly settings: Settings;
   readonly dataset: DatasetName;
   /** Test accuracies, 0–1. */
-  readonly scores: readonly { readonly architecture: ArchitectureId; readonly accuracy: number }[];
+  readonly scores: readonly PastScore[];
   readonly voteAccuracy: number | null;
   /** About what it takes on disk. */
   readonly bytes: number;
+}
+
+export interface PastScore {
+  readonly architecture: ArchitectureId;
+  readonly accuracy: number;
+  /** Its weights came with the page, or began as those. */
+  readonly isShipped?: true;
 }
 
 /** A record that could not be read; all that can be done with it is to delete it. */

@@ -158,7 +158,7 @@ function parseSettings(value: unknown, path: string): Settings {
 
 function parseScore(value: unknown, path: string): PastRun["scores"][number] {
   const score = object(value, path);
-  return { architecture: architecture(score["architecture"], `${path}.architecture`), accuracy: fraction(score["accuracy"], `${path}.accuracy`) };
+  return { architecture: architecture(score["architecture"], `${path}.architecture`), accuracy: fraction(score["accuracy"], `${path}.accuracy`), ...(score["isShipped"] === true ? { isShipped: true } : {}) };
 }
 
 function parseCourse(value: unknown): Course {

@@ -1,11 +1,11 @@
 /** @file What is kept between visits. Owns the database; nothing here touches a network. */
-import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../../nn/architectures";
+import { ARCHITECTURE_IDS, architectureById } from "../../nn/architectures";
 import type { MemoryCommands } from "../commands";
 import type { ResultsFile } from "../results";
 import type { AppStore } from "../store";
 import { listed } from "../words";
 import { CURRENT, type Database, openDatabase } from "./database";
-import type { DamagedRun, Interrupted, MemoryState, PastRun } from "./memoryState";
+import type { DamagedRun, Interrupted, MemoryState, PastRun, PastScore } from "./memoryState";
 import { bytesOf, type Content, type LayersOf, parseContent, parsePastRun, parseProgress, type Progress, toContentRecord, toPastRunRecord, toProgressRecord } from "./records";
 import { holdTabLock } from "./tabLock";
 
@@ -99,15 +99,16 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
     void this.#afterwards(async () => {
       const known = this.#store.getState().memory.past.find((run) => run.id === id);
       const { runs, vote } = content.results;
+      const scores = runs.map(({ architecture, test, shipped }): PastScore => ({ architecture, accuracy: test.accuracy, ...(shipped === undefined ? {} : { isShipped: true }) }));
       const record = toContentRecord(content);
       const hasOwnName = known !== undefined && "name" in known && known.name !== nameOf(known.scores);
       const run: PastRun = {
         id,
-        name: hasOwnName ? known.name : nameOf(runs),
+        name: hasOwnName ? known.name : nameOf(scores),
         savedAt: this.#options.now(),
         settings,
         dataset,
-        scores: runs.map(({ architecture, test }) => ({ architecture, accuracy: test.accuracy })),
+        scores,
         voteAccuracy: vote?.accuracy ?? null,
         bytes: bytesOf(record),
       };
@@ -334,10 +335,14 @@ function savedAt(run: PastRun | DamagedRun): number {
   return "savedAt" in run ? run.savedAt : 0;
 }
 
-/** "Architecture 2", "Architectures 1 and 3", "All three architectures". */
-function nameOf(scores: readonly { readonly architecture: ArchitectureId }[]): string {
-  if (scores.length === ARCHITECTURE_IDS.length) return "All three architectures";
-  return `Architecture${scores.length === 1 ? "" : "s"} ${listed(scores.map(({ architecture }) => String(architecture)))}`;
+/** "Architecture 2", "Architectures 1 and 3 (1 came with the page)", "All three architectures". */
+function nameOf(scores: readonly PastScore[]): string {
+  const ids = (some: readonly PastScore[]): string => listed(some.map(({ architecture }) => String(architecture)));
+  const came = scores.filter(({ isShipped }) => isShipped);
+  const which = came.length === scores.length ? "" : `${ids(came)} `;
+  const origin = came.length === 0 ? "" : ` (${which}came with the page)`;
+  if (scores.length === ARCHITECTURE_IDS.length) return `All three architectures${origin}`;
+  return `Architecture${scores.length === 1 ? "" : "s"} ${ids(scores)}${origin}`;
 }
 
 /** Without a full stop, for the middle of a sentence. */
