@@ -3,10 +3,10 @@
  * trains; and how cost grows. Prints tables, writes JSON.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { messageOf } from "../src/data/errors.ts";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { dirname, relative, resolve } from "node:path";
 import { chromium, type Browser } from "playwright";
+import { messageOf } from "../src/data/errors.ts";
 import { browserArgs, ensureBrowser, settleBrowser } from "./browser.ts";
 import type { Entrant } from "./bench/contender.ts";
 import { compareLosses, isSame, type LossResult } from "./bench/losses.ts";

@@ -1,8 +1,8 @@
 /** @file `npm run data`: fetches the four Fashion-MNIST files into public/fashion-mnist, checked. */
 import { createHash } from "node:crypto";
-import { messageOf } from "../src/data/errors.ts";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { messageOf } from "../src/data/errors.ts";
 import { download } from "../src/data/download.ts";
 import { GITHUB_COPY, OFFICIAL_FILES, type OfficialFile } from "../src/data/officialFiles.ts";
 import { findDatasetFolder, PUBLIC_FOLDER } from "./datasetFolder.ts";

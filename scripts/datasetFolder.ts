@@ -24,7 +24,12 @@ export function findDatasetFolder(): string | null {
     join(projectRoot, "..", "shared", "fashion-mnist"),
     join(homedir(), ".keras", "datasets", "fashion-mnist"),
   ];
-  return folders.find((folder) => OFFICIAL_FILES.every(({ name, gzBytes }) => sizeOf(join(folder, name)) === gzBytes)) ?? null;
+  return folders.find(holdsDataset) ?? null;
+}
+
+/** Whether all four files are in `folder`, of their official sizes. */
+export function holdsDataset(folder: string): boolean {
+  return OFFICIAL_FILES.every(({ name, gzBytes }) => sizeOf(join(folder, name)) === gzBytes);
 }
 
 const sizeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.size;

@@ -3,15 +3,16 @@
  * person would (open, click Train, download the results), so that its numbers are the page's numbers.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { messageOf } from "../src/data/errors.ts";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Locator, Page } from "playwright";
 import { preview } from "vite";
+import { messageOf } from "../src/data/errors.ts";
 import { formatReport } from "../src/state/report.ts";
 import type { ResultsFile } from "../src/state/results.ts";
 import { settingsFromQuery, settingsToQuery, type Settings } from "../src/state/settings.ts";
 import { launchBrowser } from "./browser.ts";
+import { holdsDataset } from "./datasetFolder.ts";
 import { downloadResults, ship, writeNetwork } from "./downloads.ts";
 
 const USAGE = `npm run reproduce -- [options]
@@ -74,7 +75,7 @@ function readOptions(args: string[]): Options {
 
 async function main(): Promise<void> {
   const { settings, dataFolder, out, ships } = readOptions(process.argv.slice(2));
-  if (dataFolder !== null) process.env["FASHION_MNIST_DIR"] = dataFolder;
+  if (dataFolder !== null) serveOnly(dataFolder);
   const server = await preview({ preview: { port: 4180, host: "localhost" }, logLevel: "warn" });
   const browser = await launchBrowser();
   try {
@@ -102,6 +103,12 @@ async function main(): Promise<void> {
     await browser.close();
     await server.close();
   }
+}
+
+/** The folder that was named, and no other. @throws Error if it does not hold the four files. */
+function serveOnly(folder: string): void {
+  if (!holdsDataset(folder)) throw new Error(`${folder} does not hold the four official Fashion-MNIST files (.gz, as published). \`npm run data\` fetches them.`);
+  process.env["FASHION_MNIST_DIR"] = folder;
 }
 
 /** Waits for the data. @throws Error if the page had to fall back to another set than the one asked for. */
