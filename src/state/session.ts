@@ -380,7 +380,7 @@ export class Session implements SessionCommands {
     this.#runner.updateRun(id, () => ({ ...run, ...sizes, config, epoch: run.epochs.length, status: "waiting", test: null, endReason: null, restoredEpoch: null, error: null }));
     // Not under way as memory knows it: a record that could be gone on with would need this run's own settings.
     this.#kept ??= { id: newExperimentId(), settings: state.settings, dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) } };
-    this.#store.setState(({ experiment }) => ({ vote: null, experiment: { ...experiment, queue: [id] } }));
+    this.#store.setState(({ experiment }) => ({ vote: null, experiment: { ...experiment, queue: [id], opened: null } }));
     await this.#fitAll([id], sets);
   }
 
