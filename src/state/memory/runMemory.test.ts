@@ -92,6 +92,22 @@ test("of several waiting checkpoints only the latest is written, and nothing aft
   expect(store.getState().memory.interrupted).toBeNull();
 });
 
+test.each([
+  ["the same experiment again", "experiment", "end"],
+  ["another experiment", "another", "end"],
+  ["another experiment, after one that broke off", "another", "leave"],
+] as const)("what begins while earlier writes still wait is saved all the same: %s", async (_what, id, over) => {
+  const { memory } = setUp();
+  memory.begin("experiment");
+  memory.saveProgress(progress());
+  memory[over]("experiment");
+  memory.begin(id);
+  const saved = progress({ id, backend: "wasm" });
+  memory.saveProgress(saved);
+  await memory.settled();
+  expect(await memory.readProgress()).toMatchObject({ id, backend: "wasm" });
+});
+
 test("a finished experiment comes back with weights and probabilities, and its results as they were", async () => {
   const saved = await finish();
   const { store, memory } = setUp();
