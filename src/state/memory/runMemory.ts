@@ -112,7 +112,8 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
         id,
         name: hasOwnName ? known.name : nameOf(scores),
         savedAt: this.#options.now(),
-        settings,
+        // Those that it began with: what is trained further brings its own, which are not those of the others.
+        settings: known !== undefined && "settings" in known ? known.settings : settings,
         dataset,
         scores,
         voteAccuracy: vote?.accuracy ?? null,
