@@ -65,8 +65,9 @@ test("each format comes back in another session with the same score, marked as o
       const { store, session } = setUp();
       const opened = await fileOf(format);
       expect(await session.importModel(opened)).toEqual({ outcome: "opened", architecture: 1 });
-      const { runs, experiment } = store.getState();
+      const { runs, experiment, optimizers } = store.getState();
       expect(experiment).toMatchObject({ status: "finished", current: null, error: null });
+      expect(optimizers).toEqual(runs[1]!.imported!.hasOptimizer ? [1] : []);
       expect(runs[1]).toMatchObject({ status: "finished", epochs: [], imported: { fileName: opened.name, format, hasOptimizer: format === "tfjs" || format === "keras", metadata: { dataset: "built-in" } } });
       expectClose(runs[1]!.test!.probabilities, test.probabilities, 1e-6);
       expectClose([runs[1]!.test!.loss], [test.loss], 1e-6);

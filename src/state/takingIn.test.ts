@@ -291,6 +291,7 @@ describe("afterwards", () => {
     session.stop();
     await done;
     expect(store.getState().runs[1]).toMatchObject({ epochs: [], endReason: "stopped" });
+    expect(store.getState().optimizers).toEqual([]);
     expect(sourceOf(store.getState(), 1)).toBe("own");
     expect(await session.scoreShipped([1])).toMatchObject({ outcome: "asks" });
   });

@@ -277,12 +277,14 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     const first = await visit();
     await first.session.train();
     await first.memory.settled();
+    expect(first.store.getState().optimizers).toEqual([1, 2, 3]);
     const next = await visit();
     next.store.setState({ backend: { name: "another", renderer: null, threads: 2, notice: null, numTensors: 0, bytesInGpu: null } });
     const [past] = next.store.getState().memory.past;
     await next.session.openPastRun(past!.id);
     const state = next.store.getState();
     expect(state.experiment).toMatchObject({ status: "finished", dataset: "built-in", opened: { id: past!.id } });
+    expect(state.optimizers).toEqual([]);
     expect(toResultsFile(state)).toEqual(toResultsFile(first.store.getState()));
     expect(next.session.weights(2)).toEqual(first.session.weights(2));
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
