@@ -98,6 +98,28 @@ test("the browser killed in the middle of an epoch, on WebGL: the next one goes 
   }
 });
 
+test("a network that came with the page, trained further: after a reload it goes on, and says where it began", async ({ page }) => {
+  const room = page.locator("#results");
+  await open(page, LONG);
+  await room.getByRole("button", { name: "Only architecture 1" }).click();
+  await expectStatus(page, "finished");
+  await expect(room.getByText("with a fresh Adam, as no state of it came with the page")).toBeVisible();
+  await room.getByLabel("epochs more").fill("400");
+  await room.getByRole("button", { name: "Train further" }).click();
+  await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 120_000, intervals: [20] }).toBeGreaterThanOrEqual(3);
+  await page.reload();
+  await expect(goOn(page)).toHaveText(/^Go on with architecture 1 after epoch \d+$/);
+  const epoch = Number(/\d+$/.exec((await goOn(page).textContent())!)![0]);
+  await goOn(page).click();
+  await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 120_000, intervals: [20] }).toBeGreaterThan(epoch + 1);
+  await command(page, "Stop").click();
+  await expectStatus(page, "finished");
+  await expect(room.getByText("Came with the page, trained further here")).toBeVisible();
+  const [run] = (await results(page)).runs;
+  expect(run).toMatchObject({ config: { epochs: 400, seed: 2020 }, shipped: { architecture: 1 } });
+  expect(run!.epochsRun).toBeGreaterThan(epoch);
+});
+
 test("what was interrupted can be forgotten, by keyboard", async ({ page }) => {
   await open(page, LONG);
   await trainInto(page, 1, 2);
@@ -126,6 +148,7 @@ test("a past run is opened with its answers, renamed, exported, deleted and put 
   expect(await results(page)).toEqual(file);
   await expect(page.locator("#results").getByRole("heading", { name: "Twenty-five at random" })).toBeVisible();
   await expect(pastRuns(page).getByText("On the page now")).toBeVisible();
+  await expect(page.getByText("From these weights, with a fresh Adam, as past runs keep no state of it;")).toBeVisible();
 
   const [download] = await Promise.all([page.waitForEvent("download"), row("First try").getByRole("button", { name: "Export" }).click()]);
   expect(download.suggestedFilename()).toBe("results.json");

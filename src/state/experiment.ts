@@ -36,11 +36,11 @@ export function toSets(dataset: Dataset, { trainSize, testSize }: Pick<Settings,
 }
 
 export function toRun(id: ArchitectureId, settings: Settings, sets: Sets): Run {
-  return newRun(id, toConfig(id, settings), {
-    trainSize: sets.train.indices.length,
-    validationSize: sets.validation.indices.length,
-    testSize: sets.test.indices.length,
-  });
+  return newRun(id, toConfig(id, settings), sizesOf(sets));
+}
+
+export function sizesOf({ train, validation, test }: Sets): Pick<Run, "trainSize" | "validationSize" | "testSize"> {
+  return { trainSize: train.indices.length, validationSize: validation.indices.length, testSize: test.indices.length };
 }
 
 /** The architecture's own protocol, with the person's changes. */

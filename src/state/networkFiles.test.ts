@@ -1,10 +1,14 @@
+import "fake-indexeddb/auto";
 import * as tf from "@tensorflow/tfjs";
+import { IDBFactory } from "fake-indexeddb";
 import { beforeAll, expect, test, vi } from "vitest";
 import { importModel } from "../formats";
 import { readZip } from "../formats/zip";
 import { bandedDataset } from "../testing/images";
+import { until } from "../testing/store";
 import { expectClose, expectNoTensorLeak } from "../testing/tensors";
 import type { DataCommands, TextFile } from "./commands";
+import { RunMemory } from "./memory/runMemory";
 import { parseResultsFile } from "./parseResults";
 import { toResultsFile } from "./results";
 import { Session } from "./session";
@@ -26,6 +30,17 @@ function setUp(change: Partial<Settings> = {}): { store: AppStore; session: Sess
   const store = createAppStore(settings);
   const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
   return { store, session: new Session({ store, data, yieldToPage }) };
+}
+
+/** A visit with a memory, which `crash` ends. */
+async function visit(): Promise<{ store: AppStore; session: Session; memory: RunMemory; crash: () => void }> {
+  // As few as the settings allow: a record with fewer would be taken for a damaged one.
+  const { store } = setUp({ trainSize: 40 });
+  let hasCrashed = false;
+  const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(() => hasCrashed || resolve(), 0));
+  const memory = new RunMemory({ store, locks: null, estimate: async () => ({}) });
+  await memory.settled();
+  return { store, session: new Session({ store, data, yieldToPage, memory }), memory, crash: () => (hasCrashed = true) };
 }
 
 function file(name: string, bytes: Uint8Array<ArrayBuffer>): File {
@@ -50,8 +65,9 @@ test("each format comes back in another session with the same score, marked as o
       const { store, session } = setUp();
       const opened = await fileOf(format);
       expect(await session.importModel(opened)).toEqual({ outcome: "opened", architecture: 1 });
-      const { runs, experiment } = store.getState();
+      const { runs, experiment, optimizers } = store.getState();
       expect(experiment).toMatchObject({ status: "finished", current: null, error: null });
+      expect(optimizers).toEqual(runs[1]!.imported!.hasOptimizer ? [1] : []);
       expect(runs[1]).toMatchObject({ status: "finished", epochs: [], imported: { fileName: opened.name, format, hasOptimizer: format === "tfjs" || format === "keras", metadata: { dataset: "built-in" } } });
       expectClose(runs[1]!.test!.probabilities, test.probabilities, 1e-6);
       expectClose([runs[1]!.test!.loss], [test.loss], 1e-6);
@@ -72,6 +88,46 @@ test("training goes on from a file with the weights and the moments that are in 
   expect(runs[1]!.epochs[0]!.loss).toBeLessThan(trained.store.getState().runs[1]!.epochs[0]!.loss);
   const further = await importModel((await here.session.exportModel(1, "keras", { withOptimizer: true })).bytes);
   expect(further.optimizer!.iterations).toBe(2);
+});
+
+test("trained further from a file, it goes on after a crash with the file's name, what the file says, and Adam's state", async () => {
+  const whole = setUp({ trainSize: 40 });
+  await whole.session.importModel(await fileOf("keras"));
+  await whole.session.trainFurther(1, 2);
+  globalThis.indexedDB = new IDBFactory();
+  const first = await visit();
+  await first.session.importModel(await fileOf("keras"));
+  void first.session.trainFurther(1, 2);
+  await until(first.store, ({ runs }) => runs[1]?.epochs.length === 1);
+  first.crash();
+  await first.memory.settled();
+  const next = await visit();
+  await next.session.goOnFromMemory();
+  const [run, expected] = [next.store.getState().runs[1]!, whole.store.getState().runs[1]!];
+  expect(run.imported).toEqual(expected.imported);
+  expect(run.imported!.metadata).toMatchObject({ dataset: "built-in" });
+  expect(run.epochs.map(({ loss, valLoss }) => [loss, valLoss])).toEqual(expected.epochs.map(({ loss, valLoss }) => [loss, valLoss]));
+  expect(run.test).toEqual(expected.test);
+  const { metadata, optimizer } = await importModel((await next.session.exportModel(1, "keras", { withOptimizer: true })).bytes);
+  expect(metadata).toMatchObject({ opened_from: "fashion_mnist_cnn_model.keras", epochs: "2" });
+  expect(optimizer!.iterations).toBe(5); // one that the file began with, two an epoch
+});
+
+test("trained further from a file, it becomes a past run of its own, and no other is overwritten", async () => {
+  globalThis.indexedDB = new IDBFactory();
+  const { store, session, memory } = await visit();
+  await session.train();
+  await memory.settled();
+  const [own] = store.getState().memory.past;
+  const before = await memory.readContent(own!.id);
+  await session.importModel(await fileOf("keras"), { replace: true });
+  await session.trainFurther(1, 1);
+  await memory.settled();
+  expect(store.getState().memory.past).toHaveLength(2);
+  expect(await memory.readContent(own!.id)).toEqual(before);
+  expect(before!.results.runs[0]!.imported).toBeUndefined();
+  const other = store.getState().memory.past.find(({ id }) => id !== own!.id)!;
+  expect((await memory.readContent(other.id))!.results.runs[0]!.imported).toMatchObject({ fileName: "fashion_mnist_cnn_model.keras" });
 });
 
 test("a network trained here goes on after its own epochs", async () => {

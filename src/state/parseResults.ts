@@ -70,7 +70,8 @@ function parseRun(value: unknown, path: string, testSize: number): RunResult {
   };
 }
 
-function parseImported(value: unknown, path: string): NonNullable<RunResult["imported"]> {
+/** A network's file, as a run keeps it. @throws Error naming the first field that is not as it should be. */
+export function parseImported(value: unknown, path: string): NonNullable<RunResult["imported"]> {
   const imported = object(value, path);
   return {
     fileName: text(imported["fileName"], `${path}.fileName`),
@@ -80,7 +81,8 @@ function parseImported(value: unknown, path: string): NonNullable<RunResult["imp
   };
 }
 
-function parseCard(value: unknown, path: string): NetworkCard {
+/** @throws Error naming the first field that is not as it should be. */
+export function parseCard(value: unknown, path: string): NetworkCard {
   const problem = cardProblem(value);
   return problem === null ? (value as NetworkCard) : fail(`${path}.${problem}`, "as on a network's card", (value as Fields | null)?.[problem]);
 }
@@ -120,7 +122,8 @@ function parseVote(value: unknown, path: string, testSize: number): NonNullable<
   return { accuracy: fraction(vote["accuracy"], `${path}.accuracy`), ...parsePredictions(vote, path, testSize) };
 }
 
-function parseConfig(value: unknown, path: string): TrainConfig {
+/** @throws Error naming the first field that is not as it should be. */
+export function parseConfig(value: unknown, path: string): TrainConfig {
   const config = object(value, path);
   return {
     epochs: count(config["epochs"], `${path}.epochs`),

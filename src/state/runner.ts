@@ -73,12 +73,19 @@ export class Runner {
     else this.#weights.set(id, network.weights);
     if (network === null || network.optimizer === null) this.#optimizers.delete(id);
     else this.#optimizers.set(id, network.optimizer);
+    this.#publishOptimizers();
   }
 
   /** Forgets all that was learned. */
   forget(): void {
     this.#weights.clear();
     this.#optimizers.clear();
+    this.#publishOptimizers();
+  }
+
+  /** One that has not done a step is as good as none. */
+  #publishOptimizers(): void {
+    this.#store.setState({ optimizers: [...this.#optimizers].filter(([, { iterations }]) => iterations > 0).map(([id]) => id) });
   }
 
   /** What an abandoned run had not yet published must not come back as the next one's beginning. */

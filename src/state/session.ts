@@ -9,18 +9,21 @@ import { labelsOf } from "../nn/evaluate";
 import { selectBackend } from "../nn/selectBackend";
 import type { Checkpoint } from "../nn/train";
 import type { DataCommands, FileCommands, SessionCommands, ShippedOutcome } from "./commands";
-import { everythingFile, freshOptimizer, networkFile, readNetwork, textFile, type FileSources } from "./networkFiles";
+import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "./networkFiles";
 import { asTested, comparableRuns, startedRuns, toRun, toSets, versionOf, voteOfRuns, type Sets } from "./experiment";
+import { furtherFrom, furtherRun, furtherSizes } from "./further";
 import type { Progress } from "./memory/records";
 import type { ExperimentMemory } from "./memory/runMemory";
-import { assertSameData, runsOf, settingsFor, toContent, toCourse } from "./memory/takingUp";
-import { isTrainedHere } from "./origin";
+import { assertSameData, interruptedRun, runsOf, settingsFor, toContent, toCourse, toFurther } from "./memory/takingUp";
 import { Runner } from "./runner";
 import type { Settings } from "./settings";
 import { toVote } from "./scoredResults";
 import type { ShippedNetwork } from "./shippedNetworks";
 import { initialExperiment, type AppStore, type ExperimentState } from "./store";
 import { fromFile, fromPage, replacedBy, withoutUnscored, type Arrival } from "./takingIn";
+
+/** What stays the same in all that memory is told of an experiment under way. */
+type Kept = Pick<Progress, "id" | "settings" | "dataset" | "further">;
 
 export interface SessionOptions {
   readonly store: AppStore;
@@ -44,7 +47,7 @@ export class Session implements SessionCommands {
   readonly #loadShipped: (id: ArchitectureId) => Promise<ShippedNetwork>;
   readonly #runner: Runner;
   /** By what memory knows the experiment under way, or the last one, and its data. */
-  #kept: Pick<Progress, "id" | "settings" | "dataset"> | null = null;
+  #kept: Kept | null = null;
   /** The experiment under way; resolves when its loop has left. */
   #running: Promise<void> | null = null;
   /** The backend that starts, or the last one that did. */
@@ -209,7 +212,7 @@ export class Session implements SessionCommands {
     const sets = toSets(dataset, settings);
     const queue = ARCHITECTURE_IDS.filter((id) => settings.architectures.includes(id));
     this.#runner.checkpoint = null;
-    this.#keepExperiment({ id: newExperimentId(), settings, dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) } });
+    this.#keepExperiment({ id: newExperimentId(), settings, dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) }, further: null });
     this.#store.setState((state) => ({
       vote: null,
       runs: { ...comparableRuns(state, dataset, settings), ...Object.fromEntries(queue.map((id) => [id, toRun(id, settings, sets)])) },
@@ -221,7 +224,7 @@ export class Session implements SessionCommands {
   /** Goes on with what an earlier visit left: the same as after a lost context, but everything comes from memory. */
   async #takeUp(memory: ExperimentMemory): Promise<void> {
     this.#setExperiment({ status: "preparing", error: null, current: null });
-    const { id, queue, current, course, checkpoint, ...saved } = await memory.readProgress();
+    const { id, queue, current, checkpoint, ...saved } = await memory.readProgress();
     const settings = settingsFor(saved);
     this.#store.setState({ settings });
     const dataset = await this.#loadData();
@@ -229,26 +232,25 @@ export class Session implements SessionCommands {
     assertSameData(dataset, saved.dataset);
     await this.#prepareBackend(settings);
     const finished = await memory.readContent(id);
-    const sets = toSets(dataset, settings);
+    const sets = toSets(dataset, saved.further ?? settings);
     const rest = queue.slice(queue.indexOf(current));
-    this.#keepExperiment({ id, settings, dataset: saved.dataset });
+    this.#keepExperiment({ id, settings, dataset: saved.dataset, further: saved.further });
     this.#runner.checkpoint = checkpoint;
     this.#runner.forget();
     finished?.results.runs.forEach(({ architecture }, i) => this.#runner.keep(architecture, { weights: finished.networks[i]!.weights, optimizer: null }));
-    const epoch = course.epochs.length;
     this.#store.setState((state) => ({
       vote: null,
       runs: {
         ...(finished === null ? {} : runsOf(finished)),
         ...Object.fromEntries(rest.map((waiting) => [waiting, toRun(waiting, settings, sets)])),
-        [current]: { ...toRun(current, settings, sets), ...course, epoch },
+        [current]: interruptedRun({ current, ...saved }, settings, sets),
       },
       experiment: { ...state.experiment, queue, dataset: dataset.name, datasetVersion: versionOf(state), opened: null },
     }));
     await this.#fitAll(rest, sets);
   }
 
-  #keepExperiment(kept: Pick<Progress, "id" | "settings" | "dataset">): void {
+  #keepExperiment(kept: Kept): void {
     this.#kept = kept;
     this.#memory?.begin(kept.id);
   }
@@ -352,7 +354,7 @@ export class Session implements SessionCommands {
     }
   }
 
-  /** Goes on from a scored network's weights, without early stopping: somebody has asked for these epochs. */
+  /** Goes on from a scored network's weights; after a crash, as any other training. */
   async #trainFurther(id: ArchitectureId, epochs: number): Promise<void> {
     this.#setExperiment({ status: "preparing", error: null, current: null });
     const trained = this.#runner.trained(id);
@@ -364,23 +366,16 @@ export class Session implements SessionCommands {
       throw new Error("Other data has been loaded since this network was scored, so it cannot go on. Press Train to start again.");
     }
     await this.#prepareBackend(state.settings);
-    const run = this.#runner.run(id);
-    const { batchSize, learningRate, trainSize } = state.settings;
-    // What was not trained here has no training images of this page's yet.
-    const sets = toSets(dataset, { trainSize: isTrainedHere(run) ? run.trainSize : trainSize, testSize: run.testSize });
-    const sizes = { trainSize: sets.train.indices.length, validationSize: sets.validation.indices.length };
-    this.#runner.checkpoint = {
-      epoch: run.epochs.length,
-      weights: trained.weights,
-      adam: trained.optimizer ?? freshOptimizer(trained.weights),
-      valLosses: run.epochs.map(({ valLoss }) => valLoss),
-      best: null,
-    };
-    const config = { ...run.config, batchSize, learningRate, epochs: run.epochs.length + epochs, earlyStopping: null };
-    this.#runner.updateRun(id, () => ({ ...run, ...sizes, config, epoch: run.epochs.length, status: "waiting", test: null, endReason: null, restoredEpoch: null, error: null }));
-    // Not under way as memory knows it: a record that could be gone on with would need this run's own settings.
-    this.#kept ??= { id: newExperimentId(), settings: state.settings, dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) } };
-    this.#store.setState(({ experiment }) => ({ vote: null, experiment: { ...experiment, queue: [id] } }));
+    const before = this.#runner.run(id);
+    const sets = toSets(dataset, furtherSizes(before, state.settings));
+    const run = furtherRun(before, epochs, state.settings, sets);
+    this.#runner.checkpoint = furtherFrom(before, trained);
+    this.#runner.updateRun(id, () => run);
+    this.#store.setState(({ experiment }) => ({ vote: null, experiment: { ...experiment, queue: [id], opened: null } }));
+    const experiment = this.#kept ?? { id: newExperimentId(), dataset: { name: dataset.name, fingerprint: fingerprintOf(dataset) } };
+    this.#keepExperiment({ ...experiment, settings: state.settings, further: toFurther(run) });
+    // From the beginning, so that a crash within the first epoch does not lose the weights that it starts with.
+    this.#saveProgress(id);
     await this.#fitAll([id], sets);
   }
 

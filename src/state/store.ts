@@ -100,6 +100,8 @@ export interface AppState {
   /** Runs of this experiment; absent where not (yet) queued. */
   readonly runs: Readonly<Partial<Record<ArchitectureId, Run>>>;
   readonly vote: Vote | null;
+  /** Networks whose optimizer's state is kept, to train them further with. Past runs come without. */
+  readonly optimizers: readonly ArchitectureId[];
   readonly shipped: ShippedState;
   readonly memory: MemoryState;
   /** What screen readers are told: changes once an epoch. */
@@ -118,6 +120,7 @@ export function createAppStore(settings: Settings = DEFAULT_SETTINGS, settingsPr
     experiment: initialExperiment,
     runs: {},
     vote: null,
+    optimizers: [],
     shipped: { status: "idle", cards: {}, problems: [] },
     memory: initialMemory,
     announcement: "",

@@ -271,9 +271,13 @@ describe("afterwards", () => {
     const [second, first] = store.getState().memory.past;
     const before = await memory.readContent(second!.id);
     await session.openPastRun(first!.id);
+    store.setState(({ experiment }) => ({ experiment: { ...experiment, opened: { id: first!.id, backend: { name: "another", renderer: null, threads: null } } } }));
     await session.trainFurther(1, 1);
     await memory.settled();
     expect(store.getState().memory.past).toHaveLength(3);
+    // It is no longer the past run that is shown, and this backend has computed it.
+    expect(store.getState().experiment.opened).toBeNull();
+    expect((await memory.readContent(store.getState().memory.past[0]!.id))!.results.backend.name).toBe("cpu");
     expect(await memory.readContent(second!.id)).toEqual(before);
     expect(store.getState().runs[1]!.epochs).toHaveLength(2);
   });
@@ -287,6 +291,7 @@ describe("afterwards", () => {
     session.stop();
     await done;
     expect(store.getState().runs[1]).toMatchObject({ epochs: [], endReason: "stopped" });
+    expect(store.getState().optimizers).toEqual([]);
     expect(sourceOf(store.getState(), 1)).toBe("own");
     expect(await session.scoreShipped([1])).toMatchObject({ outcome: "asks" });
   });

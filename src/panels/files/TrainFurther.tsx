@@ -4,21 +4,23 @@ import type { ArchitectureId } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../state/training";
 import { useApp, useTraining } from "../useApp";
+import { adamPhrase } from "./adamPhrase";
 
 const MAX_EPOCHS = 500;
 
 const selectIsBusy = (state: AppState) => isActive(state.experiment.status);
 const selectRun = (id: ArchitectureId) => (state: AppState) => (state.runs[id]?.test ? state.runs[id] : null);
+const selectHasOptimizer = (id: ArchitectureId) => (state: AppState) => state.optimizers.includes(id);
 
 export function TrainFurther({ id }: { readonly id: ArchitectureId }) {
   const run = useApp(selectRun(id));
+  const hasOptimizer = useApp(selectHasOptimizer(id));
   const isBusy = useApp(selectIsBusy);
   const training = useTraining();
   const [epochs, setEpochs] = useState("5");
   const wanted = Number(epochs);
   const isValid = Number.isInteger(wanted) && wanted >= 1 && wanted <= MAX_EPOCHS;
   if (run === null) return null;
-  const withOptimizer = run.epochs.length > 0 || (run.imported?.hasOptimizer ?? run.shipped === undefined);
   return (
     <form
       className="train-further"
@@ -37,7 +39,7 @@ export function TrainFurther({ id }: { readonly id: ArchitectureId }) {
       <span className="small muted">
         {isBusy
           ? "Waits until the training under way has ended."
-          : `From these weights, ${withOptimizer ? "with Adam’s state" : `with a fresh Adam, as no state of it came with the ${run.shipped === undefined ? "file" : "page"}`}; batch size and learning rate as in the settings, no early stopping.`}
+          : `From these weights, ${adamPhrase(run, hasOptimizer)}; batch size and learning rate as in the settings, no early stopping.`}
       </span>
     </form>
   );

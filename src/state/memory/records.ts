@@ -5,14 +5,17 @@ import type { LayerSpec } from "../../nn/architectures/layers";
 import { summarize } from "../../nn/summary";
 import type { Checkpoint } from "../../nn/train";
 import type { EpochRecord } from "../../nn/trainEvents";
-import { parseResultsFile } from "../parseResults";
+import { parseCard, parseConfig, parseImported, parseResultsFile } from "../parseResults";
 import { count, fail, fraction, list, listOf, number, object, oneOf, orNull, text, type Parse } from "../parsing";
 import type { ResultsFile } from "../results";
-import { settingsFromQuery, settingsToQuery, type Settings } from "../settings";
+import type { Run } from "../run";
+import { settingProblem, settingsFromQuery, settingsToQuery, type Settings } from "../settings";
 import type { PastRun } from "./memoryState";
 
 /** Counts up when a record's form changes; older ones are then read as they were, newer ones refused. */
 const FORMAT = 1;
+/** Of what was under way and has `further`: a page that knows nothing of that would go on by the settings, as something else. */
+const FURTHER_FORMAT = 2;
 
 /** The experiment under way, as far as its last finished epoch. */
 export interface Progress {
@@ -25,9 +28,14 @@ export interface Progress {
   readonly queue: readonly ArchitectureId[];
   readonly current: ArchitectureId;
   readonly course: Course;
-  /** null where the current network has not finished an epoch. */
+  /** What is trained further; null where the settings say what is trained, from the start. */
+  readonly further: Further | null;
+  /** null where the current network has not finished an epoch; what is trained further has one from the beginning. */
   readonly checkpoint: Checkpoint | null;
 }
+
+/** What a run that is trained further has of its own, beside its course. */
+export type Further = Pick<Run, "config" | "trainSize" | "testSize" | "imported" | "shipped">;
 
 /** What the page has seen of a run, beside its checkpoint. */
 export interface Course {
@@ -59,18 +67,22 @@ const DATASET_NAMES: readonly DatasetName[] = ["fashion-mnist", "built-in", "cho
 
 /** @param savedAt milliseconds since 1970. */
 export function toProgressRecord({ settings, ...progress }: Progress, savedAt: number): object {
-  return { format: FORMAT, savedAt, settings: settingsToQuery(settings).toString(), ...progress };
+  return { format: progress.further === null ? FORMAT : FURTHER_FORMAT, savedAt, settings: settingsToQuery(settings).toString(), ...progress };
 }
 
 /** @throws Error naming the first field that is not as it should be. */
 export function parseProgress(record: unknown, layersOf: LayersOf): Progress & { readonly savedAt: number } {
-  const fields = formatted(record);
+  const fields = formatted(record, [FORMAT, FURTHER_FORMAT]);
+  const isFurther = fields["format"] === FURTHER_FORMAT;
   const dataset = object(fields["dataset"], "dataset");
   const queue = list(fields["queue"], "queue", architecture);
   const current = oneOf(queue, fields["current"], "current");
   const course = parseCourse(fields["course"]);
+  const further = isFurther ? parseFurther(fields["further"], current, course.epochs.length) : null;
+  // Nothing else waits behind what is trained further.
+  if (isFurther) listOf(1, queue, "queue", architecture);
   const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs.length, weightSizes(layersOf(current))));
-  if (checkpoint === null && course.epochs.length > 0) fail("checkpoint", "there", null);
+  if (checkpoint === null && (isFurther || course.epochs.length > 0)) fail("checkpoint", "there", null);
   return {
     id: text(fields["id"], "id"),
     savedAt: number(fields["savedAt"], "savedAt"),
@@ -80,6 +92,7 @@ export function parseProgress(record: unknown, layersOf: LayersOf): Progress & {
     queue,
     current,
     course,
+    further,
     checkpoint,
   };
 }
@@ -141,9 +154,9 @@ function weightSizes(layers: readonly LayerSpec[]): number[] {
   });
 }
 
-function formatted(record: unknown): Readonly<Record<string, unknown>> {
+function formatted(record: unknown, formats: readonly number[] = [FORMAT]): Readonly<Record<string, unknown>> {
   const fields = object(record, "the record");
-  oneOf([FORMAT], fields["format"], "format");
+  oneOf(formats, fields["format"], "format");
   return fields;
 }
 
@@ -182,6 +195,38 @@ function parseEpoch(value: unknown, path: string): EpochRecord {
     valAccuracy: field("valAccuracy", fraction),
     seconds: field("seconds"),
   };
+}
+
+function parseFurther(value: unknown, current: ArchitectureId, numEpochs: number): Further {
+  const further = object(value, "further");
+  const { imported, shipped } = further;
+  return {
+    config: parseFurtherConfig(further["config"], "further.config", numEpochs),
+    trainSize: positive(further["trainSize"], "further.trainSize"),
+    testSize: positive(further["testSize"], "further.testSize"),
+    ...(imported === undefined ? {} : { imported: parseImported(imported, "further.imported") }),
+    ...(shipped === undefined ? {} : { shipped: parseCardOf(current, shipped, "further.shipped") }),
+  };
+}
+
+/** This config will be trained with, so it must be one that can be: batches of nothing would never end. */
+function parseFurtherConfig(value: unknown, path: string, numEpochs: number): Further["config"] {
+  const config = parseConfig(value, path);
+  if (config.epochs < numEpochs) fail(`${path}.epochs`, `${numEpochs} or more`, config.epochs);
+  for (const name of ["batchSize", "learningRate"] as const) {
+    if (settingProblem(name, config[name]) !== null) fail(`${path}.${name}`, "within this page’s limits", config[name]);
+  }
+  return config;
+}
+
+function parseCardOf(id: ArchitectureId, value: unknown, path: string): NonNullable<Further["shipped"]> {
+  const card = parseCard(value, path);
+  oneOf([id], card.architecture, `${path}.architecture`);
+  return card;
+}
+
+function positive(value: unknown, path: string): number {
+  return count(value, path) > 0 ? (value as number) : fail(path, "a whole number from 1", value);
 }
 
 function parseCheckpoint(value: unknown, numEpochs: number, sizes: readonly number[]): Checkpoint {

@@ -4,11 +4,11 @@ import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, expect, test, vi } from "vitest";
 import { mulberry32 } from "../../data/random";
 import { conv2d, dense, flatten, maxPooling2d } from "../../nn/architectures/layers";
-import { finishedState } from "../fixtures/runs";
+import { finishedState, shippedCard } from "../fixtures/runs";
 import { DEFAULT_SETTINGS } from "../settings";
 import { createAppStore, type AppStore } from "../store";
 import { CURRENT, openDatabase } from "./database";
-import type { Content, Progress } from "./records";
+import { parseProgress, toProgressRecord, type Content, type Further, type Progress } from "./records";
 import { RunMemory, type RunMemoryOptions } from "./runMemory";
 import { runsOf, toContent } from "./takingUp";
 
@@ -30,8 +30,15 @@ function progress(change: Partial<Progress> = {}): Progress {
     current: 2,
     course: { epochs: [{ epoch: 1, loss: 1 / 3, accuracy: 0.5, valLoss: 0.1 + 0.2, valAccuracy: 0.6, seconds: 2 }], elapsedSeconds: 2.5, initialLoss: 2.3, initialAccuracy: 0.1 },
     checkpoint: { epoch: 1, weights: w, adam: { iterations: 3, momentums: weights(), velocities: weights() }, valLosses: [0.1 + 0.2], best: { epoch: 1, weights: w } },
+    further: null,
     ...change,
   };
+}
+
+/** A network that came with the page, after one epoch here; `change` on top. */
+function further(change: Partial<Further> = {}): Progress {
+  const config = { epochs: 3, batchSize: 20, learningRate: 0.002, seed: 2020, earlyStopping: null };
+  return progress({ queue: [2], further: { config, trainSize: 40, testSize: 20, shipped: shippedCard(2), ...change } });
 }
 
 function content(): Content {
@@ -76,6 +83,52 @@ test("what was under way comes back to the bit, and is offered", async () => {
   expect(store.getState().memory).toMatchObject({ status: "ready", notice: null, interrupted: { architecture: 2, epoch: 1, settings: saved.settings, dataset: "built-in", backend: "cpu" } });
 });
 
+const imported = { fileName: "a.keras", format: "keras", hasOptimizer: true, metadata: { producer: "Keras" } } as const;
+
+test.each<[string, Progress]>([
+  ["came with the page", further()],
+  ["was opened from a file", progress({ queue: [2], further: { config: further().further!.config, trainSize: 40, testSize: 20, imported } })],
+])("what is trained further comes back with its config, its sizes and where it began: one that %s", (_where, saved) => {
+  const record = structuredClone(toProgressRecord(saved, 5));
+  expect(parseProgress(record, layersOf)).toEqual({ ...saved, savedAt: 5 });
+  // A page from before would go on by the settings, from the same weights, and call it the same run.
+  expect(record).toMatchObject({ format: 2 });
+});
+
+test("what was under way is read as pages before wrote it, and as they still can read it", () => {
+  const saved = progress();
+  const { further: _further, ...before } = toProgressRecord(saved, 5) as Record<string, unknown>;
+  expect(before["format"]).toBe(1);
+  expect(parseProgress(before, layersOf)).toEqual({ ...saved, savedAt: 5 });
+  expect(() => parseProgress({ ...before, format: 3 }, layersOf)).toThrow("format should be one of 1, 2, but is 3");
+});
+
+test.each<[string, string, unknown]>([
+  ["further should be an object, but is missing", "further", undefined],
+  ["further.config should be an object, but is null", "further.config", null],
+  ["further.config.epochs should be 1 or more, but is 0", "further.config.epochs", 0],
+  ["further.config.batchSize should be within this page’s limits, but is 0", "further.config.batchSize", 0],
+  ["further.config.learningRate should be within this page’s limits, but is -1", "further.config.learningRate", -1],
+  ["further.config.seed should be a whole number from 0, but is \"?\"", "further.config.seed", "?"],
+  ["further.config.earlyStopping should be an object, but is missing", "further.config.earlyStopping", undefined],
+  ["further.trainSize should be a whole number from 1, but is 0", "further.trainSize", 0],
+  ["further.testSize should be a whole number from 0, but is 1.5", "further.testSize", 1.5],
+  ["further.imported.fileName should be text, but is missing", "further.imported", { format: "keras" }],
+  ["further.shipped.sha256 should be as on a network's card, but is \"?\"", "further.shipped.sha256", "?"],
+  ["further.shipped.architecture should be one of 2, but is 1", "further.shipped.architecture", 1],
+  ["queue should be a list of 1, but is a list of 2", "queue", [1, 2]],
+  ["checkpoint should be there, but is null", "checkpoint", null],
+])("says what is wrong with what was trained further: %s", (sentence, path, value) => {
+  // No epoch yet, which alone would not need a checkpoint.
+  const start = further();
+  const record = structuredClone(toProgressRecord(path === "checkpoint" ? { ...start, course: { ...start.course, epochs: [] } } : start, 5));
+  const keys = path.split(".");
+  const last = keys.pop()!;
+  const owner = keys.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], record) as Record<string, unknown>;
+  owner[last] = value;
+  expect(() => parseProgress(record, layersOf)).toThrow(sentence);
+});
+
 test("of several waiting checkpoints only the latest is written, and nothing after the end", async () => {
   const { store, memory } = setUp();
   const put = vi.spyOn(IDBObjectStore.prototype, "put");
@@ -90,6 +143,22 @@ test("of several waiting checkpoints only the latest is written, and nothing aft
   await memory.settled();
   await expect(memory.readProgress()).rejects.toThrow("not there any more");
   expect(store.getState().memory.interrupted).toBeNull();
+});
+
+test.each([
+  ["the same experiment again", "experiment", "end"],
+  ["another experiment", "another", "end"],
+  ["another experiment, after one that broke off", "another", "leave"],
+] as const)("what begins while earlier writes still wait is saved all the same: %s", async (_what, id, over) => {
+  const { memory } = setUp();
+  memory.begin("experiment");
+  memory.saveProgress(progress());
+  memory[over]("experiment");
+  memory.begin(id);
+  const saved = progress({ id, backend: "wasm" });
+  memory.saveProgress(saved);
+  await memory.settled();
+  expect(await memory.readProgress()).toMatchObject({ id, backend: "wasm" });
 });
 
 test("a finished experiment comes back with weights and probabilities, and its results as they were", async () => {
@@ -118,14 +187,14 @@ test("past runs are renamed, deleted and put back", async () => {
   expect((await memory.results("b"))!.runs).toHaveLength(2);
 });
 
-test("an experiment saved again keeps the name it was given", async () => {
+test("an experiment saved again keeps the name it was given, and the settings it began with", async () => {
   const { store, memory } = setUp();
-  const save = (): void => memory.saveContent("a", { settings: DEFAULT_SETTINGS, dataset: "fashion-mnist" }, content());
-  save();
+  const save = (batchSize: number): void => memory.saveContent("a", { settings: { ...DEFAULT_SETTINGS, batchSize }, dataset: "fashion-mnist" }, content());
+  save(32);
   memory.rename("a", "Mine");
-  save();
+  save(64);
   await memory.settled();
-  expect(store.getState().memory.past).toMatchObject([{ name: "Mine" }]);
+  expect(store.getState().memory.past).toMatchObject([{ name: "Mine", settings: { batchSize: 32 } }]);
 });
 
 test("without a database it says so once, and everything else goes on", async () => {
@@ -258,9 +327,12 @@ function damage(record: unknown, random: () => number): unknown {
   }
 }
 
-test("records damaged anywhere throw nothing, are said, and can be deleted", async () => {
+test.each<[string, () => Progress]>([
+  ["trained", progress],
+  ["trained further", further],
+])("records damaged anywhere throw nothing, are said, and can be deleted, of what was %s", async (_what, underWay) => {
   await finish();
-  await leave(progress());
+  await leave(underWay());
   const database = await openDatabase(() => {});
   const whole = { run: await database.get("runs", "experiment"), content: await database.get("contents", "experiment"), interrupted: await database.get("interrupted", CURRENT) };
   const random = mulberry32(3);

@@ -53,7 +53,8 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
   #database: Database | null = null;
   /** Resolves when everything asked so far has been written, or has failed to be. Never rejects. */
   #work: Promise<void>;
-  #pending: Progress | null = null;
+  /** What the write that waits will write, for later progress to replace; null where none waits. One experiment's only: the next one's would be dropped by it, or written before the end of this one deletes it. */
+  #pending: { progress: Progress | null } | null = null;
   /** Whether this tab may write the experiment under way. */
   #isKeeper = false;
   /** The experiment that may be written; null between experiments, and where another tab writes. */
@@ -82,6 +83,7 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
   }
 
   begin(id: string): void {
+    this.#pending = null;
     void this.#afterwards(async () => {
       this.#id = this.#isKeeper ? id : null;
       this.#publish({ interrupted: null });
@@ -90,9 +92,13 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
   }
 
   saveProgress(progress: Progress): void {
-    const isWaiting = this.#pending !== null;
-    this.#pending = progress;
-    if (!isWaiting) void this.#afterwards(() => this.#writePending());
+    if (this.#pending !== null) {
+      this.#pending.progress = progress;
+      return;
+    }
+    const pending = { progress };
+    this.#pending = pending;
+    void this.#afterwards(() => this.#writePending(pending));
   }
 
   saveContent(id: string, { settings, dataset }: Pick<PastRun, "settings" | "dataset">, content: Content): void {
@@ -106,7 +112,8 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
         id,
         name: hasOwnName ? known.name : nameOf(scores),
         savedAt: this.#options.now(),
-        settings,
+        // Those that it began with: what is trained further brings its own, which are not those of the others.
+        settings: known !== undefined && "settings" in known ? known.settings : settings,
         dataset,
         scores,
         voteAccuracy: vote?.accuracy ?? null,
@@ -118,6 +125,7 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
   }
 
   end(id: string): void {
+    if (this.#pending !== null) this.#pending.progress = null;
     this.#pending = null;
     void this.#afterwards(async () => {
       if (this.#id === id) await this.#attempt((database) => database.delete("interrupted", CURRENT));
@@ -237,9 +245,9 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
     return done;
   }
 
-  async #writePending(): Promise<void> {
-    const progress = this.#pending;
-    this.#pending = null;
+  async #writePending(pending: { readonly progress: Progress | null }): Promise<void> {
+    const { progress } = pending;
+    if (this.#pending === pending) this.#pending = null;
     if (progress === null || progress.id !== this.#id) return;
     const record = toProgressRecord(progress, this.#options.now());
     await this.#write(bytesOf(record), (database) => database.put("interrupted", record, CURRENT));

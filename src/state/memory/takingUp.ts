@@ -2,16 +2,28 @@
 import type { Dataset, DatasetName } from "../../data/dataset";
 import { fingerprintOf } from "../../data/fingerprint";
 import type { ArchitectureId } from "../../nn/architectures";
+import { sizesOf, toRun, type Sets } from "../experiment";
 import { toResultsFile } from "../results";
 import { newRun, type Run } from "../run";
 import { toScoredRun } from "../scoredResults";
 import type { Settings } from "../settings";
 import type { AppState } from "../store";
-import type { Content, Course, Progress } from "./records";
+import type { Content, Course, Further, Progress } from "./records";
 
 /** What a run under way has shown so far, without the epoch that it is in. */
 export function toCourse({ epochs, elapsedSeconds, initialLoss, initialAccuracy }: Run): Course {
   return { epochs, elapsedSeconds, initialLoss, initialAccuracy };
+}
+
+/** What the settings do not say of `run`, which is trained further. */
+export function toFurther({ config, trainSize, testSize, imported, shipped }: Run): Further {
+  return { config, trainSize, testSize, ...(imported === undefined ? {} : { imported }), ...(shipped === undefined ? {} : { shipped }) };
+}
+
+/** The run under way as it was after its last finished epoch, `sets` being its own. */
+export function interruptedRun({ current, course, further }: Pick<Progress, "current" | "course" | "further">, settings: Settings, sets: Sets): Run {
+  const run = further === null ? toRun(current, settings, sets) : { ...newRun(current, further.config, sizesOf(sets)), ...further };
+  return { ...run, ...course, epoch: course.epochs.length };
 }
 
 /**

@@ -1,0 +1,15 @@
+/** @file Which Adam a scored network would be trained further with, inside a sentence. */
+import { isTrainedHere } from "../../state/origin";
+import type { Run } from "../../state/run";
+
+/** @param hasOptimizer whether its state is kept; if not, the phrase says why. */
+export function adamPhrase(run: Pick<Run, "imported" | "shipped" | "epochs" | "endReason">, hasOptimizer: boolean): string {
+  return hasOptimizer ? "with Adam’s state" : `with a fresh Adam, as ${whyFresh(run)}`;
+}
+
+function whyFresh(run: Parameters<typeof adamPhrase>[0]): string {
+  if (!isTrainedHere(run) && run.shipped !== undefined) return "no state of it came with the page";
+  if (!isTrainedHere(run) && run.imported?.hasOptimizer === false) return "no state of it came with the file";
+  if (run.epochs.length === 0 && run.endReason !== null) return "no epoch was finished here";
+  return "past runs keep no state of it";
+}
