@@ -35,6 +35,7 @@ test("the networks that came with the page are scored by keyboard, and every roo
   await expect(room(page).getByRole("tab", { name: "Two convolutions" })).toContainText("came with the page");
   await expect(room(page).getByText("It was trained on Fashion-MNIST and is scored here on other images").first()).toBeVisible();
   await expect(room(page).getByRole("heading", { name: "Twenty-five at random" })).toBeVisible();
+  await expect(room(page).getByLabel("With Adam’s state in TensorFlow.js and .keras, so that training can go on from there: none is kept of this network")).toBeDisabled();
   await expect(page.getByRole("article", { name: "One convolution" })).toContainText("Came with the page");
   await expect(page.getByRole("article", { name: "Three convolutions" })).toContainText("9 of 50");
   await expect(page.locator("#compare")).toContainText("The networks came with the page, trained on other images than these.");

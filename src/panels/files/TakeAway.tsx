@@ -13,11 +13,14 @@ import { useSaving } from "./useSaving";
 import "../../styles/files.css";
 
 const selectIsScored = (id: ArchitectureId) => (state: AppState) => state.runs[id]?.test != null;
+const selectLacksOptimizer = (id: ArchitectureId) => (state: AppState) => state.runs[id]?.test != null && !state.optimizers.includes(id);
 
 export function TakeAway({ id }: { readonly id: ArchitectureId }) {
   const isScored = useApp(selectIsScored(id));
   const training = useTraining();
-  const [withOptimizer, setWithOptimizer] = useState(true);
+  const lacksOptimizer = useApp(selectLacksOptimizer(id));
+  const [wantsOptimizer, setWantsOptimizer] = useState(true);
+  const withOptimizer = wantsOptimizer && !lacksOptimizer;
   const { busy, problem, save } = useSaving();
   const why = useId();
   const { name } = architectureById(id);
@@ -48,8 +51,8 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
             })}
           </ul>
           <label className="offers-choice small">
-            <input type="checkbox" checked={withOptimizer} onChange={(event) => setWithOptimizer(event.currentTarget.checked)} />
-            With Adam’s state in TensorFlow.js and .keras, so that training can go on from there
+            <input type="checkbox" checked={withOptimizer} disabled={lacksOptimizer} onChange={(event) => setWantsOptimizer(event.currentTarget.checked)} />
+            With Adam’s state in TensorFlow.js and .keras, so that training can go on from there{lacksOptimizer && ": none is kept of this network"}
           </label>
         </section>
         <section aria-labelledby={`${why}-papers`}>
