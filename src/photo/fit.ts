@@ -1,8 +1,7 @@
 /** @file Fits a garment into 28 × 28 as the data set's makers did: longest edge to 28, no margin, centred on black; and narrowed, as theirs are worn. */
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
 import type { Box } from "./image";
-import type { Size } from "./mask";
-import { symmetryOf } from "./pair";
+import { symmetryOf, type Size } from "./mask";
 
 /** Half a pixel of garment makes an edge; less than this is none. */
 const MIN_COVER = 0.2;
@@ -28,9 +27,9 @@ const WIDE = 1.25;
 const SHOE_RATIO = 4;
 
 /** Width over height that the garment in `part` has in the data set's manner. */
-export function wornRatio(mask: Uint8Array, { width }: Size, part: Box): number {
+export function wornRatio(mask: Uint8Array, size: Size, part: Box): number {
   const ratio = part.width / part.height;
-  const isShoe = ratio > WIDE && symmetryOf(mask, width, part) < MIN_SYMMETRY;
+  const isShoe = ratio > WIDE && symmetryOf(mask, size, part) < MIN_SYMMETRY;
   return isShoe ? ratio : Math.min(MAX_WORN_RATIO, ratio * WORN_WIDTH);
 }
 

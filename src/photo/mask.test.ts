@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { close, dilate, erode, extentOf, fillHoles, keepPieces, open, piecesOf } from "./mask";
+import { close, dilate, erode, extentOf, fillHoles, keepPieces, open, piecesOf, symmetryOf } from "./mask";
 
 /** "#" is 1. */
 function maskOf(...rows: string[]): Uint8Array {
@@ -33,4 +33,11 @@ test("growing, shrinking, and both in turn", () => {
 test("the smallest rectangle", () => {
   expect(extentOf(maskOf("......", "..#...", "....#.", "......"), SIZE)).toEqual({ x: 2, y: 1, width: 3, height: 2 });
   expect(extentOf(new Uint8Array(24), SIZE)).toBeNull();
+});
+
+test("an outline and its mirror image", () => {
+  const part = { x: 1, y: 0, width: 4, height: 2 };
+  expect(symmetryOf(maskOf("..##..", ".####.", "......", "......"), SIZE, part)).toBe(1);
+  expect(symmetryOf(maskOf(".##...", ".####.", "......", "......"), SIZE, part)).toBe(0.5);
+  expect(symmetryOf(new Uint8Array(24), SIZE, part)).toBe(0);
 });

@@ -1,4 +1,4 @@
-/** @file What can be done to a mask (1 garment, 0 not; shape `[height, width]`): its pieces, holes, rim, and extent. */
+/** @file What can be done to a mask (1 garment, 0 not; shape `[height, width]`): its pieces, holes, rim, extent and symmetry. */
 import type { Box } from "./image";
 
 export interface Size {
@@ -111,4 +111,20 @@ export function extentOf(mask: Uint8Array, { width, height }: Size): Box | null 
 
 export function areaOf(mask: Uint8Array): number {
   return mask.reduce((sum, value) => sum + value, 0);
+}
+
+/** Share of the pixels in the outline within `part` or its mirror image that are in both. */
+export function symmetryOf(mask: Uint8Array, { width }: Size, part: Box): number {
+  let both = 0;
+  let either = 0;
+  for (let y = 0; y < part.height; y++) {
+    const row = (part.y + y) * width + part.x;
+    for (let x = 0; x < part.width; x++) {
+      const here = mask[row + x]!;
+      const there = mask[row + part.width - 1 - x]!;
+      both += here & there;
+      either += here | there;
+    }
+  }
+  return both / Math.max(1, either);
 }

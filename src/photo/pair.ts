@@ -1,5 +1,5 @@
 /** @file A pair of shoes seen from above: telling it from one garment, and taking one shoe out of it, laid on its side. */
-import { areaOf, extentOf, type Size } from "./mask";
+import { areaOf, extentOf, symmetryOf, type Size } from "./mask";
 import type { Box } from "./image";
 
 /** Of the height: so deep a pair's outline is notched between the toes and between the heels. A collar is one notch, trousers' legs are another; no garment has both. */
@@ -26,7 +26,7 @@ export interface Shoe {
  * The data set has shoes from their side only; from above, a network takes a pair for a shirt or a coat.
  */
 export function shoeOfPair(mask: Uint8Array, tones: Uint8Array, size: Size, part: Box): Shoe | null {
-  if (part.width >= MAX_RATIO * part.height || symmetryOf(mask, size.width, part) < MIN_SYMMETRY) return null;
+  if (part.width >= MAX_RATIO * part.height || symmetryOf(mask, size, part) < MIN_SYMMETRY) return null;
   const seam = seamOf(mask, size.width, part);
   if (seam === null) return null;
   const [left, right] = [(x: number) => x < seam, (x: number) => x >= seam].map((isSide) => mask.map((value, p) => (isSide(p % size.width) ? value : 0)));
@@ -35,22 +35,6 @@ export function shoeOfPair(mask: Uint8Array, tones: Uint8Array, size: Size, part
   const isToeUp = meanRow(one, size.width) < middleRow(one, size);
   const turned = { mask: quarterTurn(one, size, isToeUp), tones: quarterTurn(tones, size, isToeUp), size: { width: size.height, height: size.width } };
   return { ...turned, part: extentOf(turned.mask, turned.size)! };
-}
-
-/** Share of the pixels in the outline within `part` or its mirror image that are in both. */
-export function symmetryOf(mask: Uint8Array, width: number, part: Box): number {
-  let both = 0;
-  let either = 0;
-  for (let y = 0; y < part.height; y++) {
-    const row = (part.y + y) * width + part.x;
-    for (let x = 0; x < part.width; x++) {
-      const here = mask[row + x]!;
-      const there = mask[row + part.width - 1 - x]!;
-      both += here & there;
-      either += here | there;
-    }
-  }
-  return both / Math.max(1, either);
 }
 
 /** The column in the middle where the outline is notched above and below; null if it is not. */
