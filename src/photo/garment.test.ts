@@ -69,6 +69,15 @@ describe("the image for the networks", () => {
     expect(columns.slice(0, 3)).toEqual([false, false, false]);
   });
 
+  test("is no wider than worn clothes are, however far the sleeves are spread", () => {
+    const spread = (u: number, v: number): boolean => (u > 0.38 && u < 0.62 && v > 0.2 && v < 0.8) || (u > 0.1 && u < 0.9 && v > 0.2 && v < 0.35);
+    const { pixels, crop } = toGarment(drawGarment(400, 300, spread, plain(40, 50, 110), plain(215, 205, 190)));
+    expect(crop.width).toBeGreaterThan(1.5 * crop.height);
+    const columns = Array.from({ length: IMAGE_SIZE }, (_, x) => pixels.some((value, p) => p % IMAGE_SIZE === x && value > 0));
+    // 0.88 of 28.
+    expect(columns.filter(Boolean)).toHaveLength(25);
+  });
+
   test("is light, whatever the garment's colour", () => {
     for (const tone of [15, 120, 245]) {
       const { pixels } = toGarment(drawGarment(...SIZE, isInShirt, plain(tone, tone, tone), plain(150, 40, 90)));
