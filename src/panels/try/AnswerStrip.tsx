@@ -1,10 +1,10 @@
 /** @file The drawing and what is said of it in one line, at the foot of screens that are too small to show both beside the rest. */
 import type { Answer } from "../../state/commands";
 import { meanProbabilities, topClasses } from "../../state/predictions";
-import { formatPercent } from "../format";
 import { PixelImage } from "../garments/Garment";
 import { garmentName } from "../garments/garmentNames";
 import { NetworkMark } from "../NetworkMark";
+import { bestAnswer } from "./bestAnswer";
 
 interface AnswerStripProps {
   readonly pixels: Uint8Array;
@@ -21,7 +21,7 @@ export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
           <PixelImage pixels={pixels} size={56} />
           <div>
             <p className="answer-strip-vote">
-              <strong>{best(meanProbabilities(answers))}</strong>
+              <strong>{bestAnswer(meanProbabilities(answers))}</strong>
             </p>
             <p className="answer-strip-each">
               {answers.map(({ architecture, probabilities }) => (
@@ -35,9 +35,4 @@ export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
       )}
     </div>
   );
-}
-
-function best(probabilities: Float32Array): string {
-  const [first] = topClasses(probabilities, 1);
-  return `${garmentName(first!.label)}, ${formatPercent(first!.probability, 0)}`;
 }

@@ -7,6 +7,7 @@ import { formatPercent } from "../format";
 import { garmentName } from "../garments/garmentNames";
 import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
+import { bestAnswer } from "./bestAnswer";
 
 interface AnswersProps {
   readonly answers: readonly Answer[];
@@ -109,12 +110,8 @@ function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
 }
 
 function spokenText(answers: readonly Answer[], mean: Float32Array | null): string {
-  const best = (probabilities: Float32Array): string => {
-    const [first] = topClasses(probabilities, 1);
-    return `${garmentName(first!.label)}, ${formatPercent(first!.probability, 0)}`;
-  };
-  const lines = answers.map(({ architecture, probabilities }) => `${architectureById(architecture).name}: ${best(probabilities)}.`);
-  return [...(mean === null ? [] : [`Together: ${best(mean)}.`]), ...lines].join(" ");
+  const lines = answers.map(({ architecture, probabilities }) => `${architectureById(architecture).name}: ${bestAnswer(probabilities)}.`);
+  return [...(mean === null ? [] : [`Together: ${bestAnswer(mean)}.`]), ...lines].join(" ");
 }
 
 /** A screen reader hears an answer when the drawing rests, not with every frame. */
