@@ -1,5 +1,5 @@
 /** @file What the specs share: opening the page, reading its status, and failing on console errors. */
-import type { ResultsFile } from "../src/state/results";
+import type { ResultsFile } from "../src/analysis/results";
 import { expect, test as base, type Locator, type Page } from "playwright/test";
 
 const SMALL = { data: "built-in", epochs: "2", batchSize: "100", trainSize: "300", testSize: "200" };

@@ -24,7 +24,7 @@ export interface Part {
 
 /** What the page imports when it is needed, by the path of its source. */
 export const LAZY = {
-  session: "src/state/session.ts",
+  session: "src/session/session.ts",
   webgl: "src/nn/kernels/webgl/register.ts",
   wasm: "src/nn/kernels/wasm/register.ts",
   charts: "node_modules/@tensorflow/tfjs-vis/dist/render/linechart.js",

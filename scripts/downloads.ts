@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Page } from "playwright";
 import { importModel } from "../src/formats/index.ts";
 import { type ArchitectureId, architectureById } from "../src/nn/architectures/index.ts";
-import { parseResultsFile } from "../src/state/parseResults.ts";
-import type { ResultsFile } from "../src/state/results.ts";
+import { parseResultsFile } from "../src/analysis/parseResults.ts";
+import type { ResultsFile } from "../src/analysis/results.ts";
 import { mergeCards, probabilitiesOf, type ShippedCard, toCard, toFloatBytes } from "./networkCards.ts";
 
 /** The buttons' names, and the ends of our files' names. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { predictionsCsv } from "../src/formats/csv";
-import { paperRun } from "../src/state/fixtures/runs";
-import { toResultsFile } from "../src/state/results";
-import { cardProblem } from "../src/state/networkCard";
+import { paperRun } from "../src/experiment/fixtures/runs";
+import { toResultsFile } from "../src/analysis/results";
+import { cardProblem } from "../src/experiment/networkCard";
 import { createAppStore, initialExperiment } from "../src/state/store";
 import { mergeCards, probabilitiesOf, toCard, toFloatBytes } from "./networkCards";
 

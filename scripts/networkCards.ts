@@ -1,10 +1,10 @@
 /** @file Trained networks as plain numbers, and the cards that describe those shipped with the page: pure functions, which read no file. */
 import { createHash } from "node:crypto";
 import type { DatasetName } from "../src/data/dataset.ts";
-import { protocolDifferences } from "../src/state/protocol.ts";
-import type { ResultsFile, RunResult } from "../src/state/results.ts";
-import type { NetworkCard } from "../src/state/networkCard.ts";
-import { toScoredRun } from "../src/state/scoredResults.ts";
+import { protocolDifferences } from "../src/analysis/protocol.ts";
+import type { ResultsFile, RunResult } from "../src/analysis/results.ts";
+import type { NetworkCard } from "../src/experiment/networkCard.ts";
+import { toScoredRun } from "../src/analysis/scoredResults.ts";
 
 /** One network of public/networks/cards.json: what the page reads, and what is good to know beside it. */
 export interface ShippedCard extends NetworkCard {

@@ -5,11 +5,11 @@ import { App } from "./panels/App";
 import { AppContext } from "./panels/useApp";
 import type { ArchitectureId } from "./nn/architectures";
 import type { PredictionCommands } from "./state/commands";
-import { Datasets } from "./state/datasets";
-import { Memory } from "./state/memory/memory";
-import { settingsFromQuery, settingsToQuery } from "./state/settings";
+import { Datasets } from "./session/datasets";
+import { Memory } from "./memory/memory";
+import { settingsFromQuery, settingsToQuery } from "./experiment/settings";
 import { createAppStore } from "./state/store";
-import { Training } from "./state/training";
+import { Training } from "./session/training";
 import { once } from "./once";
 import { yieldToPage } from "./yieldToPage";
 
@@ -17,11 +17,11 @@ const { settings, problems } = settingsFromQuery(new URLSearchParams(location.se
 const store = createAppStore(settings, problems);
 const data = new Datasets(store, { baseUrl: import.meta.env.BASE_URL, yieldToPage });
 const memory = new Memory(store, async () => {
-  const { RunMemory } = await import("./state/memory/runMemory");
+  const { RunMemory } = await import("./memory/runMemory");
   return new RunMemory({ store });
 });
 const training = new Training(store, async () => {
-  const { Session } = await import("./state/session");
+  const { Session } = await import("./session/session");
   const loadShipped = async (id: ArchitectureId) => (await shippedNetworks()).network(id);
   const session = new Session({ store, data, yieldToPage, memory: await memory.ready, loadShipped });
   void session.prepare();
@@ -30,11 +30,11 @@ const training = new Training(store, async () => {
 
 // With the Try-it room, or when they are to be scored: the networks that come with the page are megabytes.
 const shippedNetworks = once(async () => {
-  const { ShippedNetworks } = await import("./state/shippedNetworks");
+  const { ShippedNetworks } = await import("./try/shippedNetworks");
   return new ShippedNetworks({ baseUrl: import.meta.env.BASE_URL });
 });
 const loadPredictions = once(async (): Promise<PredictionCommands> => {
-  const [{ Predictions }, networks] = await Promise.all([import("./state/predictions"), shippedNetworks()]);
+  const [{ Predictions }, networks] = await Promise.all([import("./try/predictions"), shippedNetworks()]);
   return new Predictions(store, training, networks);
 });
 

@@ -7,7 +7,7 @@ import { parseIdx } from "../../src/data/idx.ts";
 import { architectureById, type ArchitectureId } from "../../src/nn/architectures/index.ts";
 import { predict } from "../../src/nn/predict.ts";
 import { familiarity } from "../../src/photo/familiarity.ts";
-import { toWeights } from "../../src/state/shippedNetworks.ts";
+import { toWeights } from "../../src/try/shippedNetworks.ts";
 import { findDatasetFolder } from "../datasetFolder.ts";
 
 /** Of the first test images; all of them take a minute and say the same within half a percent. */

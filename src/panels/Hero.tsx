@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { drawInk } from "../charts/inkCanvas";
 import { type LabelledImages, NUM_CLASSES } from "../data/dataset";
-import { QUICK_LOOK } from "../state/settings";
+import { QUICK_LOOK } from "../experiment/settings";
 import type { AppState } from "../state/store";
 import { formatInteger } from "./format";
 import { usePixels } from "./garments/Garment";

@@ -1,5 +1,5 @@
 /** @file How numbers are written on the page. The only place that knows about digits, grouping and units. */
-import { NO_VALUE } from "../state/words";
+import { NO_VALUE } from "../experiment/words";
 
 /** Stands where there is no number (yet). */
 export { NO_VALUE };

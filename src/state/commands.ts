@@ -2,8 +2,8 @@
 import type { Dataset } from "../data/dataset";
 import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
-import type { ResultsFile } from "./results";
-import type { Settings } from "./settings";
+import type { ResultsFile } from "../analysis/results";
+import type { Settings } from "../experiment/settings";
 
 export interface DataCommands {
   /** Loads what `settings.data` names; does nothing if that is loaded or loading. */

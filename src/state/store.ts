@@ -3,10 +3,10 @@ import { createStore } from "zustand/vanilla";
 import type { DatasetName } from "../data/dataset";
 import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
-import { initialMemory, type MemoryState } from "./memory/memoryState";
-import type { Run } from "./run";
-import { DEFAULT_SETTINGS, type Settings } from "./settings";
-import type { NetworkCard } from "./networkCard";
+import { initialMemory, type MemoryState } from "./memoryState";
+import type { Run } from "../experiment/run";
+import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
+import type { NetworkCard } from "../experiment/networkCard";
 
 /** Where loading the data stands. */
 export interface DatasetState {

@@ -4,7 +4,7 @@ import { predict } from "../../../src/nn/predict";
 import { familiarity } from "../../../src/photo/familiarity";
 import { toGarment } from "../../../src/photo/garment";
 import { decodePhoto } from "../../../src/panels/try/decodePhoto";
-import { toWeights } from "../../../src/state/shippedNetworks";
+import { toWeights } from "../../../src/try/shippedNetworks";
 import { fromBase64 } from "../../bench/page/base64";
 
 interface Judgement {

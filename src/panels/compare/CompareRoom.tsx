@@ -1,10 +1,10 @@
 /** @file The Compare room: the networks and their vote in columns that line up, and what the numbers say. */
 import { lazy, Suspense, useMemo } from "react";
 import type { DatasetName } from "../../data/dataset";
-import { compareRuns, type ScoredRun, scoredRuns } from "../../state/comparison";
-import { cardOf } from "../../state/origin";
+import { compareRuns, type ScoredRun, scoredRuns } from "../../analysis/comparison";
+import { cardOf } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
-import { listed } from "../../state/words";
+import { listed } from "../../experiment/words";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { useDataset } from "../garments/useDataset";
 import { formatInteger } from "../format";

@@ -1,7 +1,7 @@
 /** @file Every figure of the networks and their vote, one row a figure, one column a network. */
 import { memo } from "react";
 import { architectureById } from "../../nn/architectures";
-import type { Comparison, VoteColumn } from "../../state/comparison";
+import type { Comparison, VoteColumn } from "../../analysis/comparison";
 import { NetworkMark } from "../NetworkMark";
 import { COLUMN_IDS, type ColumnId, networkOf } from "./columns";
 import { averagesGroup, costGroup } from "./figureGroups";

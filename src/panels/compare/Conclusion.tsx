@@ -2,9 +2,9 @@
 import { memo, useMemo } from "react";
 import type { DatasetName } from "../../data/dataset";
 import { ARCHITECTURES } from "../../nn/architectures";
-import type { ScoredRun } from "../../state/comparison";
-import { conclusion } from "../../state/conclusion";
-import { kerasSpan } from "../../state/published";
+import type { ScoredRun } from "../../analysis/comparison";
+import { conclusion } from "../../analysis/conclusion";
+import { kerasSpan } from "../../analysis/published";
 import type { Vote } from "../../state/store";
 import { formatPercent } from "../format";
 

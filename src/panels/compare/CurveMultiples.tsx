@@ -2,9 +2,9 @@
 import { memo, useMemo, useState } from "react";
 import { drawHistoryChart } from "../../charts/historyChart";
 import { ARCHITECTURES } from "../../nn/architectures";
-import { kerasSpan } from "../../state/published";
-import { isTrainedHere } from "../../state/origin";
-import type { Run } from "../../state/run";
+import { kerasSpan } from "../../analysis/published";
+import { isTrainedHere } from "../../experiment/origin";
+import type { Run } from "../../experiment/run";
 import { Chart } from "../Chart";
 import { formatLoss, formatPercent } from "../format";
 import { Segmented } from "../garments/Segmented";

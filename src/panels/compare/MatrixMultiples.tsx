@@ -2,7 +2,7 @@
 import { memo, useMemo } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
 import { ARCHITECTURES } from "../../nn/architectures";
-import type { ScoredRun } from "../../state/comparison";
+import type { ScoredRun } from "../../analysis/comparison";
 import type { Vote } from "../../state/store";
 import { HeatLegend } from "../results/ConfusionHeatmap";
 import { lazyPanel } from "../lazyPanel";

@@ -3,7 +3,7 @@ import { memo } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
 import type { ArchitectureId } from "../../nn/architectures";
 import { type ConfusionMatrix, rowFractions } from "../../nn/metrics/confusionMatrix";
-import { kerasCorrectSpans, PUBLISHED_SUPPORT } from "../../state/published";
+import { kerasCorrectSpans, PUBLISHED_SUPPORT } from "../../analysis/published";
 import { formatInteger } from "../format";
 import { garmentName } from "../garments/garmentNames";
 import { heatShade } from "../garments/heat";

@@ -1,6 +1,6 @@
 /** @file The columns of the comparison: the networks in the paper's order, then their vote. */
 import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
-import type { Comparison, NetworkColumn, VoteColumn } from "../../state/comparison";
+import type { Comparison, NetworkColumn, VoteColumn } from "../../analysis/comparison";
 
 export type ColumnId = ArchitectureId | "vote";
 

@@ -1,7 +1,7 @@
 /** @file Those whose confusion matrices stand side by side: the scored networks and their vote. */
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
 import type { ConfusionMatrix } from "../../nn/metrics/confusionMatrix";
-import type { ScoredRun } from "../../state/comparison";
+import type { ScoredRun } from "../../analysis/comparison";
 import type { Vote } from "../../state/store";
 
 export type EntrantId = ArchitectureId | "vote";

@@ -1,8 +1,8 @@
 /** @file The comparison's group of the ten garments: how many of each were recognised. */
 import { CLASS_NAMES } from "../../data/dataset";
 import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
-import type { Comparison } from "../../state/comparison";
-import { kerasCorrectSpans, type KerasSpan, PUBLISHED_SUPPORT } from "../../state/published";
+import type { Comparison } from "../../analysis/comparison";
+import { kerasCorrectSpans, type KerasSpan, PUBLISHED_SUPPORT } from "../../analysis/published";
 import { formatInteger, formatPercent, NO_VALUE } from "../format";
 import { DotStrip } from "../garments/DotStrip";
 import { networkColor } from "../networkColors";

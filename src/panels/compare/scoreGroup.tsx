@@ -1,8 +1,8 @@
 /** @file The comparison's first group: accuracy and loss beside the paper's and Keras's. */
 import { ARCHITECTURES, architectureById } from "../../nn/architectures";
-import type { Comparison } from "../../state/comparison";
-import { kerasSpan } from "../../state/published";
-import { standardError } from "../../state/significance";
+import type { Comparison } from "../../analysis/comparison";
+import { kerasSpan } from "../../analysis/published";
+import { standardError } from "../../analysis/significance";
 import { formatLoss, formatPercent } from "../format";
 import { DotStrip } from "../garments/DotStrip";
 import { networkColor } from "../networkColors";

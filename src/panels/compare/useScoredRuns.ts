@@ -1,7 +1,7 @@
 /** @file The runs that have a test score, read so that the steps of another run re-render nothing. */
 import { useMemo } from "react";
 import type { ArchitectureId } from "../../nn/architectures";
-import type { Run } from "../../state/run";
+import type { Run } from "../../experiment/run";
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
 

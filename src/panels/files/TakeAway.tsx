@@ -1,7 +1,7 @@
 /** @file One network as files: the network itself in four formats, and its papers. */
 import { type ReactNode, useId, useState } from "react";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
-import { isTrainedHere } from "../../state/origin";
+import { isTrainedHere } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
 import { formatBytes } from "../format";
 import { useApp, useTraining } from "../useApp";

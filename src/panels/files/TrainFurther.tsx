@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { ArchitectureId } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
-import { isActive } from "../../state/training";
+import { isActive } from "../../session/training";
 import { useApp, useTraining } from "../useApp";
 import { adamPhrase } from "./adamPhrase";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { paperRun, shippedRun } from "../../state/fixtures/runs";
-import type { ImportedFrom } from "../../state/run";
+import { paperRun, shippedRun } from "../../experiment/fixtures/runs";
+import type { ImportedFrom } from "../../experiment/run";
 import { adamPhrase } from "./adamPhrase";
 
 const opened = (hasOptimizer: boolean): { imported: ImportedFrom } => ({ imported: { fileName: "a.keras", format: "keras", hasOptimizer, metadata: {} } });

@@ -1,6 +1,6 @@
 /** @file Which Adam a scored network would be trained further with, inside a sentence. */
-import { isTrainedHere } from "../../state/origin";
-import type { Run } from "../../state/run";
+import { isTrainedHere } from "../../experiment/origin";
+import type { Run } from "../../experiment/run";
 
 /** @param hasOptimizer whether its state is kept; if not, the phrase says why. */
 export function adamPhrase(run: Pick<Run, "imported" | "shipped" | "epochs" | "endReason">, hasOptimizer: boolean): string {

@@ -1,6 +1,6 @@
 /** @file Hands report.md to the person. A chunk of its own, with what writes it. */
-import { formatReport } from "../../state/report";
-import type { ResultsFile } from "../../state/results";
+import { formatReport } from "../../analysis/report";
+import type { ResultsFile } from "../../analysis/results";
 import { saveFile } from "./saveFile";
 
 /** @param labels True classes of the test images; null where they are not the runs'. */

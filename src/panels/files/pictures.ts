@@ -7,7 +7,7 @@ import { CLASS_NAMES, IMAGE_PIXELS, type LabelledImages } from "../../data/datas
 import type { ExportedFile } from "../../formats";
 import { architectureById } from "../../nn/architectures";
 import type { Evaluation } from "../../nn/evaluation";
-import type { Run } from "../../state/run";
+import type { Run } from "../../experiment/run";
 import { formatPercent } from "../format";
 import { NETWORK_CHART_COLORS } from "../networkColors";
 import { sampleIndices } from "../sampling";

@@ -1,5 +1,5 @@
 /** @file What an opened file says of itself, as one sentence. */
-import type { ImportedFrom } from "../../state/run";
+import type { ImportedFrom } from "../../experiment/run";
 
 const FORMAT_NAMES = { tfjs: "TensorFlow.js", "keras-h5": "Keras HDF5", keras: "Keras 3", onnx: "ONNX" } as const satisfies Record<ImportedFrom["format"], string>;
 

@@ -1,11 +1,11 @@
 /** @file Finished experiments that this browser keeps: their scores under those on the page, and what can be done with them. */
 import { useEffect, useRef, useState } from "react";
 import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../../nn/architectures";
-import type { DamagedRun, PastRun } from "../../state/memory/memoryState";
-import { cardOf } from "../../state/origin";
+import type { DamagedRun, PastRun } from "../../state/memoryState";
+import { cardOf } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
-import { isActive } from "../../state/training";
-import { counted, listed } from "../../state/words";
+import { isActive } from "../../session/training";
+import { counted, listed } from "../../experiment/words";
 import { downloadJson } from "../files/downloadJson";
 import { useScoredRuns } from "../compare/useScoredRuns";
 import { formatBytes, formatPercent, NO_VALUE } from "../format";

@@ -1,7 +1,7 @@
 /** @file What an earlier visit left under way, offered above everything else; and what memory has to say. */
-import type { Interrupted } from "../../state/memory/memoryState";
+import type { Interrupted } from "../../state/memoryState";
 import type { AppState } from "../../state/store";
-import { isActive } from "../../state/training";
+import { isActive } from "../../session/training";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { backendName } from "../train/backendChoices";
 import { useApp, useMemory, useTraining } from "../useApp";

@@ -1,8 +1,8 @@
 /** @file The Results room: one network at a time, its score first, then where and why it fails. */
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { ARCHITECTURE_IDS, ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
-import { cardOf } from "../../state/origin";
-import type { Run } from "../../state/run";
+import { cardOf } from "../../experiment/origin";
+import type { Run } from "../../experiment/run";
 import type { AppState } from "../../state/store";
 import { lazyPanel } from "../lazyPanel";
 import { formatPercent } from "../format";

@@ -1,6 +1,6 @@
 /** @file The score first: how well one network did on the test set. */
 import { correctPerClass, mostCorrectClass } from "../../nn/metrics/confusionMatrix";
-import { standardError } from "../../state/significance";
+import { standardError } from "../../analysis/significance";
 import { formatInteger, formatLoss, formatPercent, NO_VALUE } from "../format";
 import { garmentName, garmentPlural } from "../garments/garmentNames";
 import { DATASET_LABELS } from "../garments/datasetLabels";

@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo } from "react";
 import { CLASS_NAMES, NUM_CLASSES } from "../../data/dataset";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
-import { kerasCorrectSpans, type KerasSpan, kerasSpan, PUBLISHED_SUPPORT } from "../../state/published";
+import { kerasCorrectSpans, type KerasSpan, kerasSpan, PUBLISHED_SUPPORT } from "../../analysis/published";
 import { formatInteger, formatLoss, formatPercent, formatRange } from "../format";
 import { DotStrip } from "../garments/DotStrip";
 import { ConfusionHeatmap, HeatLegend } from "./ConfusionHeatmap";

@@ -1,7 +1,7 @@
 /** @file Tests of resultView.ts. */
 import { expect, test } from "vitest";
 import { reportOfMatrix } from "../../nn/metrics/classificationReport";
-import type { Run } from "../../state/run";
+import type { Run } from "../../experiment/run";
 import { resultViewOf } from "./resultView";
 
 const matrix = [[2, 1], [0, 1]];

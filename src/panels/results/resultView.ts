@@ -2,9 +2,9 @@
 import type { DatasetName } from "../../data/dataset";
 import type { ArchitectureId } from "../../nn/architectures";
 import type { Evaluation } from "../../nn/evaluation";
-import { cardSentence, knownEpochs, originPhrase } from "../../state/origin";
-import { endSentence } from "../../state/protocol";
-import type { Run } from "../../state/run";
+import { cardSentence, knownEpochs, originPhrase } from "../../experiment/origin";
+import { endSentence } from "../../analysis/protocol";
+import type { Run } from "../../experiment/run";
 
 export interface ResultView {
   readonly architecture: ArchitectureId;

@@ -1,10 +1,10 @@
 /** @file The offer to score the networks that came with the page, how far that is, and what came of it. */
 import { type ReactNode, useId } from "react";
 import { ARCHITECTURE_IDS, type ArchitectureId, architectureById } from "../../nn/architectures";
-import { cardOf } from "../../state/origin";
+import { cardOf } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
-import { isActive } from "../../state/training";
-import { listed } from "../../state/words";
+import { isActive } from "../../session/training";
+import { listed } from "../../experiment/words";
 import { formatPercent } from "../format";
 import { useApp } from "../useApp";
 import type { ShippedScoring } from "./useScoreShipped";

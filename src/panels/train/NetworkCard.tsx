@@ -2,8 +2,8 @@
 import { memo } from "react";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
 import { summarize } from "../../nn/summary";
-import { cardOf, isTrainedHere } from "../../state/origin";
-import type { Run } from "../../state/run";
+import { cardOf, isTrainedHere } from "../../experiment/origin";
+import type { Run } from "../../experiment/run";
 import type { AppState } from "../../state/store";
 import { formatInteger, formatLoss, NO_VALUE } from "../format";
 import { networkColor } from "../networkColors";

@@ -2,9 +2,9 @@
 import { type ReactNode, useId, useState } from "react";
 import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
 import type { BackendChoice } from "../../nn/backendChoice";
-import { DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../state/settings";
+import { DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../experiment/settings";
 import type { AppState } from "../../state/store";
-import { isActive } from "../../state/training";
+import { isActive } from "../../session/training";
 import { networkColor } from "../networkColors";
 import { useApp, useTraining } from "../useApp";
 import { useBriefly } from "../useBriefly";

@@ -1,8 +1,8 @@
 /** @file What a network card says about its run: state and score, in words and formatted numbers. */
 import type { ArchitectureId } from "../../nn/architectures";
-import { isTrainedHere } from "../../state/origin";
-import type { Run } from "../../state/run";
-import { counted } from "../../state/words";
+import { isTrainedHere } from "../../experiment/origin";
+import type { Run } from "../../experiment/run";
+import { counted } from "../../experiment/words";
 import { formatPercent, NO_VALUE } from "../format";
 import { kerasMean } from "./history";
 

@@ -1,6 +1,6 @@
 /** @file What runs look like as curves, and axes that keep still. */
 import { describe, expect, test } from "vitest";
-import type { Run } from "../../state/run";
+import type { Run } from "../../experiment/run";
 import { axisEpochs, historyChartData, historyTable, historyValues, isSameCurve, kerasMean, lastValue, pointHint, tint, yDomain } from "./history";
 
 const record = (epoch: number) => ({ epoch, loss: 1 / epoch, accuracy: 0.5 + epoch / 100, valLoss: 2 / epoch, valAccuracy: 0.4 + epoch / 100, seconds: 1 });

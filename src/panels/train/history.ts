@@ -1,8 +1,8 @@
 /** @file Which curves the charts show: runs in, plain chart data out. */
 import type { HistoryChartData, HistoryCurve } from "../../charts/historyChart";
 import type { ArchitectureId } from "../../nn/architectures";
-import { kerasSpan } from "../../state/published";
-import type { Run } from "../../state/run";
+import { kerasSpan } from "../../analysis/published";
+import type { Run } from "../../experiment/run";
 import { NETWORK_CHART_COLORS } from "../networkColors";
 
 export type Measure = "loss" | "accuracy";

@@ -1,6 +1,6 @@
 /** @file What the settings mean for one architecture before it has run. */
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
-import type { Settings } from "../../state/settings";
+import type { Settings } from "../../experiment/settings";
 import type { CurveRun, PlannedRun } from "./history";
 
 /** Epochs at most, and whether early stopping may end sooner: the run's own where there is one, else the settings'. */

@@ -1,5 +1,5 @@
 /** @file What the foot of a network card says about the training loss. */
-import type { Run } from "../../state/run";
+import type { Run } from "../../experiment/run";
 import { epochProgress } from "./runProgress";
 
 export interface Pulse {

@@ -1,6 +1,6 @@
 /** @file Shares, followed runs and allowed commands against hand-worked cases. */
 import { describe, expect, test } from "vitest";
-import { newRun, type Run } from "../../state/run";
+import { newRun, type Run } from "../../experiment/run";
 import { bestTested, controls, epochProgress, followedArchitecture, runProgress, waitingArchitectures } from "./runProgress";
 
 const epochRecord = (epoch: number, valLoss = 0.5) => ({ epoch, loss: 0.5, accuracy: 0.8, valLoss, valAccuracy: 0.8, seconds: 10 });

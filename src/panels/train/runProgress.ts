@@ -1,9 +1,9 @@
 /** @file How far runs are, and what the buttons may do: plain functions of the store's data. */
 import type { ArchitectureId } from "../../nn/architectures";
-import { isTrainedHere } from "../../state/origin";
-import type { Run, RunStatus } from "../../state/run";
+import { isTrainedHere } from "../../experiment/origin";
+import type { Run, RunStatus } from "../../experiment/run";
 import type { AppState, ExperimentState, ExperimentStatus } from "../../state/store";
-import { isActive } from "../../state/training";
+import { isActive } from "../../session/training";
 
 /** Share of the planned epochs done, 0–1; validation counts as the end of its epoch. 1 once the run has ended. Of weights from elsewhere, the share of the test images. */
 export function runProgress(run: Run): number {

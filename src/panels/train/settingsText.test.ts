@@ -1,6 +1,6 @@
 /** @file What people type, and how settings are summed up. */
 import { describe, expect, test } from "vitest";
-import { DEFAULT_SETTINGS, QUICK_LOOK } from "../../state/settings";
+import { DEFAULT_SETTINGS, QUICK_LOOK } from "../../experiment/settings";
 import { describeSettings, readNumber } from "./settingsText";
 
 describe("readNumber", () => {

@@ -1,5 +1,5 @@
 /** @file Settings as text: what a person typed, and what differs from the paper. */
-import { changedSettings, DEFAULT_SETTINGS, type LIMITS, QUICK_LOOK, settingProblem, type Settings } from "../../state/settings";
+import { changedSettings, DEFAULT_SETTINGS, type LIMITS, QUICK_LOOK, settingProblem, type Settings } from "../../experiment/settings";
 import { formatInteger } from "../format";
 import { backendName } from "./backendChoices";
 

@@ -1,6 +1,6 @@
 /** @file The status line's sentences and the renderer's short name. */
 import { describe, expect, test } from "vitest";
-import { newRun, type Run } from "../../state/run";
+import { newRun, type Run } from "../../experiment/run";
 import { createAppStore } from "../../state/store";
 import { backendPhrases, shortRenderer, statusLine } from "./status";
 

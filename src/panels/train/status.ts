@@ -1,10 +1,10 @@
 /** @file Where training stands, in words and fields of fixed meaning. */
 import { architectureById } from "../../nn/architectures";
-import { cardOf, isTrainedHere } from "../../state/origin";
-import type { Run } from "../../state/run";
-import type { Interrupted } from "../../state/memory/memoryState";
+import { cardOf, isTrainedHere } from "../../experiment/origin";
+import type { Run } from "../../experiment/run";
+import type { Interrupted } from "../../state/memoryState";
 import type { AppState, BackendState } from "../../state/store";
-import { counted } from "../../state/words";
+import { counted } from "../../experiment/words";
 import { formatBytes, formatDuration, formatInteger, formatPercent, NO_VALUE } from "../format";
 import { backendName } from "./backendChoices";
 import { bestTested, followedArchitecture, runProgress } from "./runProgress";

@@ -1,6 +1,6 @@
 /** @file The drawing and what is said of it in one line, at the foot of screens that are too small to show both beside the rest. */
 import type { Answer } from "../../state/commands";
-import { meanProbabilities, topClasses } from "../../state/predictions";
+import { meanProbabilities, topClasses } from "../../try/predictions";
 import { PixelImage } from "../garments/Garment";
 import { garmentName } from "../garments/garmentNames";
 import { NetworkMark } from "../NetworkMark";

@@ -2,7 +2,7 @@
 import { memo, useEffect, useState } from "react";
 import { ARCHITECTURES, architectureById, type ArchitectureId } from "../../nn/architectures";
 import type { Answer } from "../../state/commands";
-import { meanProbabilities, topClasses } from "../../state/predictions";
+import { meanProbabilities, topClasses } from "../../try/predictions";
 import { formatPercent } from "../format";
 import { garmentName } from "../garments/garmentNames";
 import { networkColor } from "../networkColors";

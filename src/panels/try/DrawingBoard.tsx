@@ -1,7 +1,7 @@
 /** @file The drawing, large, with its tools. */
 import { type Dispatch, useId, useState } from "react";
-import type { Drawing, DrawingAction } from "../../state/drawing";
-import { isEmpty } from "../../state/drawing";
+import type { Drawing, DrawingAction } from "../../try/drawing";
+import { isEmpty } from "../../try/drawing";
 import { Segmented } from "../garments/Segmented";
 import { DrawingCanvas } from "./DrawingCanvas";
 import { clampSize, MAX_BRUSH, type Tool, type ToolName } from "./tool";

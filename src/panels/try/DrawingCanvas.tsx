@@ -3,7 +3,7 @@
 import { type Dispatch, type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { drawImage } from "../../charts/imageCanvas";
 import { IMAGE_SIZE } from "../../data/dataset";
-import { type Drawing, type DrawingAction, isEmpty } from "../../state/drawing";
+import { type Drawing, type DrawingAction, isEmpty } from "../../try/drawing";
 import { brushOf, pressedSize, type Tool, toolChange } from "./tool";
 
 interface DrawingCanvasProps {

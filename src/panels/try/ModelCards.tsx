@@ -2,9 +2,9 @@
 import { memo } from "react";
 import type { DatasetName } from "../../data/dataset";
 import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
-import type { NetworkCard } from "../../state/networkCard";
-import { cardOf, isTrainedHere, originPhrase } from "../../state/origin";
-import type { Run } from "../../state/run";
+import type { NetworkCard } from "../../experiment/networkCard";
+import { cardOf, isTrainedHere, originPhrase } from "../../experiment/origin";
+import type { Run } from "../../experiment/run";
 import type { AppState } from "../../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "../format";
 import { DATASET_LABELS } from "../garments/datasetLabels";

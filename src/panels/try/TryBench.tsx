@@ -1,6 +1,6 @@
 /** @file What the Try-it room is made of: a photo or test images, the drawing, what the networks say of it. */
 import { useCallback, useReducer, useRef, useState } from "react";
-import { applyDrawing, EMPTY_DRAWING, isEmpty } from "../../state/drawing";
+import { applyDrawing, EMPTY_DRAWING, isEmpty } from "../../try/drawing";
 import { familiarity } from "../../photo/familiarity";
 import { useFileDrop } from "../useFileDrop";
 import { useMediaQuery } from "../useMediaQuery";

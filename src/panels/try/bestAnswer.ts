@@ -1,5 +1,5 @@
 /** @file The most probable garment in words, as it is spoken and as it stands in the strip. */
-import { topClasses } from "../../state/predictions";
+import { topClasses } from "../../try/predictions";
 import { formatPercent } from "../format";
 import { garmentName } from "../garments/garmentNames";
 

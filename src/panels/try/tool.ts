@@ -1,5 +1,5 @@
 /** @file What the drawing hand holds, and how keys change it. */
-import type { Brush } from "../../state/drawing";
+import type { Brush } from "../../try/drawing";
 
 export type ToolName = "brush" | "eraser" | "fill";
 

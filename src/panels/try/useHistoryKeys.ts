@@ -1,6 +1,6 @@
 /** @file Undo and redo by keys, wherever in the room the focus is, or nowhere while the room is on the screen. */
 import { type Dispatch, type RefObject, useEffect } from "react";
-import type { DrawingAction } from "../../state/drawing";
+import type { DrawingAction } from "../../try/drawing";
 import { isOnScreen, takesText } from "./elements";
 import { historyCommand } from "./tool";
 

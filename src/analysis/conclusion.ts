@@ -1,0 +1,204 @@
+/** @file What the numbers say, in sentences that claim no more than the numbers do. */
+import { CLASS_NAMES, type DatasetName } from "../data/dataset";
+import { architectureById } from "../nn/architectures";
+import { isRepeated, type ScoredRun } from "./comparison";
+import { cardOf, dataName } from "../experiment/origin";
+import { isPaperProtocol, protocolDifferences } from "./protocol";
+import { kerasSpan, type KerasSpan } from "./published";
+import { mcNemar, standardError } from "./significance";
+import type { Vote } from "../state/store";
+import { capitalized, grouped, listed, numberWord, percentText, pointsText } from "../experiment/words";
+
+/** What the conclusions need to know besides the scores. */
+export interface ConclusionContext {
+  readonly dataset: DatasetName | null;
+  /** True classes of the test images, for paired tests; without them differences are judged as if unpaired. */
+  readonly labels: ArrayLike<number> | null;
+}
+
+/**
+ * What the numbers say, a sentence or two an entry: which network is best and whether the gap is more than noise, the
+ * hardest garment, whether the vote helps, and how this compares with the paper and Keras or why it cannot. Empty
+ * without runs.
+ *
+ * A difference counts as noise if McNemar's exact test gives p ≥ 0.05. Without labels it counts as noise below two
+ * standard errors of the difference of two independent accuracies, which is cautious: on shared images the errors of
+ * two networks go together and their difference varies less.
+ */
+export function conclusion(runs: readonly ScoredRun[], vote: Vote | null, context: ConclusionContext): string[] {
+  const ranked = runs.toSorted((a, b) => b.test.accuracy - a.test.accuracy);
+  const [best] = ranked;
+  if (best === undefined) return [];
+  const entrants = ranked.map((run): Entrant => ({ name: runName(run, runs), accuracy: run.test.accuracy, predictions: run.test.predictions }));
+  const rivals = entrants.filter(({ accuracy }) => accuracy < best.test.accuracy);
+  return [
+    bestSentence(ranked, runs),
+    ...originSentences(runs),
+    ...rivals.map((rival) => `${capitalized(entrants[0]!.name)} is ${differenceText(entrants[0]!, rival, context)}.`),
+    ...seedSentence(runs, context),
+    hardestSentence(ranked, runs),
+    ...(vote === null ? [] : [voteSentence(vote, entrants[0]!, context)]),
+    ...referenceSentences(runs, context.dataset),
+  ];
+}
+
+/** Whoever scored: a network or the vote. */
+interface Entrant {
+  /** Inside a sentence: "architecture 2", "the vote". */
+  readonly name: string;
+  readonly accuracy: number;
+  readonly predictions: readonly number[];
+}
+
+/** "architecture 2"; with its seed where several runs of it are compared. */
+function runName(run: ScoredRun, runs: readonly ScoredRun[]): string {
+  return `architecture ${run.architecture}${isRepeated(run, runs) ? ` (seed ${run.config.seed})` : ""}`;
+}
+
+/** "architectures 1 and 2". */
+function runNames(some: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
+  const names = some.map((run) => runName(run, runs));
+  return names.length === 1 ? names[0]! : `architectures ${listed(names.map((name) => name.replace("architecture ", "")))}`;
+}
+
+function bestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
+  const { test, testSize } = ranked[0]!;
+  const best = ranked.filter((run) => run.test.accuracy === test.accuracy);
+  const names = capitalized(runNames(best, runs));
+  const score = `${percentText(test.accuracy)} on ${grouped(testSize)} images (one standard error: ${pointsText(standardError(test.accuracy, testSize))})`;
+  if (best.length > 1) return `${names} share the highest test accuracy, ${score}.`;
+  return ranked.length === 1 ? `${names} has a test accuracy of ${score}.` : `${names} has the highest test accuracy, ${score}.`;
+}
+
+/** Nobody may take for this page's work what came with it. */
+function originSentences(runs: readonly ScoredRun[]): string[] {
+  const came = runs.filter((run) => cardOf(run) !== null);
+  const further = runs.filter((run) => run.shipped !== undefined && !came.includes(run));
+  const data = [...new Set(came.map(({ shipped }) => dataName(shipped!.data)))];
+  return [
+    ...(came.length === 0 ? [] : [`${capitalized(runNames(came, runs))} came with the page, trained on ${listed(data)} beforehand: only the scoring was done here.`]),
+    ...(further.length === 0 ? [] : [`${capitalized(runNames(further, runs))} came with the page and ${further.length === 1 ? "was" : "were"} trained further here.`]),
+  ];
+}
+
+/** "0.4 points above architecture 1, which is within noise: …"; `first` need not be the better. */
+function differenceText(first: Entrant, second: Entrant, { labels }: ConclusionContext): string {
+  const difference = first.accuracy - second.accuracy;
+  const side = difference >= 0 ? "above" : "below";
+  const { isNoise, evidence } = labels === null ? unpaired(first, second) : paired(first, second, labels);
+  return `${pointsText(difference)} ${side} ${second.name}, which is ${isNoise ? "within noise" : "more than noise explains"}: ${evidence}`;
+}
+
+function paired(first: Entrant, second: Entrant, labels: ArrayLike<number>): { isNoise: boolean; evidence: string } {
+  const { onlyFirst, onlySecond, pValue } = mcNemar(labels, first.predictions, second.predictions);
+  const images = onlyFirst + onlySecond === 1 ? "the one image" : `the ${grouped(onlyFirst + onlySecond)} images`;
+  return {
+    isNoise: pValue >= 0.05,
+    evidence: `of ${images} that only one of the two gets right, ${first.name} has ${grouped(onlyFirst)}, ${second.name} has ${grouped(onlySecond)} (McNemar's exact test, ${pText(pValue)})`,
+  };
+}
+
+function unpaired(first: Entrant, second: Entrant): { isNoise: boolean; evidence: string } {
+  const n = first.predictions.length;
+  const error = Math.hypot(standardError(first.accuracy, n), standardError(second.accuracy, n));
+  return {
+    isNoise: Math.abs(first.accuracy - second.accuracy) < 2 * error,
+    evidence: `one standard error of a difference between two such accuracies is ${pointsText(error)}`,
+  };
+}
+
+function pText(pValue: number): string {
+  if (pValue < 0.001) return "p < 0.001";
+  return `p = ${pValue.toFixed(pValue < 0.1 ? 3 : 2)}`;
+}
+
+/** A single training says little about an architecture; how little, Keras's seeds show. */
+function seedSentence(runs: readonly ScoredRun[], { dataset }: ConclusionContext): string[] {
+  const architectures = runs.map(({ architecture }) => architecture);
+  if (runs.length < 2 || new Set(architectures).size < runs.length) return [];
+  const once = "Each network was trained once, so this ranks these runs rather than the architectures";
+  if (!runs.every((run) => isPaperProtocol(run, dataset))) return [`${once}; another seed would give somewhat different figures.`];
+  const widest = Math.max(...architectures.map((id) => kerasSpan(id)).map(({ min, max }) => max - min));
+  return [`${once}: in Keras, three seeds of one architecture lie up to ${pointsText(widest)} apart.`];
+}
+
+function hardestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
+  const best = ranked[0]!;
+  const name = runName(best, runs);
+  const { classIndices, recall } = hardestClasses(best);
+  if (recall === 1) return `${capitalized(name)} gets every test image right, so no garment is the hardest.`;
+  if (classIndices.length > 1) {
+    return `The hardest garments for ${name} are ${listed(classIndices.map(className))}, each ${percentText(recall)} right.`;
+  }
+  const classIndex = classIndices[0]!;
+  const isShared = runs.every((run) => hardestClasses(run).classIndices.join() === String(classIndex));
+  const opening = isShared && runs.length > 1 ? `${className(classIndex)} is the hardest garment for ${everyOf(runs.length)}` : `The hardest garment for ${name} is ${className(classIndex)}`;
+  return `${opening}: ${isShared && runs.length > 1 ? name : "it"} gets ${confusionText(best.test.confusionMatrix[classIndex]!, classIndex)}.`;
+}
+
+/** Classes with the lowest recall among those that have examples. */
+function hardestClasses({ test }: ScoredRun): { classIndices: number[]; recall: number } {
+  const { classes } = test.report;
+  const recall = Math.min(...classes.filter(({ support }) => support > 0).map((scores) => scores.recall));
+  return { classIndices: classes.flatMap((scores, i) => (scores.support > 0 && scores.recall === recall ? [i] : [])), recall };
+}
+
+/** "671 of 1,000 right and takes 98 for T-shirt/top, its most frequent mistake". */
+function confusionText(row: readonly number[], classIndex: number): string {
+  const support = row.reduce((total, count) => total + count, 0);
+  const most = Math.max(...row.filter((_, i) => i !== classIndex));
+  const mistakenFor = row.flatMap((count, i) => (i !== classIndex && count === most ? [className(i)] : []));
+  const each = mistakenFor.length > 1 ? " each" : "";
+  return `${grouped(row[classIndex]!)} of ${grouped(support)} right and most often mistakes the others for ${listed(mistakenFor)} (${grouped(most)}${each})`;
+}
+
+function everyOf(count: number): string {
+  return count === 2 ? "both networks" : `all ${numberWord(count)} networks`;
+}
+
+function className(classIndex: number): string {
+  return CLASS_NAMES[classIndex] ?? `class ${classIndex}`;
+}
+
+function voteSentence({ architectures, evaluation }: Vote, best: Entrant, context: ConclusionContext): string {
+  const vote: Entrant = { name: "the vote", accuracy: evaluation.accuracy, predictions: evaluation.predictions };
+  const opening = `The majority vote of the ${numberWord(architectures.length)} networks reaches ${percentText(vote.accuracy)}`;
+  if (vote.accuracy === best.accuracy) return `${opening}, no more and no less than ${best.name} alone.`;
+  return `${opening}, ${differenceText(vote, best, context)}.`;
+}
+
+function referenceSentences(runs: readonly ScoredRun[], dataset: DatasetName | null): string[] {
+  const comparable = runs.filter((run) => isPaperProtocol(run, dataset));
+  const others = runs.filter((run) => !comparable.includes(run));
+  return [
+    ...comparable.map((run) => referenceSentence(run, runs)),
+    ...(others.length === 0 ? [] : [incomparableSentence(others, runs, dataset)]),
+  ];
+}
+
+function referenceSentence(run: ScoredRun, runs: readonly ScoredRun[]): string {
+  const { accuracy } = run.test;
+  const paper = architectureById(run.architecture).published.paperTestAccuracy;
+  const span = kerasSpan(run.architecture);
+  const besidePaper = accuracy === paper ? "as the paper did" : `${pointsText(accuracy - paper)} ${accuracy > paper ? "above" : "below"} the paper's ${percentText(paper, 0)}`;
+  const keras = `Keras's three seeds average ${percentText(span.mean)}, from ${percentText(span.min)} to ${percentText(span.max)}`;
+  return `${capitalized(runName(run, runs))} followed the paper's protocol and reached ${percentText(accuracy)}, ${besidePaper}. ${keras}; this run lies ${placeIn(span, accuracy)}.`;
+}
+
+function placeIn({ min, max }: KerasSpan, accuracy: number): string {
+  if (accuracy > max) return `${pointsText(accuracy - max)} above that range`;
+  return accuracy < min ? `${pointsText(min - accuracy)} below that range` : "inside that range";
+}
+
+/** One sentence for all of them: what they share first, then what is each one's own. */
+function incomparableSentence(others: readonly ScoredRun[], runs: readonly ScoredRun[], dataset: DatasetName | null): string {
+  const differences = others.map((run) => protocolDifferences(run, dataset));
+  const shared = differences[0]!.filter((difference) => differences.every((list) => list.includes(difference)));
+  const own = others.flatMap((run, i) => {
+    const rest = differences[i]!.filter((difference) => !shared.includes(difference));
+    return rest.length === 0 ? [] : [`${listed(rest)} for ${runName(run, runs)}`];
+  });
+  const subject = others.length === runs.length ? "These figures" : `The figures of ${runNames(others, runs)}`;
+  const reasons = [...(shared.length === 0 ? [] : [listed(shared)]), ...own].join("; ");
+  return `${subject} cannot be compared with the paper's or with Keras's because the protocol differs: ${reasons}.`;
+}

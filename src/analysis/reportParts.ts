@@ -1,0 +1,32 @@
+/** @file What several sections of report.md share: names, figures, and the tables of one evaluation. */
+import { CLASS_NAMES } from "../data/dataset";
+import { formatClassificationReport, type ClassificationReport } from "../nn/metrics/classificationReport";
+import type { ConfusionMatrix } from "../nn/metrics/confusionMatrix";
+import { isRepeated, type ScoredRun } from "./comparison";
+import { codeBlock, markdownTable } from "./markdown";
+import type { KerasSpan } from "./published";
+import { grouped, percentText } from "../experiment/words";
+
+/** "Architecture 2"; with its seed where several runs of it are reported. */
+export function heading(run: ScoredRun, runs: readonly ScoredRun[]): string {
+  return `Architecture ${run.architecture}${isRepeated(run, runs) ? `, seed ${run.config.seed}` : ""}`;
+}
+
+/** Two decimals: what 10,000 test images can show. */
+export function percent2(fraction: number): string {
+  return percentText(fraction, 2);
+}
+
+/** "88.87 % (87.69 % to 89.49 %)"; the mean alone where all seeds agree. */
+export function spanText({ mean, min, max }: KerasSpan, format: (value: number) => string): string {
+  return min === max ? format(mean) : `${format(mean)} (${format(min)} to ${format(max)})`;
+}
+
+/** Confusion matrix and classification report, each under its title. */
+export function evaluationSection(matrix: ConfusionMatrix, report: ClassificationReport): string[] {
+  return ["### Confusion matrix", confusionTable(matrix), "### Classification report", codeBlock(formatClassificationReport(report, CLASS_NAMES))];
+}
+
+function confusionTable(matrix: ConfusionMatrix): string {
+  return markdownTable(["true ↓ predicted →", ...CLASS_NAMES], matrix.map((row, classIndex) => [CLASS_NAMES[classIndex]!, ...row.map(grouped)]));
+}

@@ -1,0 +1,48 @@
+/** @file results.json's runs and vote in the shape of the store's, which comparisons and conclusions are drawn from. */
+import { reportOfMatrix } from "../nn/metrics/classificationReport";
+import type { EpochRecord } from "../nn/trainEvents";
+import type { ScoredRun } from "./comparison";
+import { cardOf } from "../experiment/origin";
+import type { ResultsFile, RunResult } from "./results";
+import type { Vote } from "../state/store";
+
+/** One run of the file. `elapsedSeconds` comes back as its epochs' sum. */
+export function toScoredRun(result: RunResult, { dataset }: ResultsFile): ScoredRun {
+  const { architecture, config, test, confusionMatrix, classificationReport, predictions, epochsRun, endReason, restoredEpoch, imported, shipped } = result;
+  const epochs = toEpochRecords(result);
+  const card = cardOf({ epochs, endReason, ...(shipped === undefined ? {} : { shipped }) });
+  return {
+    architecture,
+    config,
+    status: endReason === null && imported === undefined && shipped === undefined ? "failed" : "finished",
+    error: null,
+    trainSize: card?.trainSize ?? dataset.train,
+    validationSize: card?.validationSize ?? dataset.validation,
+    testSize: dataset.test,
+    epochs,
+    epoch: card?.epochs ?? epochsRun,
+    endReason,
+    restoredEpoch,
+    ...(imported === undefined ? {} : { imported }),
+    ...(shipped === undefined ? {} : { shipped }),
+    elapsedSeconds: result.secondsPerEpoch.reduce((total, seconds) => total + seconds, 0),
+    test: { ...test, confusionMatrix, predictions, report: classificationReport },
+  };
+}
+
+/** The file's vote, among all its networks; null where there was none. */
+export function toVote({ vote, runs }: ResultsFile): Vote | null {
+  if (vote === null) return null;
+  return { architectures: runs.map(({ architecture }) => architecture), evaluation: { ...vote, report: reportOfMatrix(vote.confusionMatrix) } };
+}
+
+function toEpochRecords({ history, secondsPerEpoch }: RunResult): EpochRecord[] {
+  return secondsPerEpoch.map((seconds, i) => ({
+    epoch: i + 1,
+    loss: history.loss[i]!,
+    accuracy: history.accuracy[i]!,
+    valLoss: history.valLoss[i]!,
+    valAccuracy: history.valAccuracy[i]!,
+    seconds,
+  }));
+}

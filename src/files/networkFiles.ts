@@ -1,0 +1,151 @@
+/**
+ * @file Networks and results as files, and back: what goes into each, from the store's data and the weights that the
+ * session keeps. The formats are a chunk of their own, loaded when a file is first asked for.
+ */
+import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedModel } from "../formats";
+import { MAX_FILE_BYTES } from "../formats/limits";
+import type { AdamState } from "../nn/adam";
+import { CLASS_NAMES } from "../data/dataset";
+import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
+import { formatClassificationReport } from "../nn/metrics/classificationReport";
+import type { TextFile } from "../state/commands";
+import type { NetworkCard } from "../experiment/networkCard";
+import { knownEpochs } from "../experiment/origin";
+import { formatReport } from "../analysis/report";
+import { percent2 } from "../analysis/reportParts";
+import { toResultsFile } from "../analysis/results";
+import type { Run } from "../experiment/run";
+import type { AppState } from "../state/store";
+import { grouped } from "../experiment/words";
+
+/** What is kept of a trained network on the host. */
+export interface TrainedNetwork {
+  readonly weights: readonly Float32Array[];
+  /** As it was after the last finished epoch; null where there was none. */
+  readonly optimizer: AdamState | null;
+}
+
+/** What the session knows beside the store. */
+export interface FileSources {
+  readonly state: AppState;
+  readonly trained: (id: ArchitectureId) => TrainedNetwork | null;
+  /** True classes of the test images; null where they are not the runs'. */
+  readonly labels: Uint8Array | null;
+}
+
+type ScoredRunWithRows = Run & { readonly test: NonNullable<Run["test"]> };
+
+/** @throws Error with a sentence if the network has not been trained. */
+export async function networkFile({ state, trained }: FileSources, id: ArchitectureId, format: ModelFormat, withOptimizer: boolean): Promise<ExportedFile> {
+  const model = toModel(state, scoredRun(state, id), trained(id), withOptimizer);
+  const { exportModel } = await import("../formats");
+  return exportModel(model, format);
+}
+
+/** @throws Error with a sentence if the network has not been trained. */
+export async function textFile({ state, labels }: FileSources, id: ArchitectureId, kind: TextFile): Promise<ExportedFile> {
+  const run = scoredRun(state, id);
+  const formats = await import("../formats");
+  switch (kind) {
+    case "notebook":
+      return formats.exportNotebook(planOf(state, [run]));
+    case "script":
+      return formats.exportPytorchScript(planOf(state, [run]));
+    case "history":
+      return formats.exportHistory([run]);
+    case "predictions":
+      return formats.exportPredictions([run], labels);
+    case "report": {
+      const { name, text } = classificationReport(run);
+      return { name, mediaType: "text/plain", bytes: new TextEncoder().encode(text) };
+    }
+  }
+}
+
+/**
+ * All networks in all formats, notebook, script, tables, results.json and report.md.
+ * @throws Error with a sentence if no network has been trained; the signal's reason if it was aborted.
+ */
+export async function everythingFile({ state, trained, labels }: FileSources, options: ExportOptions): Promise<ExportedFile> {
+  const runs = ARCHITECTURE_IDS.filter((id) => state.runs[id]?.test != null && trained(id) !== null).map((id) => scoredRun(state, id));
+  if (runs.length === 0) throw new Error("There is nothing to take away yet: no network has been trained.");
+  const results = toResultsFile(state);
+  const { exportEverything } = await import("../formats");
+  const everything = {
+    models: runs.map((run) => toModel(state, run, trained(run.architecture), true)),
+    plan: planOf(state, runs),
+    histories: runs,
+    predictions: runs,
+    labels,
+    others: [
+      { name: "results.json", text: `${JSON.stringify(results, null, 2)}\n` },
+      { name: "report.md", text: formatReport(results, { labels }) },
+      ...runs.map(classificationReport),
+    ],
+  };
+  return exportEverything(everything, options);
+}
+
+/** @throws Error (a `ModelFormatError`, or one from reading) whose message is for people. */
+export async function readNetwork(file: Pick<File, "name" | "size" | "arrayBuffer">): Promise<ImportedModel> {
+  if (file.size > MAX_FILE_BYTES) throw new Error(`“${file.name}” has ${(file.size / 1e6).toFixed(0)} MB; at most ${(MAX_FILE_BYTES / 1e6).toFixed(0)} MB are read, and no network of this page is that large.`);
+  const bytes = await file.arrayBuffer().catch((error: unknown) => {
+    throw new Error(`“${file.name}” could not be read from the disk. Choose it again.`, { cause: error });
+  });
+  const { importModel } = await import("../formats");
+  return importModel(new Uint8Array(bytes));
+}
+
+/** An optimizer that has not done a step, as a `Network`'s training begins with. */
+export function freshOptimizer(weights: readonly Float32Array[]): AdamState {
+  const zeros = (): Float32Array[] => weights.map(({ length }) => new Float32Array(length));
+  return { iterations: 0, momentums: zeros(), velocities: zeros() };
+}
+
+function scoredRun({ runs }: AppState, id: ArchitectureId): ScoredRunWithRows {
+  const run = runs[id];
+  if (run === undefined || run.test === null) throw new Error("This network has not been trained yet, so there is nothing to take away.");
+  return { ...run, test: run.test };
+}
+
+/** As scikit-learn prints it. */
+function classificationReport({ architecture, test, testSize }: ScoredRunWithRows): { readonly name: string; readonly text: string } {
+  const head = `${architectureById(architecture).name}: test accuracy ${percent2(test.accuracy)} on ${grouped(testSize)} images`;
+  return { name: `classification_report_${architecture}.txt`, text: `${head}\n\n${formatClassificationReport(test.report, CLASS_NAMES)}\n` };
+}
+
+function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwork | null, withOptimizer: boolean): TrainedModel {
+  if (trained === null) throw new Error("The weights of this network are no longer in memory, only its results. Train it again to take it away.");
+  return {
+    architecture: run.architecture,
+    weights: trained.weights,
+    optimizer: withOptimizer ? trained.optimizer : null,
+    learningRate: run.config.learningRate,
+    metadata: metadataOf(state, run),
+  };
+}
+
+/** Short texts, the names as Python writes them. */
+function metadataOf({ experiment }: AppState, run: ScoredRunWithRows): Record<string, string> {
+  const { config, epochs, trainSize, testSize, test, imported, shipped } = run;
+  return {
+    made_by: "Fitting Room",
+    dataset: experiment.dataset ?? "unknown",
+    epochs: String(knownEpochs(run) ?? 0),
+    ...(imported !== undefined && epochs.length === 0 ? {} : { seed: String(config.seed), train_size: String(trainSize) }),
+    test_size: String(testSize),
+    test_accuracy: String(test.accuracy),
+    test_loss: String(test.loss),
+    ...(imported === undefined ? {} : { opened_from: imported.fileName.slice(0, 200) }),
+    ...(shipped === undefined ? {} : { came_with_the_page: cameText(shipped), ...(epochs.length === 0 ? {} : { epochs_trained_further: String(epochs.length) }) }),
+  };
+}
+
+function cameText({ data, epochs, seed, date }: NetworkCard): string {
+  return `trained on ${data} for ${epochs} epochs, seed ${seed}, ${date}`;
+}
+
+function planOf({ experiment }: AppState, runs: readonly Run[]) {
+  const { trainSize, validationSize, testSize } = runs[0]!;
+  return { networks: runs.map(({ architecture, config }) => ({ architecture, config })), trainSize, validationSize, testSize, isOnBuiltIn: experiment.dataset === "built-in" };
+}

@@ -1,0 +1,257 @@
+/** @file What is kept between visits, in the form in which it is kept, and the way back: checked field by field. */
+import { NUM_CLASSES, type DatasetName } from "../data/dataset";
+import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import type { LayerSpec } from "../nn/architectures/layers";
+import { summarize } from "../nn/summary";
+import type { Checkpoint } from "../nn/train";
+import type { EpochRecord } from "../nn/trainEvents";
+import { parseCard, parseConfig, parseImported, parseResultsFile } from "../analysis/parseResults";
+import { count, fail, fraction, list, listOf, number, object, oneOf, orNull, text, type Parse } from "../experiment/parsing";
+import type { ResultsFile } from "../analysis/results";
+import type { Run } from "../experiment/run";
+import { settingProblem, settingsFromQuery, settingsToQuery, type Settings } from "../experiment/settings";
+import type { PastRun } from "../state/memoryState";
+
+/** Counts up when a record's form changes; older ones are then read as they were, newer ones refused. */
+const FORMAT = 1;
+/** Of what was under way and has `further`: a page that knows nothing of that would go on by the settings, as something else. */
+const FURTHER_FORMAT = 2;
+
+/** The experiment under way, as far as its last finished epoch. */
+export interface Progress {
+  /** The experiment's. */
+  readonly id: string;
+  readonly settings: Settings;
+  readonly dataset: { readonly name: DatasetName; readonly fingerprint: string };
+  /** Name of the backend that computes it. */
+  readonly backend: string;
+  readonly queue: readonly ArchitectureId[];
+  readonly current: ArchitectureId;
+  readonly course: Course;
+  /** What is trained further; null where the settings say what is trained, from the start. */
+  readonly further: Further | null;
+  /** null where the current network has not finished an epoch; what is trained further has one from the beginning. */
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** What a run that is trained further has of its own, beside its course. */
+export type Further = Pick<Run, "config" | "trainSize" | "testSize" | "imported" | "shipped">;
+
+/** What the page has seen of a run, beside its checkpoint. */
+export interface Course {
+  readonly epochs: readonly EpochRecord[];
+  readonly elapsedSeconds: number;
+  readonly initialLoss: number | null;
+  readonly initialAccuracy: number | null;
+}
+
+/** Everything that was measured and learned in one experiment. */
+export interface Content {
+  readonly results: ResultsFile;
+  readonly fingerprint: string;
+  /** One for each of `results.runs`, in their order. */
+  readonly networks: readonly ScoredNetwork[];
+}
+
+/** What results.json has no room for. */
+interface ScoredNetwork extends Pick<Course, "initialLoss" | "initialAccuracy"> {
+  readonly weights: readonly Float32Array[];
+  /** Of the test images, flattened row-major from `[size, 10]`. */
+  readonly probabilities: Float32Array;
+}
+
+/** What each architecture is made of; tests pass something small. */
+export type LayersOf = (id: ArchitectureId) => readonly LayerSpec[];
+
+const DATASET_NAMES: readonly DatasetName[] = ["fashion-mnist", "built-in", "chosen-files"];
+
+/** @param savedAt milliseconds since 1970. */
+export function toProgressRecord({ settings, ...progress }: Progress, savedAt: number): object {
+  return { format: progress.further === null ? FORMAT : FURTHER_FORMAT, savedAt, settings: settingsToQuery(settings).toString(), ...progress };
+}
+
+/** @throws Error naming the first field that is not as it should be. */
+export function parseProgress(record: unknown, layersOf: LayersOf): Progress & { readonly savedAt: number } {
+  const fields = formatted(record, [FORMAT, FURTHER_FORMAT]);
+  const isFurther = fields["format"] === FURTHER_FORMAT;
+  const dataset = object(fields["dataset"], "dataset");
+  const queue = list(fields["queue"], "queue", architecture);
+  const current = oneOf(queue, fields["current"], "current");
+  const course = parseCourse(fields["course"]);
+  const further = isFurther ? parseFurther(fields["further"], current, course.epochs.length) : null;
+  // Nothing else waits behind what is trained further.
+  if (isFurther) listOf(1, queue, "queue", architecture);
+  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs.length, weightSizes(layersOf(current))));
+  if (checkpoint === null && (isFurther || course.epochs.length > 0)) fail("checkpoint", "there", null);
+  return {
+    id: text(fields["id"], "id"),
+    savedAt: number(fields["savedAt"], "savedAt"),
+    settings: parseSettings(fields["settings"], "settings"),
+    dataset: { name: oneOf(DATASET_NAMES, dataset["name"], "dataset.name"), fingerprint: text(dataset["fingerprint"], "dataset.fingerprint") },
+    backend: text(fields["backend"], "backend"),
+    queue,
+    current,
+    course,
+    further,
+    checkpoint,
+  };
+}
+
+export function toPastRunRecord({ settings, ...run }: PastRun): object {
+  return { format: FORMAT, settings: settingsToQuery(settings).toString(), ...run };
+}
+
+/** @throws Error naming the first field that is not as it should be. */
+export function parsePastRun(record: unknown): PastRun {
+  const fields = formatted(record);
+  return {
+    id: text(fields["id"], "id"),
+    name: text(fields["name"], "name"),
+    savedAt: number(fields["savedAt"], "savedAt"),
+    settings: parseSettings(fields["settings"], "settings"),
+    dataset: oneOf(DATASET_NAMES, fields["dataset"], "dataset"),
+    scores: list(fields["scores"], "scores", parseScore),
+    voteAccuracy: orNull(fields["voteAccuracy"], "voteAccuracy", fraction),
+    bytes: count(fields["bytes"], "bytes"),
+  };
+}
+
+/** The results as the text of their file: a loss that is no number has a form there. */
+export function toContentRecord({ results, ...content }: Content): object {
+  return { format: FORMAT, results: JSON.stringify(results), ...content };
+}
+
+/** @throws Error naming the first field that is not as it should be. */
+export function parseContent(record: unknown, layersOf: LayersOf): Content {
+  const fields = formatted(record);
+  const results = parseResultsFile(JSON.parse(text(fields["results"], "results")));
+  const networks = listOf(results.runs.length, fields["networks"], "networks", object);
+  return {
+    results,
+    fingerprint: text(fields["fingerprint"], "fingerprint"),
+    networks: networks.map((network, i) => ({
+      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(layersOf(results.runs[i]!.architecture))),
+      probabilities: floats(network["probabilities"], `networks[${i}].probabilities`, results.dataset.test * NUM_CLASSES),
+      initialLoss: orNull(network["initialLoss"], `networks[${i}].initialLoss`, number),
+      initialAccuracy: orNull(network["initialAccuracy"], `networks[${i}].initialAccuracy`, fraction),
+    })),
+  };
+}
+
+/** About what a record takes on disk: its numbers, and the text of its results. */
+export function bytesOf(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 8;
+  return Object.values(value).reduce<number>((sum, part) => sum + bytesOf(part), 0);
+}
+
+/** Lengths of the weights of such layers: kernel and bias of each layer that has any. */
+function weightSizes(layers: readonly LayerSpec[]): number[] {
+  return summarize(layers).layers.flatMap(({ params, outputShape }) => {
+    const bias = outputShape.at(-1)!;
+    return params === 0 ? [] : [params - bias, bias];
+  });
+}
+
+function formatted(record: unknown, formats: readonly number[] = [FORMAT]): Readonly<Record<string, unknown>> {
+  const fields = object(record, "the record");
+  oneOf(formats, fields["format"], "format");
+  return fields;
+}
+
+function architecture(value: unknown, path: string): ArchitectureId {
+  return oneOf(ARCHITECTURE_IDS, value, path);
+}
+
+function parseSettings(value: unknown, path: string): Settings {
+  const { settings, problems } = settingsFromQuery(new URLSearchParams(text(value, path)));
+  return problems.length === 0 ? settings : fail(path, "settings of this page", value);
+}
+
+function parseScore(value: unknown, path: string): PastRun["scores"][number] {
+  const score = object(value, path);
+  return { architecture: architecture(score["architecture"], `${path}.architecture`), accuracy: fraction(score["accuracy"], `${path}.accuracy`), ...(score["isShipped"] === true ? { isShipped: true } : {}) };
+}
+
+function parseCourse(value: unknown): Course {
+  const course = object(value, "course");
+  return {
+    epochs: list(course["epochs"], "course.epochs", parseEpoch),
+    elapsedSeconds: number(course["elapsedSeconds"], "course.elapsedSeconds"),
+    initialLoss: orNull(course["initialLoss"], "course.initialLoss", number),
+    initialAccuracy: orNull(course["initialAccuracy"], "course.initialAccuracy", fraction),
+  };
+}
+
+function parseEpoch(value: unknown, path: string): EpochRecord {
+  const record = object(value, path);
+  const field = (name: keyof EpochRecord, parse: Parse<number> = number): number => parse(record[name], `${path}.${name}`);
+  return {
+    epoch: field("epoch", count),
+    loss: field("loss"),
+    accuracy: field("accuracy", fraction),
+    valLoss: field("valLoss"),
+    valAccuracy: field("valAccuracy", fraction),
+    seconds: field("seconds"),
+  };
+}
+
+function parseFurther(value: unknown, current: ArchitectureId, numEpochs: number): Further {
+  const further = object(value, "further");
+  const { imported, shipped } = further;
+  return {
+    config: parseFurtherConfig(further["config"], "further.config", numEpochs),
+    trainSize: positive(further["trainSize"], "further.trainSize"),
+    testSize: positive(further["testSize"], "further.testSize"),
+    ...(imported === undefined ? {} : { imported: parseImported(imported, "further.imported") }),
+    ...(shipped === undefined ? {} : { shipped: parseCardOf(current, shipped, "further.shipped") }),
+  };
+}
+
+/** This config will be trained with, so it must be one that can be: batches of nothing would never end. */
+function parseFurtherConfig(value: unknown, path: string, numEpochs: number): Further["config"] {
+  const config = parseConfig(value, path);
+  if (config.epochs < numEpochs) fail(`${path}.epochs`, `${numEpochs} or more`, config.epochs);
+  for (const name of ["batchSize", "learningRate"] as const) {
+    if (settingProblem(name, config[name]) !== null) fail(`${path}.${name}`, "within this page’s limits", config[name]);
+  }
+  return config;
+}
+
+function parseCardOf(id: ArchitectureId, value: unknown, path: string): NonNullable<Further["shipped"]> {
+  const card = parseCard(value, path);
+  oneOf([id], card.architecture, `${path}.architecture`);
+  return card;
+}
+
+function positive(value: unknown, path: string): number {
+  return count(value, path) > 0 ? (value as number) : fail(path, "a whole number from 1", value);
+}
+
+function parseCheckpoint(value: unknown, numEpochs: number, sizes: readonly number[]): Checkpoint {
+  const checkpoint = object(value, "checkpoint");
+  const adam = object(checkpoint["adam"], "checkpoint.adam");
+  return {
+    epoch: oneOf([numEpochs], checkpoint["epoch"], "checkpoint.epoch"),
+    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", sizes),
+    adam: {
+      iterations: count(adam["iterations"], "checkpoint.adam.iterations"),
+      momentums: floatArrays(adam["momentums"], "checkpoint.adam.momentums", sizes),
+      velocities: floatArrays(adam["velocities"], "checkpoint.adam.velocities", sizes),
+    },
+    valLosses: listOf(numEpochs, checkpoint["valLosses"], "checkpoint.valLosses", number),
+    best: orNull(checkpoint["best"], "checkpoint.best", (best, path) => {
+      const fields = object(best, path);
+      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, sizes) };
+    }),
+  };
+}
+
+function floatArrays(value: unknown, path: string, sizes: readonly number[]): Float32Array[] {
+  return listOf(sizes.length, value, path, (item) => item).map((item, i) => floats(item, `${path}[${i}]`, sizes[i]!));
+}
+
+function floats(value: unknown, path: string, length: number): Float32Array {
+  return value instanceof Float32Array && value.length === length ? value : fail(path, `${length} numbers`, value);
+}

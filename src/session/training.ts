@@ -1,0 +1,108 @@
+/** @file The training commands from the first paint on: tfjs and the session load behind them. */
+import type { ArchitectureId } from "../nn/architectures";
+import { messageOf } from "../data/errors";
+import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
+import { toResultsFile, type ResultsFile } from "../analysis/results";
+import type { Settings } from "../experiment/settings";
+import type { AppStore, ExperimentStatus } from "../state/store";
+
+const ACTIVE: readonly ExperimentStatus[] = ["preparing", "running", "paused", "stopping"];
+
+/** Whether an experiment is under way, paused included. */
+export function isActive(status: ExperimentStatus): boolean {
+  return ACTIVE.includes(status);
+}
+
+/**
+ * Does what needs no tfjs itself and passes the rest to the session, which it loads once. Commands given before
+ * that are carried out after, in order.
+ */
+export class Training implements TrainingCommands {
+  readonly #store: AppStore;
+  readonly #loadSession: () => Promise<SessionCommands>;
+  #session: Promise<SessionCommands> | null = null;
+  /** The same once it is there. */
+  #loaded: SessionCommands | null = null;
+
+  constructor(store: AppStore, loadSession: () => Promise<SessionCommands>) {
+    this.#store = store;
+    this.#loadSession = loadSession;
+  }
+
+  /** Starts loading the session, so that the first Train need not wait. */
+  preload(): void {
+    void this.#ready().catch(() => {}); // Said when it matters: at the first command.
+  }
+
+  configure(change: Partial<Settings>): void {
+    if (isActive(this.#store.getState().experiment.status)) return;
+    const { backend } = this.#store.getState().settings;
+    this.#store.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+    // Started at once, so that the page says what was chosen rather than what was in use before.
+    if (this.#store.getState().settings.backend !== backend) this.#prepare();
+  }
+
+  results(): ResultsFile {
+    return toResultsFile(this.#store.getState());
+  }
+
+  weights(id: ArchitectureId): readonly Float32Array[] | null {
+    return this.#loaded?.weights(id) ?? null;
+  }
+
+  train = (): Promise<void> => this.#pass((session) => session.train());
+  pause = (): void => void this.#pass((session) => session.pause());
+  resume = (): void => void this.#pass((session) => session.resume());
+  step = (): void => void this.#pass((session) => session.step());
+  stop = (): void => void this.#pass((session) => session.stop());
+  skip = (): void => void this.#pass((session) => session.skip());
+  recover = (): Promise<void> => this.#pass((session) => session.recover());
+  reset = (): Promise<void> => this.#pass((session) => session.reset());
+  goOnFromMemory = (): Promise<void> => this.#pass((session) => session.goOnFromMemory());
+  openPastRun = (id: string): Promise<void> => this.#pass((session) => session.openPastRun(id));
+
+  exportModel: FileCommands["exportModel"] = (...args) => this.#ask((session) => session.exportModel(...args));
+  exportText: FileCommands["exportText"] = (...args) => this.#ask((session) => session.exportText(...args));
+  exportEverything: FileCommands["exportEverything"] = (...args) => this.#ask((session) => session.exportEverything(...args));
+  importModel: FileCommands["importModel"] = (...args) => this.#ask((session) => session.importModel(...args));
+  scoreShipped: FileCommands["scoreShipped"] = (...args) => this.#ask((session) => session.scoreShipped(...args));
+  trainFurther: FileCommands["trainFurther"] = (...args) => this.#pass((session) => session.trainFurther(...args));
+
+  #prepare(): void {
+    void this.#ready()
+      .then((session) => session.prepare())
+      .catch(() => {}); // Said when it matters, as above.
+  }
+
+  #ready(): Promise<SessionCommands> {
+    // A failed load is forgotten, so that the next click tries again.
+    this.#session ??= this.#loadSession().then(
+      (session) => (this.#loaded = session),
+      (error: unknown) => {
+        this.#session = null;
+        throw error;
+      },
+    );
+    return this.#session;
+  }
+
+  /** Like `#pass`, for what has an answer; whoever asks says what goes wrong. */
+  async #ask<T>(question: (session: SessionCommands) => Promise<T>): Promise<T> {
+    const session = await this.#ready().catch((error: unknown) => {
+      throw new Error(loadSentence(error), { cause: error });
+    });
+    return question(session);
+  }
+
+  async #pass(command: (session: RunCommands & FileCommands) => void | Promise<void>): Promise<void> {
+    try {
+      await command(await this.#ready());
+    } catch (error) {
+      this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, status: "failed", error: loadSentence(error) } }));
+    }
+  }
+}
+
+function loadSentence(error: unknown): string {
+  return `The training code could not be loaded (${messageOf(error)}). Check the connection and try again.`;
+}
