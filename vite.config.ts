@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { browserArgs, findBrowser } from "./scripts/browser.ts";
+import { disposeSymbolsFirst } from "./scripts/evaluatedFirst.ts";
 import { serveDataset } from "./scripts/serveDataset.ts";
 import { wasmKernels } from "./scripts/wasmKernels.ts";
 
@@ -20,7 +21,8 @@ const ISOLATION_HEADERS = {
 export default defineConfig({
   // Relative, so that the static build works under any path.
   base: "./",
-  plugins: [react(), serveDataset(), wasmKernels()],
+  plugins: [react(), serveDataset(), wasmKernels(), disposeSymbolsFirst()],
+  worker: { plugins: () => [disposeSymbolsFirst()] },
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
   // The manifest is what scripts/checkSizes.ts reads.
@@ -31,6 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          setupFiles: ["src/disposeSymbols.ts"],
           environment: "node",
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
           exclude: ["src/**/*.browser.test.ts"],
@@ -44,6 +47,7 @@ export default defineConfig({
         optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@bufbuild/protobuf/wire", "fflate", "h5wasm", "idb", "zustand/vanilla"] },
         test: {
           name: "browser",
+          setupFiles: ["src/disposeSymbols.ts"],
           include: ["src/**/*.browser.test.ts"],
           // Shaders compile in software here: the first use of each takes seconds.
           testTimeout: 120_000,
