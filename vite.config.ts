@@ -1,9 +1,12 @@
-/** @file How the page is built and served, and the two test projects. */
+/** @file How the page is built and served, and the test projects: Node, and each browser. */
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import type { BrowserConfigOptions } from "vitest/node";
 import { browserArgs, findBrowser } from "./scripts/browser.ts";
 import { disposeSymbolsFirst } from "./scripts/evaluatedFirst.ts";
+import { engineProvider } from "./scripts/engines/vitestProvider.ts";
+import { ENGINES } from "./scripts/engines/engines.ts";
 import { serveDataset } from "./scripts/serveDataset.ts";
 import { wasmKernels } from "./scripts/wasmKernels.ts";
 
@@ -17,6 +20,25 @@ const ISOLATION_HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "credentialless",
 };
+
+/** The numeric suites, in one kind of browser. */
+function inBrowser(name: string, browser: Pick<BrowserConfigOptions, "provider" | "instances">): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    // Found here rather than on the way, which would reload the page in the middle of a test.
+    optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@bufbuild/protobuf/wire", "fflate", "h5wasm", "idb", "zustand/vanilla"] },
+    test: {
+      name,
+      setupFiles: ["src/disposeSymbols.ts"],
+      include: ["src/**/*.browser.test.ts"],
+      // Shaders compile in software here: the first use of each takes seconds.
+      testTimeout: 120_000,
+      hookTimeout: 60_000,
+      fileParallelism: false,
+      browser: { enabled: true, headless: true, screenshotFailures: false, ...browser },
+    },
+  };
+}
 
 export default defineConfig({
   // Relative, so that the static build works under any path.
@@ -41,27 +63,9 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        extends: true,
-        // Found here rather than on the way, which would reload the page in the middle of a test.
-        optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@bufbuild/protobuf/wire", "fflate", "h5wasm", "idb", "zustand/vanilla"] },
-        test: {
-          name: "browser",
-          setupFiles: ["src/disposeSymbols.ts"],
-          include: ["src/**/*.browser.test.ts"],
-          // Shaders compile in software here: the first use of each takes seconds.
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: browserArgs() } }),
-            instances: [{ browser: "chromium" }],
-          },
-        },
-      },
+      inBrowser("browser", { provider: playwright({ launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: browserArgs() } }), instances: [{ browser: "chromium" }] }),
+      // Each instance is a project of its own name: `vitest run --project webkit`.
+      inBrowser("engines", { provider: engineProvider(), instances: ENGINES.map((engine) => ({ browser: engine, name: engine, exclude: ["src/panels/try/decodePhoto.browser.test.ts"] })) }),
     ],
   },
 });

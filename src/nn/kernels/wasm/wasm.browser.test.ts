@@ -72,7 +72,8 @@ suite("isolated", () => {
 });
 
 async function select(backend: string): Promise<void> {
-  await tf.setBackend(backend);
+  // tfjs would go on with another one.
+  if (!(await tf.setBackend(backend))) throw new Error(`The backend ${backend} cannot be had here.`);
 }
 
 /** A fresh wasm backend, as on a page that has shared memory or not. */
