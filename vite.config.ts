@@ -4,27 +4,19 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { browserArgs, findBrowser } from "./scripts/browser.ts";
 import { disposeSymbolsFirst } from "./scripts/evaluatedFirst.ts";
+import { pageHeaders } from "./scripts/headers.ts";
 import { serveDataset } from "./scripts/serveDataset.ts";
 import { wasmKernels } from "./scripts/wasmKernels.ts";
 
 const executablePath = findBrowser();
-
-/**
- * Makes the page cross-origin isolated, which WebAssembly threads need (shared memory). "credentialless" rather than
- * "require-corp", so that the data may still come from a host that says nothing of such policies.
- */
-const ISOLATION_HEADERS = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "credentialless",
-};
 
 export default defineConfig({
   // Relative, so that the static build works under any path.
   base: "./",
   plugins: [react(), serveDataset(), wasmKernels(), disposeSymbolsFirst()],
   worker: { plugins: () => [disposeSymbolsFirst()] },
-  server: { headers: ISOLATION_HEADERS },
-  preview: { headers: ISOLATION_HEADERS },
+  server: { headers: pageHeaders() },
+  preview: { headers: pageHeaders() },
   // The manifest is what scripts/checkSizes.ts reads.
   build: { target: "es2022", chunkSizeWarningLimit: 2_500, manifest: true },
   test: {
