@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 import { browserArgs, findBrowser } from "./scripts/browser.ts";
 import { disposeSymbolsFirst } from "./scripts/evaluatedFirst.ts";
 import { pageHeaders } from "./scripts/headers.ts";
+import { BUILD_TARGETS } from "./scripts/oldestBrowsers.ts";
 import { serveDataset } from "./scripts/serveDataset.ts";
 import { wasmKernels } from "./scripts/wasmKernels.ts";
 
@@ -18,7 +19,7 @@ export default defineConfig({
   server: { headers: pageHeaders() },
   preview: { headers: pageHeaders() },
   // The manifest is what scripts/checkSizes.ts reads.
-  build: { target: "es2022", chunkSizeWarningLimit: 2_500, manifest: true },
+  build: { target: BUILD_TARGETS, chunkSizeWarningLimit: 2_500, manifest: true },
   test: {
     projects: [
       {
