@@ -5,21 +5,14 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 import type { BrowserConfigOptions } from "vitest/node";
 import { browserArgs, findBrowser } from "./scripts/browser.ts";
 import { disposeSymbolsFirst } from "./scripts/evaluatedFirst.ts";
-import { engineProvider } from "./scripts/engines/vitestProvider.ts";
 import { ENGINES } from "./scripts/engines/engines.ts";
+import { engineProvider } from "./scripts/engines/vitestProvider.ts";
+import { pageHeaders } from "./scripts/headers.ts";
+import { BUILD_TARGETS } from "./scripts/oldestBrowsers.ts";
 import { serveDataset } from "./scripts/serveDataset.ts";
 import { wasmKernels } from "./scripts/wasmKernels.ts";
 
 const executablePath = findBrowser();
-
-/**
- * Makes the page cross-origin isolated, which WebAssembly threads need (shared memory). "credentialless" rather than
- * "require-corp", so that the data may still come from a host that says nothing of such policies.
- */
-const ISOLATION_HEADERS = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "credentialless",
-};
 
 /** The numeric suites, in one kind of browser. */
 function inBrowser(name: string, browser: Pick<BrowserConfigOptions, "provider" | "instances">): TestProjectInlineConfiguration {
@@ -45,10 +38,10 @@ export default defineConfig({
   base: "./",
   plugins: [react(), serveDataset(), wasmKernels(), disposeSymbolsFirst()],
   worker: { plugins: () => [disposeSymbolsFirst()] },
-  server: { headers: ISOLATION_HEADERS },
-  preview: { headers: ISOLATION_HEADERS },
+  server: { headers: pageHeaders() },
+  preview: { headers: pageHeaders() },
   // The manifest is what scripts/checkSizes.ts reads.
-  build: { target: "es2022", chunkSizeWarningLimit: 2_500, manifest: true },
+  build: { target: BUILD_TARGETS, chunkSizeWarningLimit: 2_500, manifest: true },
   test: {
     projects: [
       {

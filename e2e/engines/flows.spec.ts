@@ -31,6 +31,7 @@ async function openRoom(page: EnginePage, room: string): Promise<void> {
 
 test("every room comes up, in light and in dark", async ({ visit: page }, testInfo) => {
   await page.open("data=built-in");
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   for (const [room, heading] of [["data", /Twenty-five at random|at random/], ["train", /Settings/], ["results", /Open a network/], ["compare", /Past runs/], ["try", /Bring a photo/]] as const) {
     await openRoom(page, room);
     await page.expectText(`#${room}`, heading);

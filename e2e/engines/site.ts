@@ -36,11 +36,11 @@ export async function serveSite(): Promise<Site> {
 function pages(): Plugin {
   return {
     name: "pages-for-engines",
-    configurePreviewServer: ({ middlewares }) =>
+    configurePreviewServer: ({ middlewares, config }) =>
       void middlewares.use((request, response, next) => {
         const html = pageAt((request.url ?? "").split(/[?#]/, 1)[0]!);
         if (html === null) return next();
-        response.setHeader("Content-Type", "text/html; charset=utf-8").end(html);
+        response.setHeaders(new Map(Object.entries({ ...config.preview.headers, "Content-Type": "text/html; charset=utf-8" }) as [string, string][])).end(html);
       }),
   };
 }
