@@ -17,6 +17,14 @@ interface Target {
   readonly name?: string | RegExp;
 }
 
+/** In CSS pixels, from the corner of the window. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export const KEYS = { tab: "\uE004", enter: "\uE007" } as const;
 
 /** What the bar says of training, by its data attributes. */
@@ -101,7 +109,7 @@ export class EnginePage {
     await this.patiently(async () => {
       const element = await this.find(target);
       // WebDriver itself scrolls as little as it can: to under a bar that sticks to an edge.
-      await this.middle(element);
+      await this.scrolledBox(element);
       await this.browser.send("click", { id: elementId(element) });
     });
   }
@@ -109,19 +117,14 @@ export class EnginePage {
   /** Touches it with a finger. */
   async tap(target: Target): Promise<void> {
     await this.patiently(async () => {
-      const { x, y } = await this.middle(await this.find(target));
-      await this.finger("touch", [{ x, y }]);
+      const { left, top, width, height } = await this.restingBox(await this.find(target));
+      await this.finger("touch", [{ x: Math.round(left + width / 2), y: Math.round(top + height / 2) }]);
     });
   }
 
   /** Draws through places given in shares of the width and height of what `css` takes. */
   async draw(css: string, places: readonly (readonly [x: number, y: number])[], pointerType: "mouse" | "touch" = "mouse"): Promise<void> {
-    const box = await this.evaluate((selector) => {
-      const element = document.querySelector(selector)!;
-      element.scrollIntoView({ block: "center", behavior: "instant" });
-      const { left, top, width, height } = element.getBoundingClientRect();
-      return { left, top, width, height };
-    }, css);
+    const box = await this.restingBox(await this.find({ css }));
     await this.finger(pointerType, places.map(([x, y]) => ({ x: Math.round(box.left + x * box.width), y: Math.round(box.top + y * box.height) })));
   }
 
@@ -209,12 +212,23 @@ export class EnginePage {
     }, css, pattern);
   }
 
-  private middle(element: ElementReference): Promise<{ readonly x: number; readonly y: number }> {
+  /** Where it is once it stays there: rooms above may still be growing. */
+  private async restingBox(element: ElementReference): Promise<Box> {
+    for (let before = ""; ; ) {
+      const box = await this.scrolledBox(element);
+      if (JSON.stringify(box) === before) return box;
+      before = JSON.stringify(box);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  }
+
+  /** Brings it to the middle of the window. */
+  private scrolledBox(element: ElementReference): Promise<Box> {
     return this.evaluate((found) => {
       const target = found as unknown as Element;
       target.scrollIntoView({ block: "center", behavior: "instant" });
       const { left, top, width, height } = target.getBoundingClientRect();
-      return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+      return { left, top, width, height };
     }, element);
   }
 

@@ -19,7 +19,7 @@ const EAR = `<script>
 </script>`;
 
 /** What a page must not do: no engine but Chromium's has this. For the check of the check. */
-const PLANT = '<script type="module">await navigator.userAgentData.getHighEntropyValues(["model"])</script>';
+const PLANT = '<script>(async () => { await navigator.userAgentData.getHighEntropyValues(["model"]); })();</script>';
 
 /** A window is wider than a phone in either engine, however small it is asked to be; a frame is not. */
 const PHONE = `<!doctype html><title>A phone</title><style>body { margin: 0 }</style>

@@ -33,7 +33,8 @@ describe.each<[kind: PhotoKind, bytes: Uint8Array, end: number]>([
   });
 
   test("cut anywhere before its end", () => {
-    for (let length = 16; length < end; length++) if (!isAtBoxEnd(kind, length)) expect(isCutShort(bytes.slice(0, length), kind), `${length} of ${end} bytes`).toBe(true);
+    const lengths = Array.from({ length: end - 16 }, (_, i) => 16 + i).filter((length) => !isAtBoxEnd(kind, length));
+    expect(lengths.filter((length) => !isCutShort(bytes.slice(0, length), kind))).toEqual([]);
   });
 });
 
