@@ -4,7 +4,7 @@ import { architectureById } from "../nn/architectures";
 import { summarize, type ModelSummary } from "../nn/summary";
 import { imagesPerTaskOn } from "../nn/taskSize";
 import { TRAINING_COST } from "../nn/trainEvents";
-import { toConfig } from "./experiment";
+import { toConfig } from "./config";
 import type { Settings } from "./settings";
 
 /** Validation images for each training image: the split's fifth beside its four fifths. */
