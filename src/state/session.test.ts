@@ -5,7 +5,7 @@ import { conv2d, dense, dropout, flatten, maxPooling2d, type LayerSpec } from ".
 import { bandedDataset } from "../testing/images";
 import { expectNoTensorLeak } from "../testing/tensors";
 import type { DataCommands } from "./commands";
-import { toConfig } from "./experiment";
+import { toConfig } from "./config";
 import { Session } from "./session";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import { createAppStore, type AppStore } from "./store";

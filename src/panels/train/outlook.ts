@@ -1,5 +1,5 @@
 /** @file What training in plain JavaScript would mean, said before it begins. */
-import { toConfig } from "../../state/experiment";
+import { toConfig } from "../../state/config";
 import { QUICK_LOOK, type Settings } from "../../state/settings";
 import type { BackendState } from "../../state/store";
 import { multiplyAddsOf } from "../../state/workload";
