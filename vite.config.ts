@@ -57,8 +57,8 @@ export default defineConfig({
         },
       },
       inBrowser("browser", { provider: playwright({ launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: browserArgs() } }), instances: [{ browser: "chromium" }] }),
-      // Each instance is a project of its own name: `vitest run --project webkit`.
-      inBrowser("engines", { provider: engineProvider(), instances: ENGINES.map((engine) => ({ browser: engine, name: engine, exclude: ["src/panels/try/decodePhoto.browser.test.ts"] })) }),
+      // Each instance is a project of its own name: `vitest run --project webkit`. Not every engine knows `using`.
+      { ...inBrowser("engines", { provider: engineProvider(), instances: ENGINES.map((engine) => ({ browser: engine, name: engine, exclude: ["src/panels/try/decodePhoto.browser.test.ts"] })) }), oxc: { target: BUILD_TARGETS } },
     ],
   },
 });

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { afterAll, afterEach, beforeAll, expect, suite, test } from "vitest";
 import { mulberry32 } from "../../../data/random";
+import { HAS_SHARED_MEMORY, MOST_THREADS } from "../../../testing/threads";
 import { type KernelInputs, runKernel } from "../../ops/contract";
 import { describeKernels } from "../conformance";
 import { startWasmBackend, stopWasmBackend } from "./register";
@@ -17,7 +18,7 @@ suite("on a page of its own, not isolated", () => {
   afterAll(stopWasmBackend);
 
   test("computes on one thread", async () => {
-    expect(await startWasmBackend()).toEqual({ threads: 1, oneThread: "shared memory refused", simd: true, fma: false });
+    expect(await startWasmBackend()).toEqual({ threads: 1, oneThread: HAS_SHARED_MEMORY ? "shared memory refused" : "no shared memory", simd: true, fma: false });
   });
 
   describeKernels("wasm", select);
@@ -36,7 +37,7 @@ suite("isolated", () => {
 
   test("computes on as many threads as there are, up to eight", async () => {
     expect(crossOriginIsolated, "the test page").toBe(true);
-    expect(await startWasmBackend()).toMatchObject({ threads: Math.min(8, navigator.hardwareConcurrency), oneThread: null, simd: true });
+    expect(await startWasmBackend()).toMatchObject({ threads: MOST_THREADS, oneThread: HAS_SHARED_MEMORY ? null : "no shared memory", simd: true });
   });
 
   describeKernels("wasm", select);
@@ -78,7 +79,7 @@ suite("isolated", () => {
   });
 });
 
-suite("where the browser gives shared memory in small pieces only", () => {
+suite.skipIf(!HAS_SHARED_MEMORY)("where the browser gives shared memory in small pieces only", () => {
   const { Memory } = WebAssembly;
   afterEach(() => {
     WebAssembly.Memory = Memory;
@@ -98,7 +99,7 @@ suite("where the browser gives shared memory in small pieces only", () => {
   test("takes what it can get", async () => {
     refuseAbove(8192);
     await renew({ isolated: true });
-    expect(await startWasmBackend()).toMatchObject({ threads: Math.min(8, navigator.hardwareConcurrency), oneThread: null });
+    expect(await startWasmBackend()).toMatchObject({ threads: MOST_THREADS, oneThread: null });
     expect((await trainingStep(8)).length).toBeGreaterThan(0);
   });
 
