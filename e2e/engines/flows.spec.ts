@@ -1,5 +1,6 @@
 /** @file What a visitor does, from Train to Try it, in an engine that is not Chromium's. */
 import { writeFileSync } from "node:fs";
+import type { TestInfo } from "playwright/test";
 import { small } from "../settings.ts";
 import { type EnginePage, expect, KEYS, test } from "./page.ts";
 
@@ -29,12 +30,18 @@ async function openRoom(page: EnginePage, room: string): Promise<void> {
   await page.evaluate((id) => void (location.hash = id), room);
 }
 
+/** For people: in the test's folder under test-results. */
+async function keepPicture(page: EnginePage, testInfo: TestInfo, name: string): Promise<void> {
+  writeFileSync(testInfo.outputPath(`${name}.png`), await page.screenshot());
+}
+
 test("every room comes up, in light and in dark", async ({ visit: page }, testInfo) => {
   await page.open("data=built-in");
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   for (const [room, heading] of [["data", /Twenty-five at random|at random/], ["train", /Settings/], ["results", /Open a network/], ["compare", /Past runs/], ["try", /Bring a photo/]] as const) {
     await openRoom(page, room);
     await page.expectText(`#${room}`, heading);
+    await keepPicture(page, testInfo, room);
   }
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.fill("select.theme-switch", "light");
@@ -43,7 +50,7 @@ test("every room comes up, in light and in dark", async ({ visit: page }, testIn
   await expect.poll(background).not.toBe(light);
   await page.reload();
   expect(await background()).not.toBe(light);
-  await testInfo.attach("dark", { body: await page.screenshot(), contentType: "image/png" });
+  await keepPicture(page, testInfo, "dark");
 });
 
 test("three networks train on WebAssembly and are scored; files go out and come back; the run is there after a reload", async ({ visit: page }) => {
@@ -162,7 +169,7 @@ test("a phone of 390 × 844: nothing scrolls sideways, and a finger trains and d
   await page.draw('#try [role="application"]', [[0.3, 0.3], [0.7, 0.35], [0.6, 0.8]], "touch");
   await page.expectText("[data-testid=answers]", /\d\s%/);
   expect(await excess()).toBeLessThanOrEqual(0);
-  await testInfo.attach("phone", { body: await page.screenshot(), contentType: "image/png" });
+  await keepPicture(page, testInfo, "phone");
 });
 
 test("the check of the check: a page that uses what only Chromium has", async ({ visit: page }) => {

@@ -1,5 +1,5 @@
 /** @file A page in Firefox or WebKit as the flows see it: looked for by name, pressed, touched, drawn on, and asked. */
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test as base } from "playwright/test";
 import { type Engine, startEngine } from "../../scripts/engines/engines.ts";
@@ -274,7 +274,7 @@ export const test = base.extend<Fixtures, EngineOptions & { readonly site: Site 
     try {
       const page = new EnginePage(browser, site.url);
       await run(page);
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach("page", { body: await page.screenshot(), contentType: "image/png" });
+      if (testInfo.status !== testInfo.expectedStatus) writeFileSync(testInfo.outputPath("page.png"), await page.screenshot());
       expect(await page.complaints()).toEqual([]);
     } finally {
       await browser.close();
