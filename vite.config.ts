@@ -1,36 +1,54 @@
-/** @file How the page is built and served, and the two test projects. */
+/** @file How the page is built and served, and the test projects: Node, and each browser. */
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import type { BrowserConfigOptions } from "vitest/node";
 import { browserArgs, findBrowser } from "./scripts/browser.ts";
+import { disposeSymbolsFirst } from "./scripts/evaluatedFirst.ts";
+import { ENGINES } from "./scripts/engines/engines.ts";
+import { engineProvider } from "./scripts/engines/vitestProvider.ts";
+import { pageHeaders } from "./scripts/headers.ts";
+import { BUILD_TARGETS } from "./scripts/oldestBrowsers.ts";
 import { serveDataset } from "./scripts/serveDataset.ts";
 import { wasmKernels } from "./scripts/wasmKernels.ts";
 
 const executablePath = findBrowser();
 
-/**
- * Makes the page cross-origin isolated, which WebAssembly threads need (shared memory). "credentialless" rather than
- * "require-corp", so that the data may still come from a host that says nothing of such policies.
- */
-const ISOLATION_HEADERS = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "credentialless",
-};
+/** The numeric suites, in one kind of browser. */
+function inBrowser(name: string, browser: Pick<BrowserConfigOptions, "provider" | "instances">): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    // Found here rather than on the way, which would reload the page in the middle of a test.
+    optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@bufbuild/protobuf/wire", "fflate", "h5wasm", "idb", "zustand/vanilla"] },
+    test: {
+      name,
+      setupFiles: ["src/disposeSymbols.ts"],
+      include: ["src/**/*.browser.test.ts"],
+      // Shaders compile in software here: the first use of each takes seconds.
+      testTimeout: 120_000,
+      hookTimeout: 60_000,
+      fileParallelism: false,
+      browser: { enabled: true, headless: true, screenshotFailures: false, ...browser },
+    },
+  };
+}
 
 export default defineConfig({
   // Relative, so that the static build works under any path.
   base: "./",
-  plugins: [react(), serveDataset(), wasmKernels()],
-  server: { headers: ISOLATION_HEADERS },
-  preview: { headers: ISOLATION_HEADERS },
+  plugins: [react(), serveDataset(), wasmKernels(), disposeSymbolsFirst()],
+  worker: { plugins: () => [disposeSymbolsFirst()] },
+  server: { headers: pageHeaders() },
+  preview: { headers: pageHeaders() },
   // The manifest is what scripts/checkSizes.ts reads.
-  build: { target: "es2022", chunkSizeWarningLimit: 2_500, manifest: true },
+  build: { target: BUILD_TARGETS, chunkSizeWarningLimit: 2_500, manifest: true },
   test: {
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
+          setupFiles: ["src/disposeSymbols.ts"],
           environment: "node",
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
           exclude: ["src/**/*.browser.test.ts"],
@@ -38,26 +56,9 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        extends: true,
-        // Found here rather than on the way, which would reload the page in the middle of a test.
-        optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@bufbuild/protobuf/wire", "fflate", "h5wasm", "idb", "zustand/vanilla"] },
-        test: {
-          name: "browser",
-          include: ["src/**/*.browser.test.ts"],
-          // Shaders compile in software here: the first use of each takes seconds.
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: browserArgs() } }),
-            instances: [{ browser: "chromium" }],
-          },
-        },
-      },
+      inBrowser("browser", { provider: playwright({ launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: browserArgs() } }), instances: [{ browser: "chromium" }] }),
+      // Each instance is a project of its own name: `vitest run --project webkit`. Not every engine knows `using`.
+      { ...inBrowser("engines", { provider: engineProvider(), instances: ENGINES.map((engine) => ({ browser: engine, name: engine, exclude: ["src/panels/try/decodePhoto.browser.test.ts"] })) }), oxc: { target: BUILD_TARGETS } },
     ],
   },
 });

@@ -2,13 +2,6 @@
 import type { ResultsFile } from "../src/analysis/results";
 import { expect, test as base, type Locator, type Page } from "playwright/test";
 
-const SMALL = { data: "built-in", epochs: "2", batchSize: "100", trainSize: "300", testSize: "200" };
-
-/** Settings small enough for software WebGL on two cores, large enough that something is learned; `change` goes over them. */
-export function small(change: Readonly<Record<string, string>> = {}): string {
-  return new URLSearchParams({ ...SMALL, ...change }).toString();
-}
-
 /** A page that fails its test on any console error or uncaught exception. */
 export const test = base.extend({
   page: async ({ page }, run) => {
@@ -23,6 +16,7 @@ export const test = base.extend({
   },
 });
 export { expect };
+export { small } from "./settings.ts";
 
 /** Opens the page with `query` and waits until its data is there. No test asks the network for anything. */
 export async function open(page: Page, query: string): Promise<void> {

@@ -4,6 +4,8 @@ import { browserArgs, ensureBrowser } from "../scripts/browser.ts";
 
 export default defineConfig({
   testDir: ".",
+  // Other browsers, other fixtures: a configuration of their own.
+  testIgnore: "engines/**",
   outputDir: "../test-results",
   // Two cores and software WebGL: one page at a time, and patience.
   workers: 1,

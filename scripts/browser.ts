@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium, type Browser } from "playwright";
+import { installDebianPackages } from "./debian.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
@@ -46,13 +47,7 @@ function installPlaywrights(): string | null {
 }
 
 function installDebians(): string | null {
-  if (spawnSync("apt-get", ["--version"]).status !== 0) return null;
-  console.log("Trying Debian's chromium…");
-  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium", "libegl1", "libgl1-mesa-dri"]]) {
-    const [command, ...rest] = [...sudo, "apt-get", ...args];
-    spawnSync(command!, rest, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-  }
+  installDebianPackages(["chromium", "libegl1", "libgl1-mesa-dri"]);
   return findBrowser();
 }
 

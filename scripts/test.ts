@@ -1,30 +1,45 @@
 /** @file `npm test`: every check, the quick ones first, on a machine that has nothing but Node, npm and apt. */
 import { spawnSync } from "node:child_process";
 import { settleBrowser } from "./browser.ts";
+import { type Engine, ensureEngine, ENGINES, findEngine, missingSentence } from "./engines/engines.ts";
+import { closingLines, exitCode, type Outcome } from "./outcomes.ts";
 
-const CHECKS: readonly (readonly [name: string, command: string])[] = [
-  ["types", "tsc"],
-  ["lint", "oxlint"],
-  ["layers", "tsx scripts/checkLayers.ts"],
-  ["dead code", "knip"],
-  ["unit tests", "vitest run --project unit"],
-  ["browser tests", "vitest run --project browser"],
-  ["build", "vite build"],
-  ["sizes", "tsx scripts/checkSizes.ts"],
-  ["end-to-end tests", "playwright test --config e2e/playwright.config.ts"],
+interface Check {
+  readonly name: string;
+  readonly command: string;
+  /** Skipped, and said so, where it is not to be had. */
+  readonly engine?: Engine;
+}
+
+const CHECKS: readonly Check[] = [
+  { name: "types", command: "tsc" },
+  { name: "lint", command: "oxlint" },
+  { name: "layers", command: "tsx scripts/checkLayers.ts" },
+  { name: "platform", command: "tsx scripts/checkBrowsers.ts" },
+  { name: "dead code", command: "knip" },
+  { name: "unit tests", command: "vitest run --project unit" },
+  { name: "browser tests", command: "vitest run --project browser" },
+  ...ENGINES.map((engine) => ({ name: `browser tests in ${engine}`, command: `vitest run --project ${engine}`, engine })),
+  { name: "build", command: "vite build" },
+  { name: "sizes", command: "tsx scripts/checkSizes.ts" },
+  { name: "end-to-end tests", command: "playwright test --config e2e/playwright.config.ts" },
+  ...ENGINES.map((engine) => ({ name: `main flows in ${engine}`, command: `playwright test --config e2e/engines/playwright.config.ts --project ${engine}`, engine })),
 ];
 
 console.log(`Browser: ${await settleBrowser()}`);
+const missing = ENGINES.filter((engine) => ensureEngine(engine) === null);
+for (const engine of ENGINES) console.log(`${engine}: ${missing.includes(engine) ? missingSentence(engine) : findEngine(engine)}`);
 
-const failed: string[] = [];
-for (const [name, command] of CHECKS) {
+const outcomes = CHECKS.map(run);
+console.log(`\n${closingLines(outcomes).join("\n")}`);
+process.exitCode = exitCode(outcomes);
+
+function run({ name, command, engine }: Check): Outcome {
+  if (engine !== undefined && missing.includes(engine)) return { name, result: "skipped", reason: missingSentence(engine) };
   console.log(`\n── ${name}: ${command}`);
   const start = performance.now();
   const { status } = spawnSync("npx", command.split(" "), { stdio: "inherit" });
+  const result = status === 0 ? "passed" : "failed";
   console.log(`── ${name}: ${status === 0 ? "passed" : "FAILED"} in ${((performance.now() - start) / 1_000).toFixed(0)} s`);
-  if (status !== 0) failed.push(name);
+  return { name, result };
 }
-
-if (failed.length > 0) console.log(`\nFailed: ${failed.join(", ")}`);
-console.log(`\nchecks: ${CHECKS.length - failed.length} passed, ${failed.length} failed`);
-process.exitCode = failed.length === 0 ? 0 : 1;

@@ -27,10 +27,20 @@ const VARIANTS: Record<string, readonly string[]> = {
 export function wasmKernels(): Plugin {
   return {
     name: "wasm-kernels",
-    config: () => buildWasmKernels(),
-    transform: { filter: { id: /tfjs-backend-wasm-threaded-simd\.js$/ }, handler: (code) => withoutScriptDir(code) },
+    config: async () => {
+      await buildWasmKernels();
+      // The server of the tests bundles dependencies ahead, which passes the plugins of the build by.
+      return { optimizeDeps: { rolldownOptions: { plugins: [{ name: "tfjs-threads", transform: tfjsThreads }] } } };
+    },
+    transform: tfjsThreads,
   };
 }
+
+/** What is mended in tfjs's script for threads. */
+const tfjsThreads = {
+  filter: { id: /tfjs-backend-wasm-threaded-simd\.js$/ },
+  handler: (code: string): string => withSmallerMemory(withoutScriptDir(code)),
+};
 
 /**
  * tfjs sends this script to its workers as `factory.toString()`, where variables around the factory do not exist. It asks
@@ -41,6 +51,19 @@ function withoutScriptDir(code: string): string {
   const question = 'typeof _scriptDir !== "undefined" && _scriptDir';
   if (!code.includes(question)) throw new Error("wasmKernels: tfjs's threaded script is not that of 4.22.0. See whether its workers still start in the built page.");
   return code.replace(question, "false");
+}
+
+/**
+ * tfjs asks for shared memory that may grow to 4 GiB. Browsers that set that aside at once refuse it on phones (Safari on
+ * iOS; see emscripten issues 19144 and 24078): asked again for half, and half of that, down to 256 MiB.
+ */
+function withSmallerMemory(code: string): string {
+  const request = 'new WebAssembly.Memory({"initial":INITIAL_MEMORY/65536,"maximum":4294967296/65536,"shared":true})';
+  if (!code.includes(request)) throw new Error("wasmKernels: tfjs's threaded script is not that of 4.22.0. See how much shared memory it asks for.");
+  return code.replace(
+    request,
+    '(function(){for(var maximum=65536;;maximum/=2){try{return new WebAssembly.Memory({"initial":INITIAL_MEMORY/65536,"maximum":maximum,"shared":true})}catch(error){if(maximum<=4096)throw error}}})()',
+  );
 }
 
 /**

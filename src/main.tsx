@@ -1,4 +1,5 @@
 /** @file The composition root: reads the address, builds store and commands, mounts the page. */
+import "./disposeSymbols";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./panels/App";

@@ -12,7 +12,7 @@ const THREE = { 1: paperRun(1), 2: paperRun(2), 3: paperRun(3) };
 function resultsOf(runs: AppState["runs"], dataset: "fashion-mnist" | "built-in" = "fashion-mnist", vote: AppState["vote"] = null): ResultsFile {
   return toResultsFile({
     ...createAppStore().getState(),
-    backend: { name: "webgl", renderer: "ANGLE (Mesa, llvmpipe)", threads: null, notice: null, numTensors: 0, bytesInGpu: null },
+    backend: { name: "webgl", renderer: "ANGLE (Mesa, llvmpipe)", threads: null, oneThread: null, multiplyAddsPerSecond: null, notice: null, numTensors: 0, bytesInGpu: null },
     experiment: { ...initialExperiment, dataset },
     runs,
     vote,

@@ -1,10 +1,10 @@
 /** @file What an experiment consists of, worked out from settings and data before anything runs; and what is left of it after. */
 import { trainTestSplit } from "../data/split";
 import { NUM_CLASSES, type Dataset } from "../data/dataset";
-import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
+import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
 import { wholeSet, type ImageSubset } from "../nn/batches";
 import { voteOf } from "../nn/metrics/vote";
-import type { TrainConfig } from "../nn/trainEvents";
+import { toConfig } from "./config";
 import { newRun, type Run } from "./run";
 import type { Settings } from "./settings";
 import type { AppState } from "../state/store";
@@ -41,20 +41,6 @@ export function toRun(id: ArchitectureId, settings: Settings, sets: Sets): Run {
 
 export function sizesOf({ train, validation, test }: Sets): Pick<Run, "trainSize" | "validationSize" | "testSize"> {
   return { trainSize: train.indices.length, validationSize: validation.indices.length, testSize: test.indices.length };
-}
-
-/** The architecture's own protocol, with the person's changes. */
-export function toConfig(id: ArchitectureId, settings: Settings): TrainConfig {
-  const { protocol } = architectureById(id);
-  const { earlyStopping, patience, restoreBestWeights } = settings;
-  const stopsEarly = earlyStopping === "protocol" ? protocol.earlyStopping : earlyStopping === "on";
-  return {
-    epochs: settings.epochs ?? protocol.epochs,
-    batchSize: settings.batchSize,
-    learningRate: settings.learningRate,
-    seed: settings.seed,
-    earlyStopping: stopsEarly ? { patience, minDelta: 0, restoreBestWeights } : null,
-  };
 }
 
 /** Earlier runs that can stand beside new ones: scored on the same test images. */

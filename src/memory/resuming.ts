@@ -279,7 +279,7 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     await first.memory.settled();
     expect(first.store.getState().optimizers).toEqual([1, 2, 3]);
     const next = await visit();
-    next.store.setState({ backend: { name: "another", renderer: null, threads: 2, notice: null, numTensors: 0, bytesInGpu: null } });
+    next.store.setState({ backend: { name: "another", renderer: null, threads: 2, oneThread: null, multiplyAddsPerSecond: null, notice: null, numTensors: 0, bytesInGpu: null } });
     const [past] = next.store.getState().memory.past;
     await next.session.openPastRun(past!.id);
     const state = next.store.getState();

@@ -1,6 +1,7 @@
 /** @file The tfjs backend that computes now: what it holds, and when its work is done or lost. `selectBackend.ts` chooses it. */
 import * as tf from "@tensorflow/tfjs-core";
 import { nextMessage } from "./nextMessage";
+import { imagesPerTaskOn } from "./taskSize";
 
 /** The graphics context is gone, and with it every tensor on it. */
 export class ContextLostError extends Error {
@@ -16,17 +17,13 @@ interface WebglBackend {
   readonly gpgpu: { readonly gl: WebGL2RenderingContext };
 }
 
-/** Multiply-adds of one task where they are done on the page's own thread: some 30 ms on two cores of 2023. */
-const TASK_MULTIPLY_ADDS: Readonly<Record<string, number>> = { wasm: 600e6, cpu: 20e6 };
-
 /**
  * Images to compute at once, each of so many multiply-adds, so that the page stays answerable. Infinity where the
  * backend computes elsewhere. The same for the same network on the same backend: other parts round otherwise, and a
  * run could not be repeated.
  */
 export function imagesPerTask(multiplyAdds: number): number {
-  const budget = TASK_MULTIPLY_ADDS[tf.getBackend()] ?? Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.floor(budget / multiplyAdds));
+  return imagesPerTaskOn(tf.getBackend(), multiplyAdds);
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, expect, test, vi } from "vitest";
+import { HAS_SHARED_MEMORY, MOST_THREADS } from "../testing/threads";
 import { backendFence, memoryInfo } from "./backend";
 import { selectBackend } from "./selectBackend";
 
@@ -24,8 +25,10 @@ test.each(["ANGLE (Mesa/X.org, llvmpipe (LLVM 15.0.6 256 bits), OpenGL ES 3.2)",
     pretendRenderer(renderer);
     const info = await selectBackend("auto");
     expect(tf.getBackend()).toBe("wasm");
-    expect(info).toMatchObject({ name: "wasm", renderer: null, notice: expect.stringMatching(/^Training on WebAssembly with .* thread.*: WebGL is drawn in software here \(.*\)\.$/) });
-    expect(info.threads).toBe(Math.min(8, navigator.hardwareConcurrency));
+    const sentence = /^Training on WebAssembly with .* thread.*: WebGL is drawn in software here \(.*\)\.$/;
+    const sentences = /^Training on WebAssembly with one thread: WebGL is drawn in software here \(.*\)\. This browser has no memory that threads could share \(SharedArrayBuffer\); another one may\.$/;
+    expect(info).toMatchObject({ name: "wasm", renderer: null, notice: expect.stringMatching(HAS_SHARED_MEMORY ? sentence : sentences) });
+    expect(info.threads).toBe(MOST_THREADS);
     expect(memoryInfo().bytesInGpu).toBeNull();
   },
 );

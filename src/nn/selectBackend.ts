@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { messageOf } from "../data/errors";
 import type { BackendChoice } from "./backendChoice";
 import { registerStockKernels } from "./kernels/stock";
+import { oneThreadSentence, type OneThreadReason } from "./kernels/wasm/oneThread";
 
 /** No backend of the wanted kind can be had here. */
 class BackendUnavailableError extends Error {
@@ -16,9 +17,17 @@ export interface BackendInfo {
   readonly renderer: string | null;
   /** Threads that compute, on WebAssembly; null elsewhere. */
   readonly threads: number | null;
+  /** Why WebAssembly computes on one thread only, in a word or two; null where it does not. */
+  readonly oneThread: OneThreadReason | null;
+  /** What training does in a second, measured where it is slow enough to matter before it begins (cpu); null elsewhere. */
+  readonly multiplyAddsPerSecond: number | null;
   /** Which backend this is and why, in one sentence. */
   readonly notice: string;
 }
+
+type Threads = Pick<BackendInfo, "threads" | "oneThread" | "multiplyAddsPerSecond">;
+
+const WITHOUT_THREADS = { threads: null, oneThread: null, multiplyAddsPerSecond: null } as const;
 
 const SOFTWARE_RENDERER = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 
@@ -41,17 +50,17 @@ export async function selectBackend(choice: BackendChoice): Promise<BackendInfo>
       const { renderer, problem } = probeWebgl();
       if (problem !== null) throw unavailable(`WebGL cannot be had: ${problem}.`);
       await startWebgl();
-      return { name: "webgl", renderer, threads: null, notice: `Training on WebGL, as chosen${isSoftware(renderer) ? ". It is drawn in software here, so WebAssembly would be faster" : ""}.` };
+      return { ...WITHOUT_THREADS, name: "webgl", renderer, notice: `Training on WebGL, as chosen${isSoftware(renderer) ? ". It is drawn in software here, so WebAssembly would be faster" : ""}.` };
     }
     case "wasm": {
       const threads = await startWasm().catch((error: unknown) => {
         throw unavailable(`WebAssembly cannot be had: ${messageOf(error)}`);
       });
-      return { name: "wasm", renderer: null, threads, notice: `Training on WebAssembly with ${threadsText(threads)}, as chosen.` };
+      return { name: "wasm", renderer: null, ...threads, notice: wasmNotice(threads, ", as chosen") };
     }
     case "webgpu":
       await startWebgpu();
-      return { name: "webgpu", renderer: null, threads: null, notice: "Training on WebGPU, as chosen, with tfjs's own kernels. It is experimental: compare its numbers with another backend's." };
+      return { ...WITHOUT_THREADS, name: "webgpu", renderer: null, notice: "Training on WebGPU, as chosen, with tfjs's own kernels. It is experimental: compare its numbers with another backend's." };
     case "cpu":
       return { ...(await startCpu()), notice: "Training on the cpu backend, as chosen: plain JavaScript, many times slower than the others." };
   }
@@ -61,18 +70,18 @@ async function selectFastest(): Promise<BackendInfo> {
   const { renderer, problem } = probeWebgl();
   if (problem === null && !isSoftware(renderer)) {
     await startWebgl();
-    return { name: "webgl", renderer, threads: null, notice: "Training on WebGL, because this browser offers a graphics card through it." };
+    return { ...WITHOUT_THREADS, name: "webgl", renderer, notice: "Training on WebGL, because this browser offers a graphics card through it." };
   }
   const reason = problem ?? `WebGL is drawn in software here (${shortRenderer(renderer!)})`;
   try {
     const threads = await startWasm();
-    return { name: "wasm", renderer: null, threads, notice: `Training on WebAssembly with ${threadsText(threads)}: ${reason}.` };
+    return { name: "wasm", renderer: null, ...threads, notice: wasmNotice(threads, `: ${reason}`) };
   } catch (error) {
     if (problem === null) {
       await startWebgl();
-      return { name: "webgl", renderer, threads: null, notice: `Training on WebGL in software, which is slow: WebAssembly would be faster, but ${messageOf(error)}` };
+      return { ...WITHOUT_THREADS, name: "webgl", renderer, notice: `Training on WebGL in software, which is slow: WebAssembly would be faster, but ${messageOf(error)}` };
     }
-    return { ...(await startCpu()), notice: `Training in plain JavaScript, many times slower than usual: ${reason}, and no fast WebAssembly either. Try the quick look, or another browser.` };
+    return { ...(await startCpu()), notice: `Training in plain JavaScript, many times slower than usual: ${reason}, and no fast WebAssembly either.` };
   }
 }
 
@@ -100,12 +109,11 @@ async function startWebgl(): Promise<void> {
   registerStockKernels("webgl");
 }
 
-/** Returns the number of threads that compute. */
-async function startWasm(): Promise<number> {
+async function startWasm(): Promise<Threads> {
   const { startWasmBackend } = await import("./kernels/wasm/register");
-  const { threads } = await startWasmBackend();
+  const { threads, oneThread } = await startWasmBackend();
   registerStockKernels("wasm");
-  return threads;
+  return { threads, oneThread, multiplyAddsPerSecond: null };
 }
 
 async function startWebgpu(): Promise<void> {
@@ -119,7 +127,8 @@ async function startCpu(): Promise<Omit<BackendInfo, "notice">> {
   await import("@tensorflow/tfjs-backend-cpu");
   await activate("cpu");
   registerStockKernels("cpu");
-  return { name: "cpu", renderer: null, threads: null };
+  const { trainingSpeed } = await import("./cpuSpeed");
+  return { ...WITHOUT_THREADS, name: "cpu", renderer: null, multiplyAddsPerSecond: await trainingSpeed() };
 }
 
 async function activate(name: string): Promise<void> {
@@ -146,6 +155,8 @@ function shortRenderer(renderer: string): string {
   return SOFTWARE_RENDERER.exec(renderer)?.[0] ?? renderer;
 }
 
-function threadsText(threads: number): string {
-  return threads === 1 ? "one thread" : `${threads} threads`;
+/** Why there is one thread goes last, where there is. */
+function wasmNotice({ threads, oneThread }: Threads, why: string): string {
+  const numThreads = threads === 1 ? "one thread" : `${threads} threads`;
+  return `Training on WebAssembly with ${numThreads}${why}.${oneThread === null ? "" : ` ${oneThreadSentence(oneThread)}`}`;
 }

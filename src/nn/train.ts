@@ -11,7 +11,7 @@ import { GradientSums } from "./gradientSums";
 import type { Network, TrainingRows } from "./network";
 import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
 import { ScoreSums, type Means, type Reading } from "./scores";
-import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
+import { type EpochRecord, type TrainConfig, type TrainEvent, TRAINING_COST } from "./trainEvents";
 
 /** The loss is no longer a number. */
 export class NonFiniteLossError extends Error {
@@ -184,9 +184,6 @@ class ProgressReader implements Disposable {
     this.#pending?.[Symbol.dispose]();
   }
 }
-
-/** Forward and backward take about three times the multiplications of forward alone. */
-const TRAINING_COST = 3;
 
 /**
  * One optimizer update on one batch, added to `sums`. Reads nothing back.

@@ -42,3 +42,6 @@ export type TrainEvent =
   | { readonly type: "epoch"; readonly record: EpochRecord }
   /** The loop ended by itself. `restoredEpoch` (1-based) where best weights were put back. */
   | { readonly type: "end"; readonly reason: "completed" | "early-stopping"; readonly restoredEpoch: number | null };
+
+/** Forward and backward take about three times the multiplications of forward alone. */
+export const TRAINING_COST = 3;

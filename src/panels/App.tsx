@@ -5,6 +5,7 @@ import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/app.css";
 import "../styles/train.css";
+import "../styles/phones.css";
 import { useEffect } from "react";
 import { CompareRoom } from "./compare/CompareRoom";
 import { DataRoom } from "./data/DataRoom";

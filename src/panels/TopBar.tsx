@@ -5,6 +5,7 @@ import type { AppState, BackendState } from "../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
 import { networkColor } from "./networkColors";
 import { ThemeSwitch } from "./ThemeSwitch";
+import { outlook } from "./train/outlook";
 import { type PrimaryCommand, controls, waitingArchitectures } from "./train/runProgress";
 import { backendPhrases, epochText, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
 import { useApp, useTraining } from "./useApp";
@@ -22,6 +23,7 @@ const selectRuns = (state: AppState) => state.runs;
 const selectDataset = (state: AppState) => state.dataset;
 const selectBackend = (state: AppState) => state.backend;
 const selectInterrupted = (state: AppState) => state.memory.interrupted;
+const selectOutlook = (state: AppState) => outlook(state.settings, state.backend);
 const selectNumChosen = (state: AppState) => state.settings.architectures.length;
 const selectAnnouncement = (state: AppState) => state.announcement;
 
@@ -121,7 +123,8 @@ function BarStatus() {
   const backend = useApp(selectBackend);
   const numChosen = useApp(selectNumChosen);
   const interrupted = useApp(selectInterrupted);
-  const status = useMemo(() => statusLine({ experiment, runs, dataset, numChosen, interrupted }), [experiment, runs, dataset, numChosen, interrupted]);
+  const duration = useApp(selectOutlook);
+  const status = useMemo(() => statusLine({ experiment, runs, dataset, numChosen, interrupted, outlook: duration }), [experiment, runs, dataset, numChosen, interrupted, duration]);
   return (
     <div className="bar-status">
       <StatusSentence status={status} experimentStatus={experiment.status} datasetName={dataset.loaded?.name ?? ""} />
@@ -187,7 +190,7 @@ function BackendFields({ backend }: { readonly backend: BackendState | null }) {
     <>
       <div className="bar-field bar-backend">
         <dt>{name}</dt>
-        <dd title={backend?.renderer ?? undefined}>{detail}</dd>
+        <dd title={backend?.renderer ?? (backend?.oneThread != null ? (backend.notice ?? undefined) : undefined)}>{detail}</dd>
       </div>
       <Field name="tensors" value={backend === null ? NO_VALUE : formatInteger(backend.numTensors)} width={4} />
       {/* A backend off the graphics card has none of its memory, and needs the room to name its threads. */}

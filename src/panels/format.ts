@@ -41,6 +41,19 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)}${NBSP}h${NBSP}${twoDigits(minutes % 60)}${NBSP}min`;
 }
 
+/** Seconds as one would guess them: "about 20 minutes", "about 3 days". */
+export function formatRoughDuration(seconds: number): string {
+  const [size, unit] = seconds < 5_400 ? [60, "minute"] : seconds < 129_600 ? [3_600, "hour"] : [86_400, "day"];
+  const count = Math.max(1, roughly(seconds / size));
+  return `about${NBSP}${formatInteger(count)}${NBSP}${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** Whole up to ten, then in fives, and above a hundred in tens. */
+function roughly(value: number): number {
+  const step = value < 10 ? 1 : value < 100 ? 5 : 10;
+  return Math.round(value / step) * step;
+}
+
 /** Decimal units, three digits or so: `47_000_000` → `47.0 MB`. */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return NO_VALUE;

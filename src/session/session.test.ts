@@ -5,7 +5,7 @@ import { conv2d, dense, dropout, flatten, maxPooling2d, type LayerSpec } from ".
 import { bandedDataset } from "../testing/images";
 import { expectNoTensorLeak } from "../testing/tensors";
 import type { DataCommands } from "../state/commands";
-import { toConfig } from "../experiment/experiment";
+import { toConfig } from "../experiment/config";
 import { Session } from "./session";
 import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
 import { createAppStore, type AppStore } from "../state/store";

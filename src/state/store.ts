@@ -43,6 +43,10 @@ export interface BackendState {
   readonly renderer: string | null;
   /** Threads that compute, the page's own among them; null where a graphics card does, or nothing but the page. */
   readonly threads: number | null;
+  /** Why there is but one thread, in a word or two; null where there are several, or none to count. */
+  readonly oneThread: string | null;
+  /** What training does in a second, measured where it is slow enough to be told before it begins (plain JavaScript); null elsewhere. */
+  readonly multiplyAddsPerSecond: number | null;
   /** One sentence on which one was taken and why; null where there is nothing to say. */
   readonly notice: string | null;
   readonly numTensors: number;

@@ -1,4 +1,5 @@
 /** @file The bench page: one contender, loaded when named, answering Node through `window.bench`. */
+import "../../../src/disposeSymbols";
 import type { BackendChoice } from "../../../src/nn/backendChoice";
 import { countLaunches, memoryNow, watchWasmMemory } from "./counters";
 import type { Ours } from "./ours";

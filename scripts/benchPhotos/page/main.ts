@@ -1,4 +1,5 @@
 /** @file The page that `npm run bench:photos` opens: a photo's bytes in, what the networks say out, through the page's own code. */
+import "../../../src/disposeSymbols";
 import { ARCHITECTURES, type ArchitectureId } from "../../../src/nn/architectures";
 import { predict } from "../../../src/nn/predict";
 import { familiarity } from "../../../src/photo/familiarity";

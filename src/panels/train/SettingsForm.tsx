@@ -9,9 +9,11 @@ import { networkColor } from "../networkColors";
 import { useApp, useTraining } from "../useApp";
 import { useBriefly } from "../useBriefly";
 import { backendHelp, backendOptions, facilitiesOf } from "./backendChoices";
+import { memoryHint } from "./memoryHint";
 import { describeSettings, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
 
 const selectSettings = (state: AppState) => state.settings;
+const selectMemoryHint = (state: AppState) => memoryHint(state.settings, state.backend?.name ?? state.settings.backend);
 const selectIsActive = (state: AppState) => isActive(state.experiment.status);
 
 const BACKEND_OPTIONS = backendOptions(facilitiesOf(globalThis));
@@ -26,6 +28,7 @@ type Drafts = Partial<Record<NumericSetting, Draft>>;
 export function SettingsForm() {
   const settings = useApp(selectSettings);
   const isLocked = useApp(selectIsActive);
+  const memory = useApp(selectMemoryHint);
   const training = useTraining();
   // What was typed and is not (or not yet) a valid value: kept as typed.
   const [drafts, setDrafts] = useState<Drafts>({});
@@ -89,6 +92,9 @@ export function SettingsForm() {
           <Group title="How">
             {numberField("epochs", { hint: "empty: each network’s own" })}
             {numberField("batchSize")}
+            <p className="hint" data-testid="memory">
+              {memory}
+            </p>
             {numberField("learningRate", { hint: "of the Adam optimizer" })}
             {numberField("seed", {
               hint: "for weights, order and dropout",

@@ -5,11 +5,14 @@ import { useApp } from "../useApp";
 import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
 import { NetworkCard } from "./NetworkCard";
+import { outlookSentence } from "./outlook";
 import { selectError } from "./selectors";
 import { SettingsForm } from "./SettingsForm";
 
 /** Before a backend has started, what the settings ask for. */
 const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (state.backend === null ? unstartedSentence(state.settings.backend) : null);
+
+const selectOutlook = (state: AppState) => outlookSentence(state.settings, state.backend);
 
 const selectMemoryNotice = (state: AppState) => state.memory.notice;
 
@@ -17,6 +20,7 @@ export function TrainRoom() {
   const error = useApp(selectError);
   const memoryNotice = useApp(selectMemoryNotice);
   const backendSentence = useApp(selectBackendSentence);
+  const outlook = useApp(selectOutlook);
   return (
     <section className="room train-room" id="train" aria-labelledby="train-heading">
       <header className="room-lead">
@@ -29,6 +33,11 @@ export function TrainRoom() {
       <p className="backend-sentence small muted" data-testid="backend">
         {backendSentence}
       </p>
+      {outlook !== null && (
+        <p className="notice" data-testid="outlook">
+          {outlook}
+        </p>
+      )}
       <SettingsForm />
       {error !== null && <p className="notice">{error}</p>}
       {memoryNotice !== null && <p className="notice">{memoryNotice}</p>}

@@ -19,17 +19,18 @@ describe("shortRenderer", () => {
 
 test.each([
   [null, "backend", "not started"],
-  [{ name: "webgl", renderer: "ANGLE (Mesa, llvmpipe (LLVM 15.0.7 256 bits), OpenGL 4.5)", threads: null }, "WebGL", "llvmpipe"],
-  [{ name: "wasm", renderer: null, threads: 1 }, "WebAssembly", "1 thread"],
-  [{ name: "wasm", renderer: null, threads: 8 }, "WebAssembly", "8 threads"],
-  [{ name: "webgpu", renderer: null, threads: null }, "WebGPU", "GPU"],
-  [{ name: "cpu", renderer: null, threads: null }, "JavaScript", "no GPU"],
+  [{ name: "webgl", renderer: "ANGLE (Mesa, llvmpipe (LLVM 15.0.7 256 bits), OpenGL 4.5)", threads: null, oneThread: null }, "WebGL", "llvmpipe"],
+  [{ name: "wasm", renderer: null, threads: 1, oneThread: null }, "WebAssembly", "1 thread"],
+  [{ name: "wasm", renderer: null, threads: 1, oneThread: "page not isolated" }, "WebAssembly", "1 thread: page not isolated"],
+  [{ name: "wasm", renderer: null, threads: 8, oneThread: null }, "WebAssembly", "8 threads"],
+  [{ name: "webgpu", renderer: null, threads: null, oneThread: null }, "WebGPU", "GPU"],
+  [{ name: "cpu", renderer: null, threads: null, oneThread: null }, "JavaScript", "no GPU"],
 ] as const)("what computes, briefly: %j", (backend, name, detail) => {
   expect(backendPhrases(backend)).toEqual({ name, detail });
 });
 
 describe("statusLine", () => {
-  const initial = { ...createAppStore().getState(), numChosen: 3, interrupted: null };
+  const initial = { ...createAppStore().getState(), numChosen: 3, interrupted: null, outlook: null };
 
   test("says what an earlier visit left", () => {
     const interrupted = { architecture: 2, epoch: 7, savedAt: 0, settings: initial.settings, dataset: "built-in", backend: "cpu" } as const;
@@ -39,6 +40,10 @@ describe("statusLine", () => {
 
   test("says that nothing is trained yet", () => {
     expect(statusLine(initial).headline).toMatch(/^Nothing trained yet/);
+  });
+
+  test("says how long it would take where that is very long", () => {
+    expect(statusLine({ ...initial, outlook: "about 3 days" })).toMatchObject({ headline: "Nothing trained yet. Train would take about 3 days here.", link: { href: "#train" } });
   });
 
   test("does not ask for what cannot be pressed", () => {

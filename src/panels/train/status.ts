@@ -26,10 +26,12 @@ interface StatusInput extends Pick<AppState, "experiment" | "runs" | "dataset"> 
   /** Networks chosen in the settings. */
   readonly numChosen: number;
   readonly interrupted: AppState["memory"]["interrupted"];
+  /** How long training would take, where that is very long; null elsewhere. */
+  readonly outlook: string | null;
 }
 
 export function statusLine(state: StatusInput): StatusLine {
-  const { experiment, runs, dataset, numChosen, interrupted } = state;
+  const { experiment, runs, dataset, numChosen, interrupted, outlook } = state;
   const id = followedArchitecture(experiment, runs);
   const run = (id === null ? null : runs[id]) ?? null;
   const line = (headline: string, extra: Partial<StatusLine> = {}): StatusLine => ({ headline, run: null, progress: null, isBusy: false, link: null, ...extra });
@@ -40,6 +42,7 @@ export function statusLine(state: StatusInput): StatusLine {
       if (dataset.status === "failed" && dataset.loaded === null) return line("There is no data.", { link: { href: "#data", text: "What went wrong" } });
       if (numChosen === 0) return line("No network is chosen to train.", { link: { href: "#train", text: "Settings" } });
       if (interrupted !== null && "architecture" in interrupted) return line(interruptedSentence(interrupted), { link: { href: "#interrupted", text: "Go on, or forget it" } });
+      if (outlook !== null) return line(`Nothing trained yet. Train would take ${outlook} here.`, { link: { href: "#train", text: "What to do" } });
       return line("Nothing trained yet. Press Train to begin.");
     case "preparing":
       if (dataset.status === "loading") return line(loadingPhrase(dataset), { progress: loadingShare(dataset), isBusy: true });
@@ -131,11 +134,11 @@ export function timeFields(run: Run | null): StatusField[] {
   ];
 }
 
-/** What computes, in two short phrases: "WebGL", "NVIDIA GeForce RTX 3060"; "WebAssembly", "2 threads". */
-export function backendPhrases(backend: Pick<BackendState, "name" | "renderer" | "threads"> | null): { readonly name: string; readonly detail: string } {
+/** What computes, in two short phrases: "WebGL", "NVIDIA GeForce RTX 3060"; "WebAssembly", "2 threads"; "1 thread: one core". */
+export function backendPhrases(backend: Pick<BackendState, "name" | "renderer" | "threads" | "oneThread"> | null): { readonly name: string; readonly detail: string } {
   if (backend === null) return { name: "backend", detail: "not started" };
-  const { name, renderer, threads } = backend;
-  const detail = renderer !== null ? shortRenderer(renderer) : threads !== null ? counted(threads, "thread") : name === "webgpu" ? "GPU" : "no GPU";
+  const { name, renderer, threads, oneThread } = backend;
+  const detail = renderer !== null ? shortRenderer(renderer) : threads !== null ? `${counted(threads, "thread")}${oneThread === null ? "" : `: ${oneThread}`}` : name === "webgpu" ? "GPU" : "no GPU";
   return { name: backendName(name), detail };
 }
 

@@ -1,4 +1,5 @@
 /** @file From a file to the pixels of a small photo, in this browser: nothing is sent anywhere. */
+import { isCutShort } from "../../photo/cutShort";
 import { checkPhotoFile, checkPhotoLength, checkPhotoSize, damagedSentence, fittedSize, type PhotoKind, type PhotoSize } from "../../photo/photoFile";
 import type { RgbaImage } from "../../photo/garment";
 
@@ -14,6 +15,7 @@ export async function decodePhoto(file: Blob): Promise<RgbaImage> {
   });
   const { kind, problem } = checkPhotoFile(new Uint8Array(bytes));
   if (problem !== null) throw new Error(problem);
+  if (isCutShort(new Uint8Array(bytes), kind)) throw new Error(damagedSentence(kind));
   return kind === "svg" ? decodeSvg(new Uint8Array(bytes)) : decodeBitmap(new Blob([bytes]), kind);
 }
 

@@ -6,14 +6,27 @@ interface EmscriptenModule {
   /** Its memory where it has threads: made in JavaScript, to be shared. */
   readonly wasmMemory?: WebAssembly.Memory;
   /** Everything the binary exports; its memory is there where it has no threads. */
-  readonly asm: { readonly memory?: WebAssembly.Memory };
-  /** Takes bytes, gives an address (as a signed integer: `>>> 0`), or 0. */
+  readonly asm: { readonly memory?: WebAssembly.Memory; malloc(bytes: number): number };
+  /** Takes bytes, gives an address (as a signed integer: `>>> 0`), or 0; never 0 once `failWhenFull` has been called. */
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
 
 /** A cache line: what several threads write at once should not share one. */
 const ALIGNMENT = 64;
+
+/**
+ * Has a full heap end in an error with a sentence. tfjs takes whatever address it is given, and would write its tensors to
+ * address 0: over its own data.
+ */
+export function failWhenFull(backend: BackendWasm): void {
+  const module = backend.wasm as unknown as EmscriptenModule;
+  module._malloc = (bytes) => {
+    const address = module.asm.malloc(bytes);
+    if (address === 0) throw new Error(`The WebAssembly heap has no room for ${bytes} more bytes. Try a smaller batch size, or close other pages.`);
+    return address;
+  };
+}
 
 /** Blocks on a backend's heap. Owns its scratch, until `dispose`. */
 export class Heap {
@@ -57,7 +70,6 @@ export class Heap {
 
   #take(bytes: number): { block: number; address: number } {
     const block = this.#module._malloc(bytes + ALIGNMENT) >>> 0;
-    if (block === 0) throw new Error(`The WebAssembly heap has no room for ${bytes} more bytes. Try a smaller batch size, or close other pages.`);
     return { block, address: Math.ceil(block / ALIGNMENT) * ALIGNMENT };
   }
 

@@ -8,13 +8,16 @@ import threadsFmaUrl from "./built/kernels-threads-fma.wasm?url";
 import threadsUrl from "./built/kernels-threads.wasm?url";
 import plainUrl from "./built/kernels.wasm?url";
 import { instantiateKernels, type KernelExports } from "./exports";
-import { Heap } from "./heap";
+import { Heap, failWhenFull } from "./heap";
 import { startHelpers } from "./helpers";
 import { registerKernels, unregisterKernels } from "./kernels";
+import { oneThreadReason, type OneThreadReason } from "./oneThread";
 
 export interface WasmInfo {
   /** Threads that compute, the page's own included. */
   readonly threads: number;
+  /** Why there is but one; null where there are several. */
+  readonly oneThread: OneThreadReason | null;
   /** Always: without, there is nothing to start. */
   readonly simd: true;
   /** Whether multiplication and addition are fused, which rounds once: results differ in the last bits. */
@@ -74,13 +77,15 @@ async function startTfjs(): Promise<BackendWasm> {
   // tfjs's own threads spin for work between its kernels, of which we use the smallest only: they would be in our way.
   setThreadsCount(1);
   let isUp = await within(PATIENCE, tf.setBackend("wasm"));
-  if (isUp === null) {
-    // tfjs waits without end for workers that the page's security policy, say, has forbidden: do without them.
+  if (isUp !== true && (await tf.env().getAsync("WASM_HAS_MULTITHREAD_SUPPORT"))) {
+    // Shared memory was refused, or tfjs waits without end for workers that the page's security policy, say, has
+    // forbidden: do without them.
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
     isUp = await tf.setBackend("wasm");
   }
   if (!isUp) throw new Error("tfjs's WebAssembly backend could not be started (a file of it may not have loaded).");
   const backend = tf.backend() as BackendWasm;
+  failWhenFull(backend);
   // With a count of 1 they are never called upon, but eight of them are kept at the ready.
   if ("PThread" in backend.wasm) backend.wasm.PThread.terminateAllThreads();
   return backend;
@@ -109,7 +114,18 @@ async function startKernels(backend: BackendWasm, limits: { threads?: number; fm
   wasm.setThreads(wanted);
   const helpers = await startHelpers(wanted - 1, { module, memory: heap.memory, control });
   registerKernels(wasm);
-  return { backend, heap, wasm, info: { threads: 1 + helpers.length, simd: true, fma } };
+  const threads = 1 + helpers.length;
+  return { backend, heap, wasm, info: { threads, oneThread: whyOne(heap, threads), simd: true, fma } };
+}
+
+function whyOne({ isShared }: Heap, threads: number): OneThreadReason | null {
+  return oneThreadReason({
+    cores: navigator.hardwareConcurrency,
+    isIsolated: crossOriginIsolated,
+    hasSharedArrayBuffer: typeof SharedArrayBuffer !== "undefined",
+    isHeapShared: isShared,
+    threads,
+  });
 }
 
 async function compile(isShared: boolean, fma: boolean): Promise<WebAssembly.Module> {

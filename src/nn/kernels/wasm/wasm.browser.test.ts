@@ -2,8 +2,9 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { afterAll, beforeAll, expect, suite, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, suite, test } from "vitest";
 import { mulberry32 } from "../../../data/random";
+import { HAS_SHARED_MEMORY, MOST_THREADS } from "../../../testing/threads";
 import { type KernelInputs, runKernel } from "../../ops/contract";
 import { describeKernels } from "../conformance";
 import { startWasmBackend, stopWasmBackend } from "./register";
@@ -17,7 +18,7 @@ suite("on a page of its own, not isolated", () => {
   afterAll(stopWasmBackend);
 
   test("computes on one thread", async () => {
-    expect(await startWasmBackend()).toEqual({ threads: 1, simd: true, fma: false });
+    expect(await startWasmBackend()).toEqual({ threads: 1, oneThread: HAS_SHARED_MEMORY ? "shared memory refused" : "no shared memory", simd: true, fma: false });
   });
 
   describeKernels("wasm", select);
@@ -36,13 +37,20 @@ suite("isolated", () => {
 
   test("computes on as many threads as there are, up to eight", async () => {
     expect(crossOriginIsolated, "the test page").toBe(true);
-    expect(await startWasmBackend()).toMatchObject({ threads: Math.min(8, navigator.hardwareConcurrency), simd: true });
+    expect(await startWasmBackend()).toMatchObject({ threads: MOST_THREADS, oneThread: HAS_SHARED_MEMORY ? null : "no shared memory", simd: true });
   });
 
   describeKernels("wasm", select);
 
   test("leaves no tensor and no heap behind", async () => {
     await expectNothingGrows();
+  });
+
+  test("a full heap is an error with a sentence, and nothing is written over", async () => {
+    await tf.setBackend("wasm");
+    const expected = await trainingStep(8);
+    expect(() => tf.tidy(() => tf.zeros([2 ** 30 - 2 ** 14]))).toThrow(/^The WebAssembly heap has no room for \d+ more bytes\./);
+    expect(numDifferences(await trainingStep(8), expected)).toBe(0);
   });
 
   test("starting again does nothing", async () => {
@@ -71,8 +79,41 @@ suite("isolated", () => {
   });
 });
 
+suite.skipIf(!HAS_SHARED_MEMORY)("where the browser gives shared memory in small pieces only", () => {
+  const { Memory } = WebAssembly;
+  afterEach(() => {
+    WebAssembly.Memory = Memory;
+    stopWasmBackend();
+  });
+
+  /** Safari on iPhones refuses a maximum of gigabytes; others, in little memory, any. */
+  function refuseAbove(pages: number): void {
+    WebAssembly.Memory = new Proxy(Memory, {
+      construct(target, [descriptor]: [WebAssembly.MemoryDescriptor]) {
+        if (descriptor.shared === true && descriptor.maximum! > pages) throw new RangeError("Out of memory");
+        return new target(descriptor);
+      },
+    });
+  }
+
+  test("takes what it can get", async () => {
+    refuseAbove(8192);
+    await renew({ isolated: true });
+    expect(await startWasmBackend()).toMatchObject({ threads: MOST_THREADS, oneThread: null });
+    expect((await trainingStep(8)).length).toBeGreaterThan(0);
+  });
+
+  test("computes on one thread, and says why, where there is none", async () => {
+    refuseAbove(0);
+    await renew({ isolated: true });
+    expect(await startWasmBackend()).toMatchObject({ threads: 1, oneThread: "shared memory refused" });
+    expect((await trainingStep(8)).length).toBeGreaterThan(0);
+  });
+});
+
 async function select(backend: string): Promise<void> {
-  await tf.setBackend(backend);
+  // tfjs would go on with another one.
+  if (!(await tf.setBackend(backend))) throw new Error(`The backend ${backend} cannot be had here.`);
 }
 
 /** A fresh wasm backend, as on a page that has shared memory or not. */

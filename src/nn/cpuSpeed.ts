@@ -1,0 +1,44 @@
+/** @file How fast the cpu backend trains in this browser: engines differ by more than ten times, so it is measured rather than known. */
+import * as tf from "@tensorflow/tfjs-core";
+import { IMAGE_SIZE } from "../data/dataset";
+import { oneConvolution } from "./architectures/oneConvolution";
+import { backendFence } from "./backend";
+import { Network } from "./network";
+import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
+import { TRAINING_COST } from "./trainEvents";
+
+/** Few: the slowest engine takes half a second for one, and the page stands still meanwhile. */
+const IMAGES = 2;
+
+let measured: number | null = null;
+
+/**
+ * Multiplications, each with an addition, that training on the present backend does in a second. Takes some seconds at worst,
+ * the first time; good for an estimate only, as the share of other work differs from network to network.
+ */
+export async function trainingSpeed(): Promise<number> {
+  measured ??= await measure();
+  return measured;
+}
+
+async function measure(): Promise<number> {
+  using network = new Network(oneConvolution.layers, 0);
+  // The first time is the compiler's.
+  trialStep(network, 1);
+  await backendFence();
+  const start = performance.now();
+  trialStep(network, IMAGES);
+  const seconds = Math.max(1e-3, (performance.now() - start) / 1_000);
+  return (network.multiplyAdds * TRAINING_COST * IMAGES) / seconds;
+}
+
+/** Forward and back, and nothing learned. */
+function trialStep(network: Network, images: number): void {
+  tf.tidy(() => {
+    const loss = (): tf.Scalar => {
+      const logits = network.logits(tf.zeros([images, IMAGE_SIZE, IMAGE_SIZE, 1]), { iteration: 0, firstRow: 0 });
+      return softmaxCrossEntropy(logits, tf.zeros([images], "int32"), images, () => {});
+    };
+    tf.variableGrads(loss, network.variables);
+  });
+}
