@@ -2,13 +2,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { IMAGE_SIZE } from "../data/dataset";
 import { oneConvolution } from "./architectures/oneConvolution";
-import { backendFence } from "./backend";
+import { backendFence, imagesPerTask } from "./backend";
 import { Network } from "./network";
 import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
 import { TRAINING_COST } from "./trainEvents";
-
-/** Few: the slowest engine takes half a second for one, and the page stands still meanwhile. */
-const IMAGES = 2;
 
 let measured: number | null = null;
 
@@ -26,10 +23,12 @@ async function measure(): Promise<number> {
   // The first time is the compiler's.
   trialStep(network, 1);
   await backendFence();
+  // As many as the loop takes at once: a step has costs of its own, which would count too much with fewer.
+  const images = imagesPerTask(network.multiplyAdds * TRAINING_COST);
   const start = performance.now();
-  trialStep(network, IMAGES);
+  trialStep(network, images);
   const seconds = Math.max(1e-3, (performance.now() - start) / 1_000);
-  return (network.multiplyAdds * TRAINING_COST * IMAGES) / seconds;
+  return (network.multiplyAdds * TRAINING_COST * images) / seconds;
 }
 
 /** Forward and back, and nothing learned. */
