@@ -179,7 +179,8 @@ export class EnginePage {
 
   /** PNG. */
   async screenshot(): Promise<Buffer> {
-    return Buffer.from((await this.browser.send("screenshot", {})) as string, "base64");
+    // Firefox would take the whole length of the page.
+    return Buffer.from((await this.browser.send("screenshot", { full: false })) as string, "base64");
   }
 
   /** Errors of the console, and what nobody caught, since the first page. */
