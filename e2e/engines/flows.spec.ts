@@ -172,7 +172,7 @@ test("a phone of 390 × 844: nothing scrolls sideways, and a finger trains and d
   await keepPicture(page, testInfo, "phone");
 });
 
-test("the check of the check: a page that uses what only Chromium has", async ({ visit: page }) => {
+test("must fail, as the check of the check: a page that uses what only Chromium has", async ({ visit: page }) => {
   test.fail();
   await page.open("data=built-in", "planted");
 });
