@@ -59,7 +59,7 @@ export function CompareRoom() {
     <section className="room compare-room" id="compare" aria-labelledby="compare-heading">
       <header className="room-lead compare-lead">
         <div>
-          <h2 id="compare-heading">Compare</h2>
+          <h2 id="compare-heading" tabIndex={-1}>Compare</h2>
           <p>The three networks and their majority vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
           {first && datasetName && (
             <p className="small">

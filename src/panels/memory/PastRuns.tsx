@@ -147,7 +147,7 @@ function Commands({ run, renameButton, onRename }: CommandsProps) {
   const open = async (): Promise<void> => {
     if (isLocked) return;
     await training.openPastRun(run.id);
-    document.getElementById("results")?.scrollIntoView();
+    location.hash = "#results";
   };
   const exportResults = async (): Promise<void> => {
     const results = await memory.results(run.id);

@@ -60,7 +60,7 @@ export function ResultsRoom() {
   return (
     <section className="room results-room" id="results" aria-labelledby="results-heading">
       <header className="room-lead">
-        <h2 id="results-heading">Results</h2>
+        <h2 id="results-heading" tabIndex={-1}>Results</h2>
         <p>One network at a time, on test images it has never seen: how often it is right, what it takes for what, and every single answer.</p>
       </header>
       <Tabs selected={selected} onSelect={setChosen} />

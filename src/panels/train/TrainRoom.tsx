@@ -20,7 +20,7 @@ export function TrainRoom() {
   return (
     <section className="room train-room" id="train" aria-labelledby="train-heading">
       <header className="room-lead">
-        <h2 id="train-heading">Train</h2>
+        <h2 id="train-heading" tabIndex={-1}>Train</h2>
         <p>
           Three convolutional networks from one paper, trained one after the other on the same images. A fifth of the training set is held back to validate after each epoch (one
           pass over the rest). At its end, each network is scored once on the test images.
