@@ -6,6 +6,7 @@ import { importModel } from "../src/formats/index.ts";
 import { type ArchitectureId, architectureById } from "../src/nn/architectures/index.ts";
 import { parseResultsFile } from "../src/analysis/parseResults.ts";
 import type { ResultsFile } from "../src/analysis/results.ts";
+import { enterRoom, unfold } from "./rooms.ts";
 import { mergeCards, probabilitiesOf, type ShippedCard, toCard, toFloatBytes } from "./networkCards.ts";
 
 /** The buttons' names, and the ends of our files' names. */
@@ -17,6 +18,7 @@ const MODEL_FILES = [
 ] as const;
 
 export async function downloadResults(page: Page): Promise<ResultsFile> {
+  await enterRoom(page, "compare");
   return parseResultsFile(JSON.parse((await download(page, "Download results.json")).toString("utf8")));
 }
 
@@ -25,7 +27,9 @@ export async function downloadResults(page: Page): Promise<ResultsFile> {
  * numbers, which are read from the TensorFlow.js file. Returns the files' names.
  */
 export async function writeNetwork(page: Page, id: ArchitectureId, out: string): Promise<string[]> {
+  await enterRoom(page, "results");
   await page.locator("#results").getByRole("tab", { name: architectureById(id).name }).click();
+  await unfold(page, "Take it away");
   const files = new Map<string, Uint8Array>();
   for (const [button, ending] of MODEL_FILES) files.set(`architecture-${id}${ending}`, await download(page, button));
   const { weights } = await importModel(files.get(`architecture-${id}-tfjs.zip`)!);

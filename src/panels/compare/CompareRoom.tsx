@@ -12,6 +12,7 @@ import type { downloadReport } from "../files/downloadReport";
 import { lazyPanel } from "../lazyPanel";
 import { matchesLabels } from "../results/selections";
 import { useApp, useTraining } from "../useApp";
+import { useIsHidden } from "../useHidden";
 import { CompareTable } from "./CompareTable";
 import { Conclusion } from "./Conclusion";
 import { CurveMultiples } from "./CurveMultiples";
@@ -48,6 +49,7 @@ export function CompareRoom() {
   const isOnFashionMnist = (datasetName ?? "fashion-mnist") === "fashion-mnist";
   const dataset = useDataset();
   const training = useTraining();
+  const [hidesFiles, hidesConclusion, hidesPast] = [useIsHidden("files"), useIsHidden("conclusion"), useIsHidden("past-runs")];
   const runs = useMemo(() => scoredRuns(Object.fromEntries(scored.map((run) => [run.architecture, run]))), [scored]);
   const comparison = useMemo(() => compareRuns(runs, vote), [runs, vote]);
   const [first] = runs;
@@ -58,8 +60,10 @@ export function CompareRoom() {
   return (
     <section className="room compare-room" id="compare" aria-labelledby="compare-heading">
       <header className="room-lead compare-lead">
+        <h2 id="compare-heading" tabIndex={-1}>
+          Compare
+        </h2>
         <div>
-          <h2 id="compare-heading" tabIndex={-1}>Compare</h2>
           <p>The three networks and their majority vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
           {first && datasetName && (
             <p className="small">
@@ -69,23 +73,27 @@ export function CompareRoom() {
             </p>
           )}
         </div>
-        <div className="button-row">
-          <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
-            Download results.json
-          </button>
-          <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
-            Download report.md
-          </button>
-        </div>
+        {!hidesFiles && (
+          <div className="button-row">
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
+              Download results.json
+            </button>
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
+              Download report.md
+            </button>
+          </div>
+        )}
       </header>
-      <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />
+      {!hidesConclusion && <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />}
       <CompareTable comparison={comparison} isOnFashionMnist={isOnFashionMnist} />
       <CurveMultiples runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
-      <TakeEverything scored={runs.map(({ architecture }) => architecture)} />
-      <Suspense>
-        <PastRuns />
-      </Suspense>
+      {!hidesFiles && <TakeEverything scored={runs.map(({ architecture }) => architecture)} />}
+      {!hidesPast && (
+        <Suspense>
+          <PastRuns />
+        </Suspense>
+      )}
     </section>
   );
 }

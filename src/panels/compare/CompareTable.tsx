@@ -1,5 +1,5 @@
 /** @file Every figure of the networks and their vote, one row a figure, one column a network. */
-import { memo } from "react";
+import { memo, useState } from "react";
 import { architectureById } from "../../nn/architectures";
 import type { Comparison, VoteColumn } from "../../analysis/comparison";
 import { NetworkMark } from "../NetworkMark";
@@ -15,7 +15,9 @@ interface CompareTableProps {
 }
 
 export const CompareTable = memo(function CompareTable({ comparison, isOnFashionMnist }: CompareTableProps) {
-  const groups = [scoreGroup(comparison, isOnFashionMnist), averagesGroup(comparison), garmentsGroup(comparison, isOnFashionMnist), costGroup(comparison)];
+  const [showsAll, setShowsAll] = useState(false);
+  const first = [scoreGroup(comparison, isOnFashionMnist), garmentsGroup(comparison, isOnFashionMnist)];
+  const groups = [...first, averagesGroup(comparison), costGroup(comparison)];
   return (
     <div className="card compare-card">
       <div className="compare-table" role="table" aria-label="The networks and their vote compared">
@@ -29,8 +31,8 @@ export const CompareTable = memo(function CompareTable({ comparison, isOnFashion
             ))}
           </div>
         </div>
-        {groups.map(({ heading, note, rows }) => (
-          <div role="rowgroup" key={heading} aria-label={heading} className="compare-group">
+        {groups.map(({ heading, note, rows }, index) => (
+          <div role="rowgroup" key={heading} aria-label={heading} className="compare-group" hidden={!showsAll && index >= first.length}>
             <div role="row" className="compare-group-head">
               <div role="cell" aria-colspan={COLUMN_IDS.length + 1}>
                 <h3>{heading}</h3>
@@ -52,6 +54,9 @@ export const CompareTable = memo(function CompareTable({ comparison, isOnFashion
           </div>
         ))}
       </div>
+      <button type="button" className="button compare-more" aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
+        {showsAll ? "Fewer figures" : "Averages over the classes, and what it took"}
+      </button>
     </div>
   );
 });

@@ -40,7 +40,6 @@ export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: Arch
         </div>
       </header>
       <ArchitectureDiagram layers={layers} color={networkColor(id)} />
-      <p className="small muted network-description">{description}</p>
       <dl className="network-facts numbers">
         <Fact label="Parameters" value={formatInteger(summarize(layers).totalParams)} />
         <Fact label="Epochs" value={epochsText(run, plan)} />
@@ -50,6 +49,7 @@ export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: Arch
       {run?.error != null && run.error !== roomError && <p className="notice">{run.error}</p>}
       <details className="network-layers">
         <summary>Layers</summary>
+        <p className="small muted network-description">{description}</p>
         <LayerTable layers={layers} name={name} />
       </details>
     </article>

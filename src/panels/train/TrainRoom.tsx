@@ -2,6 +2,7 @@
 import { ARCHITECTURE_IDS } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
+import { useIsHidden } from "../useHidden";
 import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
 import { NetworkCard } from "./NetworkCard";
@@ -17,6 +18,7 @@ export function TrainRoom() {
   const error = useApp(selectError);
   const memoryNotice = useApp(selectMemoryNotice);
   const backendSentence = useApp(selectBackendSentence);
+  const hidesSettings = useIsHidden("settings");
   return (
     <section className="room train-room" id="train" aria-labelledby="train-heading">
       <header className="room-lead">
@@ -25,11 +27,11 @@ export function TrainRoom() {
           Three convolutional networks from one paper, trained one after the other on the same images. A fifth of the training set is held back to validate after each epoch (one
           pass over the rest). At its end, each network is scored once on the test images.
         </p>
+        <p className="backend-sentence" data-testid="backend">
+          {backendSentence}
+        </p>
       </header>
-      <p className="backend-sentence small muted" data-testid="backend">
-        {backendSentence}
-      </p>
-      <SettingsForm />
+      {!hidesSettings && <SettingsForm />}
       {error !== null && <p className="notice">{error}</p>}
       {memoryNotice !== null && <p className="notice">{memoryNotice}</p>}
       <div className="network-cards">

@@ -13,6 +13,7 @@ import { ScrollFrame } from "../ScrollFrame";
 import { ScoreShipped } from "../shipped/ScoreShipped";
 import { useScoreShipped } from "../shipped/useScoreShipped";
 import { useApp } from "../useApp";
+import { useIsHidden } from "../useHidden";
 
 const selectRuns = (state: AppState) => state.runs;
 const selectShipped = (state: AppState) => state.shipped;
@@ -28,6 +29,7 @@ export const ModelCards = memo(function ModelCards() {
   const shipped = useApp(selectShipped);
   const scoredOn = useApp(selectDatasetName);
   const scoring = useScoreShipped();
+  const hidesShipped = useIsHidden("shipped");
   const cards = ARCHITECTURES.map(({ id }) => cardFor(id, { runs, shipped }, scoredOn));
   return (
     <details className="model-cards">
@@ -58,9 +60,11 @@ export const ModelCards = memo(function ModelCards() {
           </tbody>
         </table>
       </ScrollFrame>
-      <ScoreShipped {...scoring} only={null}>
-        <p className="small">Those that came with the page can also be scored on the test images, like what is trained here.</p>
-      </ScoreShipped>
+      {!hidesShipped && (
+        <ScoreShipped {...scoring} only={null}>
+          <p className="small">Those that came with the page can also be scored on the test images, like what is trained here.</p>
+        </ScoreShipped>
+      )}
     </details>
   );
 });
