@@ -32,7 +32,8 @@ export async function open(page: Page, query: string): Promise<void> {
   await expect(status(page)).not.toHaveAttribute("data-dataset", "");
 }
 
-type RoomId = "data" | "train" | "results" | "compare" | "try";
+export const ROOM_IDS = ["data", "train", "results", "compare", "try"] as const;
+type RoomId = (typeof ROOM_IDS)[number];
 
 /** Goes into a room as a person does, and returns it once it is shown and lies still. */
 export async function room(page: Page, id: RoomId): Promise<Locator> {

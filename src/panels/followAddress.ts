@@ -16,6 +16,7 @@ export function followAddress(ways: Ways, first: View, show: (view: View) => voi
   history.scrollRestoration = "manual";
   addEventListener("scroll", () => places.set(keyOf(view), scrollY), { signal, passive: true });
   const follow = () => {
+    seeking.disconnect();
     const next = viewOf(location.hash, ways, view);
     const isAnother = keyOf(next) !== keyOf(view);
     view = next;
@@ -25,11 +26,18 @@ export function followAddress(ways: Ways, first: View, show: (view: View) => voi
   };
   const { hold, end } = anchorHolder();
   addEventListener("hashchange", follow, { signal });
-  const named = viewOf(location.hash, ways, view);
-  // What stands in a room can be looked for only now.
-  if (named.anchor !== null) follow();
+  // What stands in a room can be looked for only now that there are rooms, or once their parts have loaded.
+  const seek = () => {
+    if (viewOf(location.hash, ways, view).anchor !== null) follow();
+  };
+  const seeking = new MutationObserver(seek);
+  if (location.hash !== "") seeking.observe(document.body, { childList: true, subtree: true });
+  const giveUp = setTimeout(() => seeking.disconnect(), HOLD_MS);
+  seek();
   return () => {
     ending.abort();
+    clearTimeout(giveUp);
+    seeking.disconnect();
     end();
   };
 }
