@@ -184,9 +184,9 @@ test("on paper stand all rooms in order, unfolded and with their charts; afterwa
   await command(page, "Train").click();
   await expectStatus(page, "finished");
   await room(page, "data");
-  await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   await expect(page.locator("#compare .chart-area canvas")).not.toHaveCount(0);
+  await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect(await shown(page)).toEqual(ROOM_IDS.filter((id) => id !== "try"));
   for (const text of ["Twenty-five at random", "Sixty at random", "Classification report", "Probabilities, rounded", "What each takes for what", "The difference of two", "Past runs"]) {

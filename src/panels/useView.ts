@@ -5,8 +5,8 @@ import { followAddress } from "./followAddress";
 import { START_ROOM } from "./rooms";
 import { type View, viewOf, type Ways } from "./view";
 
-/** Marks an element as the view of the room whose id it names. */
-export const VIEW_ATTRIBUTE = "data-view";
+/** Marks an element as the view of the room whose id it names (App.tsx). */
+const VIEW_ATTRIBUTE = "data-view";
 
 /** @param rooms ids of the rooms there are; the same array while they are the same. */
 export function useView(rooms: readonly string[]): View {
