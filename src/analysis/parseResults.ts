@@ -8,10 +8,9 @@ import { cardProblem, type NetworkCard } from "../experiment/networkCard";
 import { count, fail, type Fields, flag, fraction, list, listOf, number, numberOrNaN, object, oneOf, orNull, type Parse, text } from "../experiment/parsing";
 import { type LayersOf, paperLayers, parseConfig, parseName, parseNetwork, parseRecipe, recipeOf } from "../experiment/parseNetwork";
 import { parseRunId } from "../experiment/parsePlan";
-import { PAPER_EXPERIMENT } from "../experiment/settingsPlan";
-import type { RunId } from "../experiment/plan";
+import { type RunId, VOTE_METHODS } from "../experiment/plan";
+import { paperExperiment } from "../experiment/presets";
 import { RESULTS_FORMAT, type ResultsFile, type RunResult } from "./results";
-import { VOTE_METHODS } from "./voting";
 
 /**
  * Checks what was read from a results.json and gives it its type; unknown fields are dropped. A loss that was not a
@@ -29,12 +28,17 @@ export function parseResultsFile(json: unknown, layersOf: LayersOf = paperLayers
   const runs = withIds(list(file["runs"], "runs", (run, path) => parseRun(run, path, dataset, parseSaid)));
   return {
     format: RESULTS_FORMAT,
-    experiment: format === 1 ? { name: PAPER_EXPERIMENT.name, preset: PAPER_EXPERIMENT.preset } : parseExperimentName(file["experiment"]),
+    experiment: format === 1 ? paperName() : parseExperimentName(file["experiment"]),
     dataset,
     backend: parseBackend(file["backend"]),
     runs,
     vote: orNull(file["vote"], "vote", (vote, path) => parseVote(vote, path, dataset.test, format === 1 ? null : runs.map(({ id }) => id), runs)),
   };
+}
+
+function paperName(): ResultsFile["experiment"] {
+  const { name, preset } = paperExperiment();
+  return { name, preset };
 }
 
 function parseExperimentName(value: unknown): ResultsFile["experiment"] {

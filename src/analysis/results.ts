@@ -7,10 +7,10 @@ import type { Runs } from "../experiment/experiment";
 import type { NetworkSpec } from "../experiment/network";
 import type { NetworkCard } from "../experiment/networkCard";
 import { isTrainedHere } from "../experiment/origin";
-import type { Experiment, RunId } from "../experiment/plan";
+import type { Experiment, RunId, VoteMethod } from "../experiment/plan";
 import type { Recipe } from "../experiment/recipe";
 import type { ImportedFrom } from "../experiment/run";
-import type { Vote, VoteMethod } from "./voting";
+import type { Vote } from "./voting";
 
 /** Counts up when the file's form changes. 1, which did not say so, knew one run of each of the paper's architectures. */
 export const RESULTS_FORMAT = 2;

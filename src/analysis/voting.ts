@@ -1,25 +1,11 @@
 /** @file The vote of several runs on the test set: who votes, how, and what comes of it. */
 import { NUM_CLASSES } from "../data/dataset";
 import type { Runs } from "../experiment/experiment";
-import type { RunId, RunPlan } from "../experiment/plan";
+import type { RunId, RunPlan, VoteChoice, VoteMethod } from "../experiment/plan";
 import type { Evaluation } from "../nn/evaluation";
 import { classificationReport } from "../nn/metrics/classificationReport";
 import { accuracyOf, confusionMatrix } from "../nn/metrics/confusionMatrix";
 import { argMax, voteOf as majorityOf } from "../nn/metrics/vote";
-
-/** "majority": each run votes for its most probable class. "mean": the class with the largest mean probability. */
-export type VoteMethod = "majority" | "mean";
-
-export const VOTE_METHODS: readonly VoteMethod[] = ["majority", "mean"];
-
-/** What a person chose. */
-export interface VoteChoice {
-  /** null: all that are scored. */
-  readonly members: readonly RunId[] | null;
-  readonly method: VoteMethod;
-}
-
-export const DEFAULT_VOTE: VoteChoice = { members: null, method: "majority" };
 
 /** What came of it. */
 export interface Vote {

@@ -3,13 +3,14 @@ import { NUM_CLASSES } from "../data/dataset";
 import { architectureById, ARCHITECTURES, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { summarize } from "../nn/summary";
+import { MAX_NAME_LENGTH } from "./edits";
 import { isSameLayers, type NetworkSpec } from "./network";
 import { count, fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
 import { paperRecipe, type Recipe } from "./recipe";
 import { messageOf } from "../data/errors";
 
 /** Generous: for safety, not for taste. */
-export const NETWORK_LIMITS = { layers: 64, units: 4_096, filters: 1_024, params: 20_000_000, nameLength: 200 } as const;
+export const NETWORK_LIMITS = { layers: 64, units: 4_096, filters: 1_024, params: 40_000_000 } as const;
 
 /** What each of the paper's architectures is made of; tests pass something small. */
 export type LayersOf = (id: ArchitectureId) => readonly LayerSpec[];
@@ -30,7 +31,7 @@ export function parseNetwork(value: unknown, path: string, layersOf: LayersOf = 
 /** A name for people. @throws Error if it is none. */
 export function parseName(value: unknown, path: string): string {
   const name = text(value, path);
-  return name.trim() !== "" && name.length <= NETWORK_LIMITS.nameLength ? name : fail(path, `a name of at most ${NETWORK_LIMITS.nameLength} letters`, value);
+  return name.trim() !== "" && name.length <= MAX_NAME_LENGTH ? name : fail(path, `a name of at most ${MAX_NAME_LENGTH} letters`, value);
 }
 
 /**

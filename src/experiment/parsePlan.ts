@@ -1,17 +1,16 @@
 /** @file A whole experiment that comes from outside: checked field by field. */
+import { MAX_RUNS } from "./edits";
 import type { Experiment, RunId, RunPlan } from "./plan";
 import { type LayersOf, paperLayers, parseName, parseNetwork, parseRecipe } from "./parseNetwork";
-import { fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
+import { count, fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
 import { LIMITS, settingProblem } from "./settings";
 import type { Recipe } from "./recipe";
-
-/** Far more than anyone compares. */
-export const MAX_RUNS = 200;
 
 /** @throws Error naming the first field that is not as it should be. */
 export function parseExperiment(value: unknown, path: string, layersOf: LayersOf = paperLayers): Experiment {
   const experiment = object(value, path);
   const data = object(experiment["data"], `${path}.data`);
+  const stopping = object(experiment["stopping"], `${path}.stopping`);
   const runs = list(experiment["runs"], `${path}.runs`, (run, runPath) => parseRunPlan(run, runPath, layersOf));
   if (runs.length > MAX_RUNS) fail(`${path}.runs`, `at most ${MAX_RUNS} runs`, runs);
   if (new Set(runs.map(({ id }) => id)).size < runs.length) fail(`${path}.runs`, "runs with an id of their own each", runs);
@@ -22,7 +21,12 @@ export function parseExperiment(value: unknown, path: string, layersOf: LayersOf
       set: oneOf(["fashion-mnist", "built-in"] as const, data["set"], `${path}.data.set`),
       testSize: within("testSize", data["testSize"], `${path}.data.testSize`),
     },
+    stopping: {
+      patience: within("patience", stopping["patience"], `${path}.stopping.patience`),
+      restoreBestWeights: flag(stopping["restoreBestWeights"], `${path}.stopping.restoreBestWeights`),
+    },
     runs,
+    nextId: parseNextId(experiment["nextId"], `${path}.nextId`, runs),
   };
 }
 
@@ -36,6 +40,12 @@ function parseRunPlan(value: unknown, path: string, layersOf: LayersOf): RunPlan
     trainSize: within("trainSize", run["trainSize"], `${path}.trainSize`),
     isChosen: flag(run["isChosen"], `${path}.isChosen`),
   };
+}
+
+/** Above all that were given. */
+function parseNextId(value: unknown, path: string, runs: readonly RunPlan[]): number {
+  const nextId = count(value, path);
+  return runs.every(({ id }) => Number(id) < nextId) ? nextId : fail(path, "above all runs' numbers", value);
 }
 
 /** "1", "2", … @throws Error if it is none. */

@@ -7,7 +7,7 @@ import type { ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
 
 export interface DataCommands {
-  /** Loads what `settings.data` names; does nothing if that is loaded or loading. */
+  /** Loads what `experiment.data.set` names; does nothing if that is loaded or loading. */
   load(): Promise<void>;
   /** Reads IDX files (gzipped or not) that the person dropped or picked. Leaves what was loaded if they will not do. */
   loadFiles(files: readonly File[]): Promise<void>;
@@ -20,7 +20,7 @@ export interface DataCommands {
 /** What drives runs; needs tfjs. */
 export interface RunCommands {
   /** Trains the chosen runs, or those named, one after the other; a second call while one runs does nothing. */
-  train(ids?: readonly RunId[]): Promise<void>;
+  train(ids?: readonly RunId[] | null): Promise<void>;
   /** Stops pulling; everything stays as it is. */
   pause(): void;
   resume(): void;

@@ -2,7 +2,7 @@
 import type { DatasetName } from "../data/dataset";
 import type { ArchitectureId } from "../nn/architectures";
 import type { RunId } from "../experiment/plan";
-import type { Plan } from "../experiment/settingsPlan";
+import type { Plan } from "../experiment/plannedBySettings";
 
 /** One experiment with at least one scored network, as the list of past runs shows it. */
 export interface PastRun {

@@ -3,11 +3,11 @@ import { createStore } from "zustand/vanilla";
 import type { DatasetName } from "../data/dataset";
 import type { ArchitectureId } from "../nn/architectures";
 import { initialMemory, type MemoryState } from "./memoryState";
-import { DEFAULT_VOTE, type Vote, type VoteChoice } from "../analysis/voting";
+import type { Vote } from "../analysis/voting";
 import type { BackendChoice } from "../nn/backendChoice";
 import type { Runs } from "../experiment/experiment";
-import type { Experiment, RunId } from "../experiment/plan";
-import { paperPlan, type Plan } from "../experiment/settingsPlan";
+import { DEFAULT_VOTE, type Experiment, type RunId, type VoteChoice } from "../experiment/plan";
+import { plannedBySettings, type Plan } from "../experiment/plannedBySettings";
 import type { NetworkCard } from "../experiment/networkCard";
 
 /** Where loading the data stands. */
@@ -110,7 +110,7 @@ export interface AppState {
 const initialDataset: DatasetState = { status: "idle", activity: null, progress: null, loaded: null, notice: null };
 export const initialTraining: TrainingState = { status: "idle", current: null, queue: [], error: null, dataset: null, datasetVersion: null, opened: null };
 
-export function createAppStore({ experiment, backendChoice }: Plan = paperPlan(), settingsProblems: readonly string[] = []) {
+export function createAppStore({ experiment, backendChoice }: Plan = plannedBySettings(), settingsProblems: readonly string[] = []) {
   return createStore<AppState>()(() => ({
     experiment,
     backendChoice,
