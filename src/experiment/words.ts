@@ -38,3 +38,9 @@ export function listed(items: readonly string[]): string {
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A text that may be anything, short enough to stand in a sentence. */
+export function clipped(text: string): string {
+  const characters = Array.from(text.slice(0, 100));
+  return characters.length <= 40 && text.length <= 100 ? text : `${characters.slice(0, 40).join("")}…`;
+}
