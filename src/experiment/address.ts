@@ -44,7 +44,8 @@ const NO_PRESET = "none";
 /** Sentences shown; more of them would say no more. */
 const MAX_PROBLEMS = 20;
 
-const MAX_NEXT_ID = 1_000_000_000;
+/** As long as `isRunId` takes. */
+const MAX_ID = 999_999;
 
 /** Reads an address's query. Never throws; what cannot be used is in `problems`, and all else is taken. */
 export function experimentFromQuery(query: URLSearchParams): ReadAddress {
@@ -124,7 +125,7 @@ function readNextId(query: URLSearchParams, preset: Experiment, runs: readonly R
   const least = leastNextId(preset, runs);
   const text = query.get("next");
   if (text === null) return least;
-  if (!isRunId(text)) say(`next needs a whole number from 1 to ${grouped(MAX_NEXT_ID - 1)}, got "${clipped(text)}".`);
+  if (!isRunId(text)) say(`next needs a whole number from 1 to ${grouped(MAX_ID)}, got "${clipped(text)}".`);
   return isRunId(text) ? Math.max(least, Number(text)) : least;
 }
 

@@ -35,7 +35,7 @@ export interface Surroundings {
 
 /** An id, as it stands in the address. */
 export function isRunId(text: string): text is RunId {
-  return /^[1-9]\d{0,8}$/.test(text);
+  return /^[1-9]\d{0,5}$/.test(text);
 }
 
 /** The id that a run's text begins with; null if it begins with none. */

@@ -26,7 +26,7 @@ import { clipped, grouped } from "./words";
 const MAX_TEXT = 2_000;
 const MAX_LAYERS = 64;
 const MAX_FILTERS = 1_024;
-const MAX_UNITS = 8_192;
+const MAX_UNITS = 4_096;
 
 export type ReadLayers = { readonly layers: readonly LayerSpec[]; readonly problem: null } | { readonly layers: null; readonly problem: string };
 
