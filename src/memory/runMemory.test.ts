@@ -5,7 +5,9 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { mulberry32 } from "../data/random";
 import { conv2d, dense, flatten, maxPooling2d } from "../nn/architectures/layers";
 import { finishedState, shippedCard } from "../experiment/fixtures/runs";
-import { DEFAULT_SETTINGS } from "../experiment/settings";
+import { plannedBySettings } from "../experiment/plannedBySettings";
+import { paperRecipe } from "../experiment/recipe";
+import { plannedWith } from "../testing/plans";
 import { createAppStore, type AppStore } from "../state/store";
 import { CURRENT, openDatabase } from "./database";
 import { parseProgress, toProgressRecord, type Content, type Further, type Progress } from "./records";
@@ -23,11 +25,11 @@ function progress(change: Partial<Progress> = {}): Progress {
   const w = weights();
   return {
     id: "experiment",
-    settings: { ...DEFAULT_SETTINGS, seed: 7, architectures: [1, 2] },
+    plan: plannedWith(layersOf, { seed: 7, architectures: [1, 2] }),
     dataset: { name: "built-in", fingerprint: "50-20-abc" },
     backend: "cpu",
-    queue: [1, 2],
-    current: 2,
+    queue: ["1", "2"],
+    current: "2",
     course: { epochs: [{ epoch: 1, loss: 1 / 3, accuracy: 0.5, valLoss: 0.1 + 0.2, valAccuracy: 0.6, seconds: 2 }], elapsedSeconds: 2.5, initialLoss: 2.3, initialAccuracy: 0.1 },
     checkpoint: { epoch: 1, weights: w, adam: { iterations: 3, momentums: weights(), velocities: weights() }, valLosses: [0.1 + 0.2], best: { epoch: 1, weights: w } },
     further: null,
@@ -37,13 +39,13 @@ function progress(change: Partial<Progress> = {}): Progress {
 
 /** A network that came with the page, after one epoch here; `change` on top. */
 function further(change: Partial<Further> = {}): Progress {
-  const config = { epochs: 3, batchSize: 20, learningRate: 0.002, seed: 2020, earlyStopping: null };
-  return progress({ queue: [2], further: { config, trainSize: 40, testSize: 20, shipped: shippedCard(2), ...change } });
+  const config = { ...paperRecipe(2), epochs: 3, batchSize: 20, learningRate: 0.002, seed: 2020, earlyStopping: null };
+  return progress({ queue: ["2"], further: { config, trainSize: 40, testSize: 20, shipped: shippedCard(2), ...change } });
 }
 
 function content(): Content {
   const state = finishedState();
-  return toContent(state, new Map(([1, 3] as const).map((id) => [id, weights()])), "60000-10000-abc");
+  return toContent(state, new Map(["1", "3"].map((id) => [id, weights()])), "60000-10000-abc");
 }
 
 function setUp(options: Partial<RunMemoryOptions> = {}): { store: AppStore; memory: RunMemory } {
@@ -64,7 +66,7 @@ async function finish(id = "experiment"): Promise<Content> {
   const { memory } = setUp();
   const saved = content();
   memory.begin(id);
-  memory.saveContent(id, { settings: DEFAULT_SETTINGS, dataset: "fashion-mnist" }, saved);
+  memory.saveContent(id, { plan: plannedBySettings(), dataset: "fashion-mnist" }, saved);
   memory.end(id);
   await memory.settled();
   return saved;
@@ -80,14 +82,14 @@ test("what was under way comes back to the bit, and is offered", async () => {
   const { store, memory } = setUp({ now: () => 5 });
   const { savedAt: _savedAt, ...read } = (await memory.readProgress()) as Progress & { savedAt: number };
   expect(read).toEqual(saved);
-  expect(store.getState().memory).toMatchObject({ status: "ready", notice: null, interrupted: { architecture: 2, epoch: 1, settings: saved.settings, dataset: "built-in", backend: "cpu" } });
+  expect(store.getState().memory).toMatchObject({ status: "ready", notice: null, interrupted: { runId: "2", architecture: 2, epoch: 1, plan: saved.plan, dataset: "built-in", backend: "cpu" } });
 });
 
 const imported = { fileName: "a.keras", format: "keras", hasOptimizer: true, metadata: { producer: "Keras" } } as const;
 
 test.each<[string, Progress]>([
   ["came with the page", further()],
-  ["was opened from a file", progress({ queue: [2], further: { config: further().further!.config, trainSize: 40, testSize: 20, imported } })],
+  ["was opened from a file", progress({ queue: ["2"], further: { config: further().further!.config, trainSize: 40, testSize: 20, imported } })],
 ])("what is trained further comes back with its config, its sizes and where it began: one that %s", (_where, saved) => {
   const record = structuredClone(toProgressRecord(saved, 5));
   expect(parseProgress(record, layersOf)).toEqual({ ...saved, savedAt: 5 });
@@ -189,19 +191,19 @@ test("past runs are renamed, deleted and put back", async () => {
 
 test("an experiment saved again keeps the name it was given, and the settings it began with", async () => {
   const { store, memory } = setUp();
-  const save = (batchSize: number): void => memory.saveContent("a", { settings: { ...DEFAULT_SETTINGS, batchSize }, dataset: "fashion-mnist" }, content());
+  const save = (batchSize: number): void => memory.saveContent("a", { plan: plannedBySettings({ batchSize }), dataset: "fashion-mnist" }, content());
   save(32);
   memory.rename("a", "Mine");
   save(64);
   await memory.settled();
-  expect(store.getState().memory.past).toMatchObject([{ name: "Mine", settings: { batchSize: 32 } }]);
+  expect(store.getState().memory.past).toMatchObject([{ name: "Mine", plan: { experiment: { runs: [{ recipe: { batchSize: 32 } }, { recipe: { batchSize: 32 } }, { recipe: { batchSize: 32 } }] } } }]);
 });
 
 test("without a database it says so once, and everything else goes on", async () => {
   const { store, memory } = setUp({ open: () => Promise.reject(new DOMException("A mutation operation was attempted on a database that did not allow mutations.", "InvalidStateError")) });
   memory.begin("experiment");
   memory.saveProgress(progress());
-  memory.saveContent("experiment", { settings: DEFAULT_SETTINGS, dataset: "built-in" }, content());
+  memory.saveContent("experiment", { plan: plannedBySettings(), dataset: "built-in" }, content());
   memory.end("experiment");
   memory.remove("x");
   await memory.settled();
@@ -277,7 +279,7 @@ test("of two tabs one keeps what is under way; the other says so, keeps finished
   await first.memory.settled();
   second.memory.begin("second");
   second.memory.saveProgress(progress({ id: "second" }));
-  second.memory.saveContent("second", { settings: DEFAULT_SETTINGS, dataset: "fashion-mnist" }, content());
+  second.memory.saveContent("second", { plan: plannedBySettings(), dataset: "fashion-mnist" }, content());
   await second.memory.settled();
   expect(second.store.getState().memory).toMatchObject({ notice: expect.stringContaining("another tab"), interrupted: null, past: [{ id: "second" }] });
   expect((await second.memory.readProgress()).id).toBe("first");
