@@ -108,15 +108,34 @@ describe("scoring them", () => {
     expect(state.vote!.members).toEqual(["1", "2"]);
   });
 
-  test("asks before it takes the place of what was trained here, and changes nothing until then", async () => {
+  test("stand beside what was trained here, each as a run of its own, and once more in the same places", async () => {
     const { store, session } = await setUp();
     await session.train();
     const before = store.getState();
-    expect(await session.scoreShipped(ALL)).toEqual({ outcome: "asks", replaces: [1] });
+    expect(await session.scoreShipped(ALL)).toEqual({ outcome: "scored", ids: ["4", "2", "3"] });
+    const { experiment, runs, vote } = store.getState();
+    expect(runs[1]).toBe(before.runs[1]);
+    expect(experiment.runs.at(-1)).toMatchObject({ id: "4", name: "One convolution, came with the page", isChosen: false, network: before.experiment.runs[0]!.network });
+    expect(sourceOf(store.getState(), "1")).toBe("own");
+    expect(sourceOf(store.getState(), "4")).toBe("shipped");
+    expect(vote!.members).toEqual(["1", "2", "3", "4"]);
+    expect(await session.scoreShipped(ALL)).toMatchObject({ outcome: "scored", ids: ["4", "2", "3"] });
+    expect(store.getState().experiment.runs).toHaveLength(4);
+  });
+
+  test("asks before what was trained here has to go, scored on other images, and changes nothing until then", async () => {
+    const { store, session } = await setUp();
+    await session.train();
+    // Other data, by the same name.
+    const loaded = { name: "built-in", source: "", version: 2, trainSize: 50, testSize: 20, trainClassCounts: [], testClassCounts: [], pixelRange: [0, 255] } as const;
+    store.setState(({ dataset: state }) => ({ dataset: { ...state, loaded } }));
+    const before = store.getState();
+    expect(await session.scoreShipped(ALL)).toEqual({ outcome: "asks", replaces: ["1"] });
     expect({ ...store.getState(), backend: before.backend }).toEqual(before);
-    expect(await session.scoreShipped(ALL, { replace: true })).toMatchObject({ outcome: "scored" });
+    expect(await session.scoreShipped(ALL, { replace: true })).toMatchObject({ outcome: "scored", ids: ALL_IDS });
     expect(sourceOf(store.getState(), "1")).toBe("shipped");
     // What came with the page has no such claim.
+    store.setState(({ dataset: state }) => ({ dataset: { ...state, loaded: { ...loaded, version: 3 } } }));
     expect(await session.scoreShipped(ALL)).toMatchObject({ outcome: "scored" });
   });
 
@@ -174,13 +193,13 @@ describe("stop and reset", () => {
   const large = bandedDataset(50, 4_000); // eight passes to score
   const many = { data: { ...data, current: () => large } };
 
-  test("stopped, it keeps those that were scored by then, and what was there in the place of the others", async () => {
+  test("stopped, it keeps those that were scored by then, and no places for the others", async () => {
     await expectNoTensorLeak(async () => {
       const { store, session } = await setUp({ testSize: 4_000, architectures: [2], epochs: 1 }, many);
       await session.train();
       const own = session.weights("2");
       const done = session.scoreShipped([1, 2, 3], { replace: true });
-      await until(store, ({ training, runs }) => training.current === "2" && runs[2]?.status === "evaluating");
+      await until(store, ({ training, runs }) => training.current === "4" && runs[4]?.status === "evaluating");
       session.stop();
       expect(await done).toEqual({ outcome: "scored", ids: ["1"] });
       const state = store.getState();
@@ -188,6 +207,7 @@ describe("stop and reset", () => {
       expect([sourceOf(state, "1"), sourceOf(state, "2")]).toEqual(["shipped", "own"]);
       expect(session.weights("2")).toBe(own);
       expect(state.training.status).toBe("finished");
+      expect(state.experiment.runs.map(({ id }) => id)).toEqual(ALL_IDS);
     });
   });
 
@@ -300,7 +320,8 @@ describe("afterwards", () => {
     expect(store.getState().runs[1]).toMatchObject({ epochs: [], endReason: "stopped" });
     expect(store.getState().optimizers).toEqual([]);
     expect(sourceOf(store.getState(), "1")).toBe("own");
-    expect(await session.scoreShipped([1])).toMatchObject({ outcome: "asks" });
+    // What has changed is not what came: that goes elsewhere.
+    expect(await session.scoreShipped([1])).toEqual({ outcome: "scored", ids: ["4"] });
   });
 
   test("taken away as a file, it says so in the file, and comes back with the same score", async () => {
