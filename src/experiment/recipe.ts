@@ -13,9 +13,17 @@ export interface Recipe extends TrainConfig {
 /** Seed of the paper's protocol here: that of its split. */
 const SEED = 2020;
 
-/** The paper's protocol for one of its architectures. */
-export function paperRecipe(id: ArchitectureId): Recipe {
-  const { epochs, earlyStopping } = architectureById(id).protocol;
+/** Upper bound of epochs for a network that is none of the paper's: what its smallest protocol takes. */
+const OWN_EPOCHS = 10;
+
+/** What is peculiar to a network's protocol: the paper's for its architectures, ten epochs for all others. */
+export function ownProtocol(architecture: ArchitectureId | null): { readonly epochs: number; readonly earlyStopping: boolean } {
+  return architecture === null ? { epochs: OWN_EPOCHS, earlyStopping: false } : architectureById(architecture).protocol;
+}
+
+/** What a run of a network begins with: the paper's protocol, with what is peculiar to the network. */
+export function ownRecipe(architecture: ArchitectureId | null): Recipe {
+  const { epochs, earlyStopping } = ownProtocol(architecture);
   return {
     optimizer: { name: "adam" },
     learningRate: 0.001,
@@ -25,4 +33,9 @@ export function paperRecipe(id: ArchitectureId): Recipe {
     earlyStopping: earlyStopping ? { patience: 0, minDelta: 0, restoreBestWeights: false } : null,
     seed: SEED,
   };
+}
+
+/** The paper's protocol for one of its architectures. */
+export function paperRecipe(id: ArchitectureId): Recipe {
+  return ownRecipe(id);
 }

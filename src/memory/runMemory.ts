@@ -1,12 +1,14 @@
 /** @file What is kept between visits. Owns the database; nothing here touches a network. */
 import { ARCHITECTURE_IDS, architectureById } from "../nn/architectures";
+import type { Experiment } from "../experiment/plan";
+import { type LayersOf, paperLayers } from "../experiment/parseNetwork";
 import type { MemoryCommands } from "../state/commands";
 import type { ResultsFile } from "../analysis/results";
 import type { AppStore } from "../state/store";
 import { listed } from "../experiment/words";
 import { CURRENT, type Database, openDatabase } from "./database";
 import type { DamagedRun, Interrupted, MemoryState, PastRun, PastScore } from "../state/memoryState";
-import { bytesOf, type Content, type LayersOf, parseContent, parsePastRun, parseProgress, type Progress, toContentRecord, toPastRunRecord, toProgressRecord } from "./records";
+import { bytesOf, type Content, parseContent, parsePastRun, parseProgress, type Progress, toContentRecord, toPastRunRecord, toProgressRecord } from "./records";
 import { holdTabLock } from "./tabLock";
 
 /** What the session tells its memory, and asks of it. Nothing here makes training wait, or throws into it. */
@@ -16,7 +18,7 @@ export interface ExperimentMemory {
   /** Replaces what was saved of the experiment under way. Of several that wait, only the latest is written. */
   saveProgress(progress: Progress): void;
   /** Keeps what the experiment `id` has brought so far among the past runs. */
-  saveContent(id: string, run: Pick<PastRun, "settings" | "dataset">, content: Content): void;
+  saveContent(id: string, run: Pick<PastRun, "plan" | "dataset">, content: Content): void;
   /** The experiment `id` is over: there is nothing left to go on with. */
   end(id: string): void;
   /** The experiment `id` broke off, and may be gone on with later. */
@@ -37,6 +39,7 @@ export interface RunMemoryOptions {
   readonly estimate?: () => Promise<StorageEstimate>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** What the paper's architectures are made of; tests pass something small. */
   readonly layersOf?: LayersOf;
 }
 
@@ -71,7 +74,7 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
       locks: globalThis.navigator?.locks ?? null,
       estimate: async () => (await globalThis.navigator?.storage?.estimate()) ?? {},
       now: () => Date.now(),
-      layersOf: (id) => architectureById(id).layers,
+      layersOf: paperLayers,
       ...options,
     };
     this.#work = this.#start();
@@ -101,19 +104,19 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
     void this.#afterwards(() => this.#writePending(pending));
   }
 
-  saveContent(id: string, { settings, dataset }: Pick<PastRun, "settings" | "dataset">, content: Content): void {
+  saveContent(id: string, { plan, dataset }: Pick<PastRun, "plan" | "dataset">, content: Content): void {
     void this.#afterwards(async () => {
       const known = this.#store.getState().memory.past.find((run) => run.id === id);
       const { runs, vote } = content.results;
-      const scores = runs.map(({ architecture, test, shipped }): PastScore => ({ architecture, accuracy: test.accuracy, ...(shipped === undefined ? {} : { isShipped: true }) }));
+      const scores = runs.map(({ id: runId, name, architecture, test, shipped }): PastScore => ({ runId, name, architecture, accuracy: test.accuracy, ...(shipped === undefined ? {} : { isShipped: true }) }));
       const record = toContentRecord(content);
       const hasOwnName = known !== undefined && "name" in known && known.name !== nameOf(known.scores);
       const run: PastRun = {
         id,
         name: hasOwnName ? known.name : nameOf(scores),
         savedAt: this.#options.now(),
-        // Those that it began with: what is trained further brings its own, which are not those of the others.
-        settings: known !== undefined && "settings" in known ? known.settings : settings,
+        // As it began: what is trained further brings its own recipe, which is not that of the others.
+        plan: known !== undefined && "plan" in known ? { ...known.plan, experiment: withRunsPlanned(known.plan.experiment, plan.experiment) } : plan,
         dataset,
         scores,
         voteAccuracy: vote?.accuracy ?? null,
@@ -283,7 +286,7 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
   async #list(): Promise<void> {
     await this.#attempt(async (database) => {
       const [ids, records] = await Promise.all([database.getAllKeys("runs"), database.getAll("runs")]);
-      const past = ids.map((id, i) => pastRunOf(id, records[i]));
+      const past = ids.map((id, i) => pastRunOf(id, records[i], this.#options.layersOf));
       this.#publish({ past: past.toSorted((a, b) => savedAt(b) - savedAt(a)) });
     });
   }
@@ -299,8 +302,9 @@ export class RunMemory implements ExperimentMemory, MemoryCommands {
 
   #interruptedOf(record: unknown): Interrupted | { readonly damage: string } {
     try {
-      const { current, course, savedAt, settings, dataset, backend } = readable("What was under way when the page was left", () => parseProgress(record, this.#options.layersOf));
-      return { architecture: current, epoch: course.epochs.length, savedAt, settings, dataset: dataset.name, backend };
+      const { current, course, savedAt, plan, dataset, backend } = readable("What was under way when the page was left", () => parseProgress(record, this.#options.layersOf));
+      const run = plan.experiment.runs.find(({ id }) => id === current);
+      return { runId: current, name: run?.name ?? "A run", architecture: run?.network.architecture ?? null, epoch: course.epochs.length, savedAt, plan, dataset: dataset.name, backend };
     } catch (error) {
       return { damage: `${messageOf(error)}.` };
     }
@@ -321,10 +325,10 @@ async function deleteRun(database: Database, id: string): Promise<void> {
   await Promise.all([transaction.objectStore("runs").delete(id), transaction.objectStore("contents").delete(id), transaction.done]);
 }
 
-function pastRunOf(id: string, record: unknown): PastRun | DamagedRun {
+function pastRunOf(id: string, record: unknown, layersOf: LayersOf): PastRun | DamagedRun {
   try {
     // The key is what commands go by.
-    return { ...readable("A past run", () => parsePastRun(record)), id };
+    return { ...readable("A past run", () => parsePastRun(record, layersOf)), id };
   } catch (error) {
     return { id, damage: `${messageOf(error)}.` };
   }
@@ -343,8 +347,19 @@ function savedAt(run: PastRun | DamagedRun): number {
   return "savedAt" in run ? run.savedAt : 0;
 }
 
-/** "Architecture 2", "Architectures 1 and 3 (1 came with the page)", "All three architectures". */
+/** `began`, with the runs that came in since. */
+function withRunsPlanned(began: Experiment, now: Experiment): Experiment {
+  const known = new Set(began.runs.map(({ id }) => id));
+  return { ...began, runs: [...began.runs, ...now.runs.filter(({ id }) => !known.has(id))], nextId: Math.max(began.nextId, now.nextId) };
+}
+
+/** Names to list before their number says more. */
+const MAX_NAMES = 3;
+
+/** "Architecture 2", "Architectures 1 and 3 (1 came with the page)", "All three architectures"; "One convolution, seed 7 and Wide"; "24 runs". */
 function nameOf(scores: readonly PastScore[]): string {
+  const numbers = scores.map(({ name, architecture }) => (architecture !== null && name === architectureById(architecture).name ? architecture : null));
+  if (numbers.includes(null) || new Set(numbers).size < scores.length) return scores.length > MAX_NAMES ? `${scores.length} runs` : listed(scores.map(({ name }) => name));
   const ids = (some: readonly PastScore[]): string => listed(some.map(({ architecture }) => String(architecture)));
   const came = scores.filter(({ isShipped }) => isShipped);
   const which = came.length === scores.length ? "" : `${ids(came)} `;
