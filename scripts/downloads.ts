@@ -7,6 +7,7 @@ import { parseResultsFile } from "../src/analysis/parseResults.ts";
 import type { ResultsFile, RunResult } from "../src/analysis/results.ts";
 import { heading } from "../src/analysis/names.ts";
 import { slugOf } from "../src/experiment/words.ts";
+import { enterRoom, unfold } from "./rooms.ts";
 import { mergeCards, probabilitiesOf, type ShippedCard, toCard, toFloatBytes } from "./networkCards.ts";
 
 /** The buttons' names, and the ends of our files' names. */
@@ -18,6 +19,7 @@ const MODEL_FILES = [
 ] as const;
 
 export async function downloadResults(page: Page): Promise<ResultsFile> {
+  await enterRoom(page, "compare");
   return parseResultsFile(JSON.parse((await download(page, "Download results.json")).toString("utf8")));
 }
 
@@ -26,8 +28,10 @@ export async function downloadResults(page: Page): Promise<ResultsFile> {
  * numbers, which are read from the TensorFlow.js file. Returns the files' names.
  */
 export async function writeNetwork(page: Page, run: RunResult, { runs }: ResultsFile, out: string): Promise<string[]> {
+  await enterRoom(page, "results");
   // Its tab by its number: names need not be unique.
   await page.locator(`[role="tab"][id$="-tab-${run.id}"]`).click();
+  await unfold(page, "Take it away");
   const files = new Map<string, Uint8Array>();
   const base = baseOf(run, runs);
   for (const [button, ending] of MODEL_FILES) files.set(`${base}${ending}`, await download(page, button));

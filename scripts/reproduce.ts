@@ -178,8 +178,9 @@ async function write(out: string, results: ResultsFile, page: Page): Promise<voi
   console.log(`Wrote results.json, report.md, page.png, ${files.join(", ")} to ${out}`);
 }
 
-/** The whole page at once: a window as tall as the page, so that charts that wait until they are in view draw. */
+/** The whole page at once, all rooms as on paper: a window as tall as the page, so that charts that wait until they are in view draw. */
 async function photograph(page: Page, path: string): Promise<void> {
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: 1280, height });
   await page.waitForTimeout(5_000);

@@ -2,6 +2,8 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./panels/App";
+import { hiddenFromQuery } from "./panels/hide";
+import { ROOMS } from "./panels/rooms";
 import { AppContext } from "./panels/useApp";
 import type { ArchitectureId } from "./nn/architectures";
 import type { PredictionCommands } from "./state/commands";
@@ -13,8 +15,10 @@ import { Training } from "./session/training";
 import { once } from "./once";
 import { yieldToPage } from "./yieldToPage";
 
-const { problems, ...address } = experimentFromQuery(new URLSearchParams(location.search));
-const store = createAppStore(address, problems);
+const query = new URLSearchParams(location.search);
+const { problems, ...address } = experimentFromQuery(query);
+const hidden = hiddenFromQuery(query, ROOMS.map(({ id }) => id));
+const store = createAppStore(address, [...problems, ...hidden.problems]);
 const data = new Datasets(store, { baseUrl: import.meta.env.BASE_URL, yieldToPage });
 const memory = new Memory(store, async () => {
   const { RunMemory } = await import("./memory/runMemory");
@@ -50,7 +54,7 @@ if (root === null) throw new Error('internal: index.html has no element "root"')
 createRoot(root).render(
   <StrictMode>
     <AppContext value={{ store, data, training, memory, loadPredictions }}>
-      <App />
+      <App hidden={hidden.names} />
     </AppContext>
   </StrictMode>,
 );

@@ -3,18 +3,11 @@ import { type FocusEvent, useMemo, useRef, useState } from "react";
 import type { AppState, BackendState } from "../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
 import { networkColor } from "./networkColors";
+import type { RoomSpec } from "./rooms";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { type PrimaryCommand, controls, waitingRuns } from "./train/runProgress";
 import { backendPhrases, epochText, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
 import { useApp, useTraining } from "./useApp";
-
-const ROOMS = [
-  { id: "data", name: "Data" },
-  { id: "train", name: "Train" },
-  { id: "results", name: "Results" },
-  { id: "compare", name: "Compare" },
-  { id: "try", name: "Try it" },
-] as const;
 
 const selectExperiment = (state: AppState) => state.experiment;
 const selectTraining = (state: AppState) => state.training;
@@ -25,7 +18,13 @@ const selectInterrupted = (state: AppState) => state.memory.interrupted;
 const selectNumChosen = (state: AppState) => state.experiment.runs.filter(({ isChosen }) => isChosen).length;
 const selectAnnouncement = (state: AppState) => state.announcement;
 
-export function TopBar() {
+interface TopBarProps {
+  readonly rooms: readonly RoomSpec[];
+  /** id of the room that is shown. */
+  readonly current: string;
+}
+
+export function TopBar({ rooms, current }: TopBarProps) {
   const [isOpen, setIsOpen] = useState(false);
   // Open, it would cover what a keyboard reaches next.
   const closeIfLeft = (event: FocusEvent<HTMLElement>) => {
@@ -43,18 +42,18 @@ export function TopBar() {
           Details
         </button>
         <BarStatus />
-        <div className="bar-ways">
-          <nav aria-label="Rooms">
-            <ul>
-              {ROOMS.map(({ id, name }) => (
-                <li key={id}>
-                  <a href={`#${id}`} onClick={() => setIsOpen(false)}>
-                    {name}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
+        <nav className="bar-rooms" aria-label="Rooms">
+          <ul>
+            {rooms.map(({ id, name }) => (
+              <li key={id}>
+                <a href={`#${id}`} aria-current={id === current ? "page" : undefined} onClick={() => setIsOpen(false)}>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="bar-theme">
           <ThemeSwitch />
         </div>
       </div>

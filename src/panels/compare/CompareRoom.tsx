@@ -13,6 +13,7 @@ import type { downloadReport } from "../files/downloadReport";
 import { lazyPanel } from "../lazyPanel";
 import { matchesLabels } from "../results/selections";
 import { useApp, useTraining } from "../useApp";
+import { useIsHidden } from "../useHidden";
 import { usePlans } from "../usePlans";
 import { CompareTable } from "./CompareTable";
 import { Conclusion } from "./Conclusion";
@@ -51,6 +52,7 @@ export function CompareRoom() {
   const isOnFashionMnist = (datasetName ?? "fashion-mnist") === "fashion-mnist";
   const dataset = useDataset();
   const training = useTraining();
+  const [hidesFiles, hidesConclusion, hidesPast] = [useIsHidden("files"), useIsHidden("conclusion"), useIsHidden("past-runs")];
   const runs = useMemo(() => scoredRuns(Object.fromEntries(scored.map((run) => [run.id, run])), plans), [scored, plans]);
   const comparison = useMemo(() => compareRuns(runs, vote), [runs, vote]);
   const [first] = runs;
@@ -61,8 +63,10 @@ export function CompareRoom() {
   return (
     <section className="room compare-room" id="compare" aria-labelledby="compare-heading">
       <header className="room-lead compare-lead">
+        <h2 id="compare-heading" tabIndex={-1}>
+          Compare
+        </h2>
         <div>
-          <h2 id="compare-heading">Compare</h2>
           <p>The three networks and their majority vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
           {first && datasetName && (
             <p className="small">
@@ -72,23 +76,27 @@ export function CompareRoom() {
             </p>
           )}
         </div>
-        <div className="button-row">
-          <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
-            Download results.json
-          </button>
-          <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
-            Download report.md
-          </button>
-        </div>
+        {!hidesFiles && (
+          <div className="button-row">
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
+              Download results.json
+            </button>
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
+              Download report.md
+            </button>
+          </div>
+        )}
       </header>
-      <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />
+      {!hidesConclusion && <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />}
       <CompareTable plans={plans} comparison={comparison} isOnFashionMnist={isOnFashionMnist} />
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
-      <TakeEverything scored={scored} />
-      <Suspense>
-        <PastRuns />
-      </Suspense>
+      {!hidesFiles && <TakeEverything scored={scored} />}
+      {!hidesPast && (
+        <Suspense>
+          <PastRuns />
+        </Suspense>
+      )}
     </section>
   );
 }

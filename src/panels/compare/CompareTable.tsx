@@ -1,5 +1,5 @@
 /** @file Every figure of the networks and their vote, one row a figure, one column a network. */
-import { memo } from "react";
+import { memo, useState } from "react";
 import type { RunPlan } from "../../experiment/plan";
 import type { Comparison, VoteColumn } from "../../analysis/comparison";
 import { listed } from "../../experiment/words";
@@ -17,8 +17,10 @@ interface CompareTableProps {
 }
 
 export const CompareTable = memo(function CompareTable({ plans, comparison, isOnFashionMnist }: CompareTableProps) {
+  const [showsAll, setShowsAll] = useState(false);
   const columns = columnsOf(plans);
-  const groups = [scoreGroup(columns, comparison, isOnFashionMnist), averagesGroup(comparison), garmentsGroup(columns, comparison, isOnFashionMnist), costGroup(comparison)];
+  const first = [scoreGroup(columns, comparison, isOnFashionMnist), garmentsGroup(columns, comparison, isOnFashionMnist)];
+  const groups = [...first, averagesGroup(comparison), costGroup(comparison)];
   return (
     <div className="card compare-card">
       <div className="compare-table" role="table" aria-label="The networks and their vote compared">
@@ -32,8 +34,8 @@ export const CompareTable = memo(function CompareTable({ plans, comparison, isOn
             ))}
           </div>
         </div>
-        {groups.map(({ heading, note, rows }) => (
-          <div role="rowgroup" key={heading} aria-label={heading} className="compare-group">
+        {groups.map(({ heading, note, rows }, index) => (
+          <div role="rowgroup" key={heading} aria-label={heading} className="compare-group" hidden={!showsAll && index >= first.length}>
             <div role="row" className="compare-group-head">
               <div role="cell" aria-colspan={columns.length + 1}>
                 <h3>{heading}</h3>
@@ -55,6 +57,9 @@ export const CompareTable = memo(function CompareTable({ plans, comparison, isOn
           </div>
         ))}
       </div>
+      <button type="button" className="button compare-more" aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
+        {showsAll ? "Fewer figures" : "Averages over the classes, and what it took"}
+      </button>
     </div>
   );
 });

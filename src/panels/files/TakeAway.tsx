@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from "react";
 import type { RunId } from "../../experiment/plan";
 import { isTrainedHere } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
+import { Fold } from "../Fold";
 import { formatBytes } from "../format";
 import { useApp, useTraining } from "../useApp";
 import { usePlan } from "../usePlans";
@@ -29,15 +30,10 @@ export function TakeAway({ id }: { readonly id: RunId }) {
     <Offer key={key} name={key} use={use} isBusy={busy === key} isEnabled={isScored && busy === null} why={why} problem={problem?.name === key ? problem.sentence : null} onClick={() => void save(key, make)} />
   );
   return (
-    <div className="card take-away">
-      <div className="card-head">
-        <div>
-          <h3>Take it away</h3>
-          <p className="small muted" id={why}>
-            {isScored ? `${name} as files. They are made here, and nothing is sent anywhere.` : `${name} has not been trained yet, so there is nothing to take away. Train it, score the one that came with the page, or open one from a file.`}
-          </p>
-        </div>
-      </div>
+    <Fold className="take-away" title="Take it away, or train it further" note="The network, its papers and its pictures as files.">
+      <p className="small muted fold-choices" id={why}>
+        {isScored ? `${name} as files. They are made here, and nothing is sent anywhere.` : `${name} has not been trained yet, so there is nothing to take away. Train it, score the one that came with the page, or open one from a file.`}
+      </p>
       <div className="offers-columns">
         <section aria-labelledby={`${why}-network`}>
           <h4 id={`${why}-network`}>The network</h4>
@@ -63,7 +59,7 @@ export function TakeAway({ id }: { readonly id: RunId }) {
       </div>
       <Pictures id={id} why={why} />
       <TrainFurther id={id} />
-    </div>
+    </Fold>
   );
 }
 

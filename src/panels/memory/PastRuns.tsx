@@ -9,6 +9,7 @@ import { isActive } from "../../session/training";
 import { counted, listed } from "../../experiment/words";
 import { downloadJson } from "../files/downloadJson";
 import { useScoredRuns } from "../compare/useScoredRuns";
+import { Fold } from "../Fold";
 import { formatBytes, formatPercent, NO_VALUE } from "../format";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { NetworkMark } from "../NetworkMark";
@@ -27,24 +28,24 @@ export function PastRuns() {
   const { status, past } = useApp(selectMemory);
   const bytes = past.reduce((sum, run) => sum + ("bytes" in run ? run.bytes : 0), 0);
   return (
-    <section className="card past-runs" aria-labelledby="past-runs-heading">
-      <div className="card-head">
-        <div>
-          <h3 id="past-runs-heading">Past runs</h3>
-          <p className="small muted">{status === "unavailable" ? "This browser keeps nothing for the page, so there is nothing to list here." : introduction(past.length, bytes)}</p>
-        </div>
-      </div>
-      <Undo />
-      {past.length > 0 && (
-        <ul className="past-list">
-          <PresentRow />
-          {past.map((run) => (
-            <li className="past-row" key={run.id}>
-              {"damage" in run ? <DamagedRow run={run} /> : <PastRow run={run} />}
-            </li>
-          ))}
-        </ul>
-      )}
+    <section className="past-runs" aria-labelledby="past-runs-heading">
+      <Fold
+        title="Past runs"
+        titleId="past-runs-heading"
+        note={status === "unavailable" ? "This browser keeps nothing for the page, so there is nothing to list here." : introduction(past.length, bytes)}
+      >
+        <Undo />
+        {past.length > 0 && (
+          <ul className="past-list">
+            <PresentRow />
+            {past.map((run) => (
+              <li className="past-row" key={run.id}>
+                {"damage" in run ? <DamagedRow run={run} /> : <PastRow run={run} />}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Fold>
     </section>
   );
 }
@@ -150,7 +151,7 @@ function Commands({ run, renameButton, onRename }: CommandsProps) {
   const open = async (): Promise<void> => {
     if (isLocked) return;
     await training.openPastRun(run.id);
-    document.getElementById("results")?.scrollIntoView();
+    location.hash = "#results";
   };
   const exportResults = async (): Promise<void> => {
     const results = await memory.results(run.id);

@@ -8,6 +8,7 @@ import { lazyPanel } from "../lazyPanel";
 import { formatPercent } from "../format";
 import { useScoreShipped } from "../shipped/useScoreShipped";
 import { useApp, useAppWhere } from "../useApp";
+import { useIsHidden } from "../useHidden";
 import { planIn, usePlan, usePlans } from "../usePlans";
 import { NetworkTabs, tabId } from "./NetworkTabs";
 import { resultViewOf } from "./resultView";
@@ -16,7 +17,7 @@ import "../../styles/rooms.css";
 
 const loadScoredResults = async () => (await import("./ScoredResults")).ScoredResults;
 const ScoredResults = lazyPanel(loadScoredResults, "60rem");
-const TakeAway = lazyPanel(async () => (await import("../files/TakeAway")).TakeAway, "24rem");
+const TakeAway = lazyPanel(async () => (await import("../files/TakeAway")).TakeAway, "3.2rem");
 const OpenNetwork = lazyPanel(async () => (await import("../files/OpenNetwork")).OpenNetwork, "9rem");
 
 const ShippedOffer = lazyPanel(async () => (await import("../shipped/ShippedOffer")).ShippedOffer, "10.6rem");
@@ -46,6 +47,8 @@ export function ResultsRoom() {
   const selectedIsScored = useApp(selectScored(selected)) !== null;
   const shipped = useScoreShipped(setChosen);
   const hasRuns = useApp(selectHasRuns);
+  const hidesFiles = useIsHidden("files");
+  const hidesShipped = useIsHidden("shipped");
   useEffect(() => {
     // What shows a score is there when the first one comes, so that nothing jumps.
     if (hasRuns) void loadScoredResults().catch(() => {});
@@ -56,21 +59,21 @@ export function ResultsRoom() {
     if (selectedIsScored && shipped.scoring.step === "scoring" && document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
   }, [selectedIsScored, shipped.scoring.step]);
   // One and the same, first where there is nothing else to see yet, last where there is.
-  const offer = <ShippedOffer {...shipped} architecture={planIn(plans, selected).network.architecture} />;
+  const offer = hidesShipped ? null : <ShippedOffer {...shipped} architecture={planIn(plans, selected).network.architecture} />;
   return (
     <section className="room results-room" id="results" aria-labelledby="results-heading">
       <header className="room-lead">
-        <h2 id="results-heading">Results</h2>
+        <h2 id="results-heading" tabIndex={-1}>Results</h2>
         <p>One network at a time, on test images it has never seen: how often it is right, what it takes for what, and every single answer.</p>
       </header>
       <Tabs selected={selected} onSelect={setChosen} />
       <div ref={panel} className="results-panel" role="tabpanel" id={PANEL_ID} aria-labelledby={tabId(PANEL_ID, selected)} tabIndex={-1}>
         {/* Keyed: chosen cells, pages and samples belong to one network. */}
         <NetworkResults key={selected} id={selected} offer={offer} />
-        <TakeAway key={`files-${selected}`} id={selected} />
+        {!hidesFiles && <TakeAway key={`files-${selected}`} id={selected} />}
       </div>
       {selectedIsScored && offer}
-      <OpenNetwork onOpened={setChosen} />
+      {!hidesFiles && <OpenNetwork onOpened={setChosen} />}
     </section>
   );
 }

@@ -41,7 +41,6 @@ export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readon
         </div>
       </header>
       <ArchitectureDiagram layers={layers} color={networkColor(id)} />
-      <p className="small muted network-description">{architecture === null ? "A network that is not the paper’s." : architectureById(architecture).description}</p>
       <dl className="network-facts numbers">
         <Fact label="Parameters" value={formatInteger(summarize(layers).totalParams)} />
         <Fact label="Epochs" value={epochsText(run, plan)} />
@@ -51,6 +50,7 @@ export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readon
       {run?.error != null && run.error !== roomError && <p className="notice">{run.error}</p>}
       <details className="network-layers">
         <summary>Layers</summary>
+        <p className="small muted network-description">{architecture === null ? "A network that is not the paper’s." : architectureById(architecture).description}</p>
         <LayerTable layers={layers} name={name} />
       </details>
     </article>

@@ -1,6 +1,7 @@
 /** @file The Train room: three networks side by side, their settings, and their curves. */
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
+import { useIsHidden } from "../useHidden";
 import { usePlans } from "../usePlans";
 import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
@@ -18,19 +19,20 @@ export function TrainRoom() {
   const error = useApp(selectError);
   const memoryNotice = useApp(selectMemoryNotice);
   const backendSentence = useApp(selectBackendSentence);
+  const hidesSettings = useIsHidden("settings");
   return (
     <section className="room train-room" id="train" aria-labelledby="train-heading">
       <header className="room-lead">
-        <h2 id="train-heading">Train</h2>
+        <h2 id="train-heading" tabIndex={-1}>Train</h2>
         <p>
           Three convolutional networks from one paper, trained one after the other on the same images. A fifth of the training set is held back to validate after each epoch (one
           pass over the rest). At its end, each network is scored once on the test images.
         </p>
+        <p className="backend-sentence" data-testid="backend">
+          {backendSentence}
+        </p>
       </header>
-      <p className="backend-sentence small muted" data-testid="backend">
-        {backendSentence}
-      </p>
-      <SettingsForm />
+      {!hidesSettings && <SettingsForm />}
       {error !== null && <p className="notice">{error}</p>}
       {memoryNotice !== null && <p className="notice">{memoryNotice}</p>}
       <div className="network-cards">

@@ -14,6 +14,7 @@ import { ScoreShipped } from "../shipped/ScoreShipped";
 import { useScoreShipped } from "../shipped/useScoreShipped";
 import { standsInFor } from "../../try/predictions";
 import { useApp } from "../useApp";
+import { useIsHidden } from "../useHidden";
 
 const selectExperiment = (state: AppState) => state.experiment;
 const selectRuns = (state: AppState) => state.runs;
@@ -30,6 +31,7 @@ export const ModelCards = memo(function ModelCards() {
   const shipped = useApp(selectShipped);
   const scoredOn = useApp(selectDatasetName);
   const scoring = useScoreShipped();
+  const hidesShipped = useIsHidden("shipped");
   const experiment = useApp(selectExperiment);
   const plans = experiment.runs;
   const cards = plans.map(({ id }) => cardFor(id, { experiment, runs, shipped }, scoredOn));
@@ -62,9 +64,11 @@ export const ModelCards = memo(function ModelCards() {
           </tbody>
         </table>
       </ScrollFrame>
-      <ScoreShipped {...scoring} only={null}>
-        <p className="small">Those that came with the page can also be scored on the test images, like what is trained here.</p>
-      </ScoreShipped>
+      {!hidesShipped && (
+        <ScoreShipped {...scoring} only={null}>
+          <p className="small">Those that came with the page can also be scored on the test images, like what is trained here.</p>
+        </ScoreShipped>
+      )}
     </details>
   );
 });
