@@ -1,4 +1,5 @@
 /** @file The whole experiment survives the address; links of before open what they opened; nothing in an address breaks the page. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { mulberry32 } from "../data/random";
 import { experimentFromQuery, experimentToQuery, type AddressState } from "./address";
@@ -244,4 +245,16 @@ test.each(PRESETS)("preset $id is its name and no more", ({ id, experiment }) =>
 test("a change of all runs is written in the settings' words", () => {
   const all: Settings = { ...DEFAULT_SETTINGS, data: "built-in", epochs: 4, batchSize: 64, learningRate: 1e-6, seed: 7, trainSize: 400, testSize: 100, earlyStopping: "on", patience: 3, restoreBestWeights: true };
   expect(written(withSettings(paper, all))).toBe(settingsToQuery(all).toString());
+});
+
+const examples = readFileSync("README.md", "utf8").split("\n").flatMap((line) => /^\?(\S+) /.exec(line)?.[1] ?? []);
+
+test("README has examples", () => {
+  expect(examples.length).toBeGreaterThanOrEqual(4);
+});
+
+test.each(examples)("README’s %s is all used, and is how the page would write it", (query) => {
+  const { problems, ...got } = read(query);
+  expect(problems).toEqual([]);
+  expect(experimentToQuery(got).toString()).toBe(new URLSearchParams(query).toString());
 });
