@@ -61,7 +61,7 @@ test("skip goes to the next network", async ({ page }) => {
   await command(page, "Train").click();
   await expect(status(page)).toHaveAttribute("data-step", /[1-9]/, { timeout: 90_000 });
   await command(page, "Skip to next").click();
-  await expect(status(page)).toHaveAttribute("data-architecture", "2", { timeout: 60_000 });
+  await expect(status(page)).toHaveAttribute("data-run", "2", { timeout: 60_000 });
   await command(page, "Stop").click();
   await expectStatus(page, "finished");
   expect((await results(page)).runs.map(({ architecture }) => architecture)).toEqual([1, 2]);

@@ -21,7 +21,7 @@ async function train(page: Page, query: string): Promise<void> {
 /** Trains until `epoch` of `architecture` is under way. */
 async function trainInto(page: Page, architecture: number, epoch: number): Promise<void> {
   await command(page, "Train").click();
-  await expect(status(page)).toHaveAttribute("data-architecture", String(architecture), { timeout: 120_000 });
+  await expect(status(page)).toHaveAttribute("data-run", String(architecture), { timeout: 120_000 });
   await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 120_000, intervals: [20] }).toBeGreaterThanOrEqual(epoch);
 }
 
@@ -46,7 +46,7 @@ test("after a reload in the middle, and then a crash, the curves are those of an
   await expect(goOn(page)).toHaveText(/after epoch [2345]$/);
   await expect(status(page)).toContainText("Architecture 1 was interrupted after epoch");
   await goOn(page).click();
-  await expect(status(page)).toHaveAttribute("data-architecture", "2", { timeout: 120_000 });
+  await expect(status(page)).toHaveAttribute("data-run", "2", { timeout: 120_000 });
   await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 120_000, intervals: [20] }).toBeGreaterThanOrEqual(3);
   await page.close({ runBeforeUnload: false });
 

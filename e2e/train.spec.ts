@@ -18,7 +18,7 @@ test("open, click Train: three networks train, are scored, and stand side by sid
     expect(run.history.valLoss).toHaveLength(run.epochsRun);
     // The page shows the very numbers of the file.
     const percent = `${(run.test.accuracy * 100).toFixed(1)} %`.replace(" ", "\\s");
-    await expect(page.locator("#results").getByRole("tab").nth(run.architecture - 1)).toContainText(new RegExp(percent));
+    await expect(page.locator("#results").getByRole("tab").nth(Number(run.id) - 1)).toContainText(new RegExp(percent));
   }
   expect(file.vote!.predictions).toHaveLength(200);
   // One network at least has learned something: ten classes, 10 % by chance.

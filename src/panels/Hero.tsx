@@ -10,7 +10,7 @@ import { useDataset } from "./garments/useDataset";
 import { firstOfEachClass } from "./firstOfEachClass";
 import { useApp, useTraining } from "./useApp";
 
-const selectHasStarted = (state: AppState) => state.experiment.status !== "idle" || Object.keys(state.runs).length > 0;
+const selectHasStarted = (state: AppState) => state.training.status !== "idle" || Object.keys(state.runs).length > 0;
 
 const selectProblems = (state: AppState) => state.settingsProblems;
 

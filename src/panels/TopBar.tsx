@@ -1,11 +1,10 @@
 /** @file The bar that is always in view: what training does, its commands, and the way to the rooms. */
 import { type FocusEvent, useMemo, useRef, useState } from "react";
-import { architectureById } from "../nn/architectures";
 import type { AppState, BackendState } from "../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
 import { networkColor } from "./networkColors";
 import { ThemeSwitch } from "./ThemeSwitch";
-import { type PrimaryCommand, controls, waitingArchitectures } from "./train/runProgress";
+import { type PrimaryCommand, controls, waitingRuns } from "./train/runProgress";
 import { backendPhrases, epochText, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
 import { useApp, useTraining } from "./useApp";
 
@@ -18,11 +17,12 @@ const ROOMS = [
 ] as const;
 
 const selectExperiment = (state: AppState) => state.experiment;
+const selectTraining = (state: AppState) => state.training;
 const selectRuns = (state: AppState) => state.runs;
 const selectDataset = (state: AppState) => state.dataset;
 const selectBackend = (state: AppState) => state.backend;
 const selectInterrupted = (state: AppState) => state.memory.interrupted;
-const selectNumChosen = (state: AppState) => state.settings.architectures.length;
+const selectNumChosen = (state: AppState) => state.experiment.runs.filter(({ isChosen }) => isChosen).length;
 const selectAnnouncement = (state: AppState) => state.announcement;
 
 export function TopBar() {
@@ -66,14 +66,14 @@ export function TopBar() {
 const PRIMARY_NAMES: Readonly<Record<PrimaryCommand, string>> = { train: "Train", pause: "Pause", resume: "Resume", recover: "Go on" };
 
 function TrainingButtons() {
-  const training = useTraining();
-  const experiment = useApp(selectExperiment);
+  const commands = useTraining();
+  const training = useApp(selectTraining);
   const runs = useApp(selectRuns);
   const numChosen = useApp(selectNumChosen);
   const primaryButton = useRef<HTMLButtonElement>(null);
-  const current = experiment.current === null ? undefined : runs[experiment.current];
-  const numWaiting = waitingArchitectures(experiment, runs).length;
-  const { primary, ...can } = controls(experiment.status, current?.status ?? null, numWaiting, Object.keys(runs).length > 0, numChosen);
+  const current = training.current === null ? undefined : runs[training.current];
+  const numWaiting = waitingRuns(training, runs).length;
+  const { primary, ...can } = controls(training.status, current?.status ?? null, numWaiting, Object.keys(runs).length > 0, numChosen);
   // These two leave the page when they have done their work: the focus goes on to what comes next.
   const andFocusPrimary = (command: () => void) => () => {
     command();
@@ -81,11 +81,11 @@ function TrainingButtons() {
   };
   return (
     <div className="bar-buttons" role="group" aria-label="Training">
-      <CommandButton ref={primaryButton} name={PRIMARY_NAMES[primary.command]} isEnabled={primary.isEnabled} isPrimary onClick={() => void training[primary.command]()} />
-      <CommandButton name="Step" isEnabled={can.canStep} onClick={() => training.step()} />
-      <CommandButton name="Stop" isEnabled={can.canStop} onClick={() => training.stop()} />
-      {can.canSkip && <CommandButton name="Skip" rest=" to next" isEnabled onClick={andFocusPrimary(() => training.skip())} />}
-      {can.canReset && <CommandButton name="Reset" isEnabled onClick={andFocusPrimary(() => void training.reset())} />}
+      <CommandButton ref={primaryButton} name={PRIMARY_NAMES[primary.command]} isEnabled={primary.isEnabled} isPrimary onClick={() => void commands[primary.command]()} />
+      <CommandButton name="Step" isEnabled={can.canStep} onClick={() => commands.step()} />
+      <CommandButton name="Stop" isEnabled={can.canStop} onClick={() => commands.stop()} />
+      {can.canSkip && <CommandButton name="Skip" rest=" to next" isEnabled onClick={andFocusPrimary(() => commands.skip())} />}
+      {can.canReset && <CommandButton name="Reset" isEnabled onClick={andFocusPrimary(() => void commands.reset())} />}
     </div>
   );
 }
@@ -114,17 +114,22 @@ function CommandButton({ name, rest, isEnabled, isPrimary = false, ref, onClick 
   );
 }
 
+function nameOf(run: StatusLine["run"], { runs: plans }: AppState["experiment"]): string {
+  return run === null ? "" : (plans.find(({ id }) => id === run.id)?.name ?? run.network.name);
+}
+
 function BarStatus() {
   const experiment = useApp(selectExperiment);
+  const training = useApp(selectTraining);
   const runs = useApp(selectRuns);
   const dataset = useApp(selectDataset);
   const backend = useApp(selectBackend);
   const numChosen = useApp(selectNumChosen);
   const interrupted = useApp(selectInterrupted);
-  const status = useMemo(() => statusLine({ experiment, runs, dataset, numChosen, interrupted }), [experiment, runs, dataset, numChosen, interrupted]);
+  const status = useMemo(() => statusLine({ experiment, training, runs, dataset, numChosen, interrupted }), [experiment, training, runs, dataset, numChosen, interrupted]);
   return (
     <div className="bar-status">
-      <StatusSentence status={status} experimentStatus={experiment.status} datasetName={dataset.loaded?.name ?? ""} />
+      <StatusSentence status={status} experimentStatus={training.status} name={nameOf(status.run, experiment)} datasetName={dataset.loaded?.name ?? ""} />
       <dl className="bar-fields numbers" id="bar-details">
         {status.run !== null && timeFields(status.run).map((field) => <Field key={field.name} {...field} />)}
         <BackendFields backend={backend} />
@@ -137,11 +142,13 @@ function BarStatus() {
 interface StatusSentenceProps {
   readonly status: StatusLine;
   readonly experimentStatus: string;
+  /** Of the run; empty where there is none. */
+  readonly name: string;
   readonly datasetName: string;
 }
 
 /** Its data attributes are what `npm run reproduce` follows. */
-function StatusSentence({ status, experimentStatus, datasetName }: StatusSentenceProps) {
+function StatusSentence({ status, experimentStatus, name, datasetName }: StatusSentenceProps) {
   const { headline, run, link } = status;
   const epoch = run && epochText(run);
   return (
@@ -150,14 +157,14 @@ function StatusSentence({ status, experimentStatus, datasetName }: StatusSentenc
       data-testid="status"
       data-dataset={datasetName}
       data-experiment-status={experimentStatus}
-      data-architecture={run?.architecture ?? ""}
+      data-run={run?.id ?? ""}
       data-epoch={run?.epoch ?? 0}
       data-step={run?.step ?? 0}
     >
       {run && (
         <>
-          <span className="network-dot" style={{ background: networkColor(run.architecture) }} aria-hidden />
-          <strong className="bar-network">{architectureById(run.architecture).name}</strong>{" "}
+          <span className="network-dot" style={{ background: networkColor(run.id) }} aria-hidden />
+          <strong className="bar-network">{name}</strong>{" "}
         </>
       )}
       {epoch !== null && (

@@ -1,5 +1,6 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
 import { withSettings } from "../experiment/commonSettings";
+import { chooseRuns } from "../experiment/edits";
 import type { RunId } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
@@ -42,6 +43,11 @@ export class Training implements TrainingCommands {
     this.#store.setState(({ experiment }) => ({ experiment: withSettings(experiment, change), backendChoice: backend }));
     // Started at once, so that the page says what was chosen rather than what was in use before.
     if (backend !== backendChoice) this.#prepare();
+  }
+
+  choose(ids: readonly RunId[]): void {
+    if (isActive(this.#store.getState().training.status)) return;
+    this.#store.setState(({ experiment }) => ({ experiment: chooseRuns(experiment, ids) }));
   }
 
   results(): ResultsFile {

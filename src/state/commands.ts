@@ -99,6 +99,8 @@ export interface SessionCommands extends RunCommands, FileCommands {
 export interface TrainingCommands extends RunCommands, FileCommands {
   /** Changes settings, and with them the address. Refused while an experiment runs. */
   configure(change: Partial<Settings>): void;
+  /** Chooses which runs Train trains. Refused while an experiment runs. */
+  choose(ids: readonly RunId[]): void;
   /** Everything measured so far, in results.json's form. */
   results(): ResultsFile;
   /** Weights of a network trained on this page, in Keras's order; null if there are none. Borrowed. */

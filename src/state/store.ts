@@ -110,7 +110,7 @@ export interface AppState {
 const initialDataset: DatasetState = { status: "idle", activity: null, progress: null, loaded: null, notice: null };
 export const initialTraining: TrainingState = { status: "idle", current: null, queue: [], error: null, dataset: null, datasetVersion: null, opened: null };
 
-export function createAppStore({ experiment, backendChoice }: Plan = plannedBySettings(), settingsProblems: readonly string[] = []) {
+export function createAppStore({ experiment, backendChoice, vote = DEFAULT_VOTE }: Plan & { readonly vote?: VoteChoice } = plannedBySettings(), settingsProblems: readonly string[] = []) {
   return createStore<AppState>()(() => ({
     experiment,
     backendChoice,
@@ -119,7 +119,7 @@ export function createAppStore({ experiment, backendChoice }: Plan = plannedBySe
     backend: null,
     training: initialTraining,
     runs: {},
-    voteChoice: DEFAULT_VOTE,
+    voteChoice: vote,
     vote: null,
     optimizers: [],
     shipped: { status: "idle", cards: {}, problems: [] },

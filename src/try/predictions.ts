@@ -24,7 +24,7 @@ export function sourceOf(state: Sources, id: RunId): Answer["source"] | null {
  * The network that came with the page and answers for run `id` while that has no score: that of the same architecture,
  * for the first of its runs only, and for none where it stands among the results itself.
  */
-function standsInFor({ experiment, runs }: Pick<Sources, "experiment" | "runs">, id: RunId): ArchitectureId | null {
+export function standsInFor({ experiment, runs }: Pick<Sources, "experiment" | "runs">, id: RunId): ArchitectureId | null {
   const architecture = experiment.runs.find((plan) => plan.id === id)?.network.architecture ?? null;
   if (architecture === null) return null;
   const ofIt = experiment.runs.filter(({ network }) => network.architecture === architecture);

@@ -5,7 +5,7 @@ import { ARCHITECTURES } from "../../nn/architectures";
 import type { ScoredRun } from "../../analysis/comparison";
 import { conclusion } from "../../analysis/conclusion";
 import { kerasSpan } from "../../analysis/published";
-import type { Vote } from "../../state/store";
+import type { Vote } from "../../analysis/voting";
 import { formatPercent } from "../format";
 
 interface ConclusionProps {

@@ -3,7 +3,7 @@ import { memo, useMemo } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
 import { ARCHITECTURES } from "../../nn/architectures";
 import type { ScoredRun } from "../../analysis/comparison";
-import type { Vote } from "../../state/store";
+import type { Vote } from "../../analysis/voting";
 import { HeatLegend } from "../results/ConfusionHeatmap";
 import { lazyPanel } from "../lazyPanel";
 import { entrantsOf } from "./entrants";
@@ -33,7 +33,7 @@ export const MatrixMultiples = memo(function MatrixMultiples({ runs, vote }: Mat
         <div className="matrices">
           {entrants.length > 0
             ? entrants.map((entrant) => <SmallMatrix key={entrant.id} entrant={entrant} />)
-            : ARCHITECTURES.map(({ id, name }) => <KerasDiagonal key={id} id={id} name={name} />)}
+            : ARCHITECTURES.map(({ id, name }) => <KerasDiagonal key={id} architecture={id} name={name} />)}
         </div>
         <div className="matrices-foot">
           <ol className="class-key small muted" start={0}>

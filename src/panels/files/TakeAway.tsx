@@ -1,10 +1,11 @@
 /** @file One network as files: the network itself in four formats, and its papers. */
 import { type ReactNode, useId, useState } from "react";
-import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import { isTrainedHere } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
 import { formatBytes } from "../format";
 import { useApp, useTraining } from "../useApp";
+import { usePlan } from "../usePlans";
 import { MODEL_OFFERS, modelBytes, TEXT_OFFERS } from "./offers";
 import { pictureOffers } from "./pictures";
 import { TrainFurther } from "./TrainFurther";
@@ -12,10 +13,10 @@ import { usePicturedRuns } from "./usePicturedRuns";
 import { useSaving } from "./useSaving";
 import "../../styles/files.css";
 
-const selectIsScored = (id: ArchitectureId) => (state: AppState) => state.runs[id]?.test != null;
-const selectLacksOptimizer = (id: ArchitectureId) => (state: AppState) => state.runs[id]?.test != null && !state.optimizers.includes(id);
+const selectIsScored = (id: RunId) => (state: AppState) => state.runs[id]?.test != null;
+const selectLacksOptimizer = (id: RunId) => (state: AppState) => state.runs[id]?.test != null && !state.optimizers.includes(id);
 
-export function TakeAway({ id }: { readonly id: ArchitectureId }) {
+export function TakeAway({ id }: { readonly id: RunId }) {
   const isScored = useApp(selectIsScored(id));
   const training = useTraining();
   const lacksOptimizer = useApp(selectLacksOptimizer(id));
@@ -23,7 +24,7 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
   const withOptimizer = wantsOptimizer && !lacksOptimizer;
   const { busy, problem, save } = useSaving();
   const why = useId();
-  const { name } = architectureById(id);
+  const { name, network } = usePlan(id);
   const offer = (key: string, use: ReactNode, make: Parameters<typeof save>[1]) => (
     <Offer key={key} name={key} use={use} isBusy={busy === key} isEnabled={isScored && busy === null} why={why} problem={problem?.name === key ? problem.sentence : null} onClick={() => void save(key, make)} />
   );
@@ -44,7 +45,7 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
             {MODEL_OFFERS.map((model) => {
               const use = (
                 <>
-                  {model.use} <span className="offer-size">About {formatBytes(modelBytes(id, model, withOptimizer))}.</span>
+                  {model.use} <span className="offer-size">About {formatBytes(modelBytes(network.layers, model, withOptimizer))}.</span>
                 </>
               );
               return offer(model.name, use, () => training.exportModel(id, model.format, { withOptimizer }));
@@ -66,7 +67,7 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
   );
 }
 
-function Pictures({ id, why }: { readonly id: ArchitectureId; readonly why: string }) {
+function Pictures({ id, why }: { readonly id: RunId; readonly why: string }) {
   const { run, test } = usePicturedRuns()[id] ?? { run: null, test: null };
   const { busy, problem, save } = useSaving();
   return (

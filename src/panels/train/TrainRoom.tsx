@@ -1,7 +1,7 @@
 /** @file The Train room: three networks side by side, their settings, and their curves. */
-import { ARCHITECTURE_IDS } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
+import { usePlans } from "../usePlans";
 import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
 import { NetworkCard } from "./NetworkCard";
@@ -9,11 +9,12 @@ import { selectError } from "./selectors";
 import { SettingsForm } from "./SettingsForm";
 
 /** Before a backend has started, what the settings ask for. */
-const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (state.backend === null ? unstartedSentence(state.settings.backend) : null);
+const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (state.backend === null ? unstartedSentence(state.backendChoice) : null);
 
 const selectMemoryNotice = (state: AppState) => state.memory.notice;
 
 export function TrainRoom() {
+  const plans = usePlans();
   const error = useApp(selectError);
   const memoryNotice = useApp(selectMemoryNotice);
   const backendSentence = useApp(selectBackendSentence);
@@ -33,8 +34,8 @@ export function TrainRoom() {
       {error !== null && <p className="notice">{error}</p>}
       {memoryNotice !== null && <p className="notice">{memoryNotice}</p>}
       <div className="network-cards">
-        {ARCHITECTURE_IDS.map((id) => (
-          <NetworkCard id={id} key={id} />
+        {plans.map((plan) => (
+          <NetworkCard plan={plan} key={plan.id} />
         ))}
       </div>
       <Curves />
