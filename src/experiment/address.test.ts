@@ -88,6 +88,11 @@ describe("what a person does is written shortly", () => {
     expect(read("vote=majority")).toEqual({ ...state(paper), problems: [] });
   });
 
+  test("an experiment without runs, which no edit makes, opens as the paper's", () => {
+    expect(written({ ...paper, preset: null, name: "My experiment", runs: [] })).toBe("preset=none&next=4");
+    expect(read("preset=none&next=4").experiment).toEqual(paper);
+  });
+
   test("where it is computed is no part of the experiment", () => {
     expect(written(paper, { backendChoice: "wasm" })).toBe("backend=wasm");
     expect(read("backend=wasm")).toEqual({ ...state(paper, { backendChoice: "wasm" }), problems: [] });
