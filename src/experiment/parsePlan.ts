@@ -3,7 +3,7 @@ import { MAX_RUNS } from "./edits";
 import type { Experiment, RunId, RunPlan } from "./plan";
 import { type LayersOf, paperLayers, parseName, parseNetwork, parseRecipe } from "./parseNetwork";
 import { count, fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
-import { LIMITS, settingProblem } from "./settings";
+import { type LIMITS, settingProblem } from "./settings";
 import type { Recipe } from "./recipe";
 
 /** @throws Error naming the first field that is not as it should be. */
