@@ -1,17 +1,30 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright/test";
-import { command, expect, expectStatus, open, small, test } from "./page";
+import { command, expect, expectStatus, open, room, ROOM_IDS, small, test } from "./page";
 
-async function expectAccessible(page: Page): Promise<void> {
+async function expectAccessible(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`)).toEqual([]);
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`), where).toEqual([]);
 }
 
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
+/** `check` at the start, and in every room. */
+async function everywhere(page: Page, check: (page: Page, where: string) => Promise<void>): Promise<void> {
+  await page.evaluate(() => (location.hash = "#top"));
+  await check(page, "start");
+  for (const id of ROOM_IDS) {
+    const section = await room(page, id);
+    if (id === "try") await expect(section.getByRole("application", { name: /^Drawing/ })).toBeVisible();
+    // All that can be opened, too.
+    await section.evaluate((element) => element.querySelectorAll("details").forEach((details) => (details.open = true)));
+    await check(page, id);
+  }
+}
+
+async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
   for (const width of [320, 390, 768, 1024, 1280, 1920]) {
     await page.setViewportSize({ width, height: 844 });
     const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(excess, `pixels too wide at ${width}`).toBeLessThanOrEqual(0);
+    expect(excess, `pixels too wide at ${width}, ${where}`).toBeLessThanOrEqual(0);
   }
 }
 
@@ -19,17 +32,17 @@ for (const scheme of ["light", "dark"] as const) {
   test(`no barrier that a machine can find, before and after training, ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await open(page, small({ architectures: "1,2", epochs: "1" }));
-    await expectAccessible(page);
+    await everywhere(page, expectAccessible);
     await command(page, "Train").click();
     await expectStatus(page, "finished");
-    await expectAccessible(page);
+    await everywhere(page, expectAccessible);
   });
 }
 
 test("no width from a phone's to a projector's scrolls sideways, before and after training", async ({ page }) => {
   await open(page, small({ architectures: "1,2", epochs: "1" }));
-  await expectNoSidewaysScroll(page);
+  await everywhere(page, expectNoSidewaysScroll);
   await command(page, "Train").click();
   await expectStatus(page, "finished");
-  await expectNoSidewaysScroll(page);
+  await everywhere(page, expectNoSidewaysScroll);
 });

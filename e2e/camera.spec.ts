@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test";
 import { browserArgs, ensureBrowser } from "../scripts/browser.ts";
-import { expect, open, test } from "./page";
+import { expect, open, room, test } from "./page";
 
 // A film of the browser's own in place of a camera.
 test.use({ launchOptions: { executablePath: ensureBrowser(), args: [...browserArgs(), "--use-fake-device-for-media-stream"] } });
@@ -22,39 +22,43 @@ async function watchTracks(page: Page): Promise<void> {
 
 const trackStates = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { tracks: MediaStreamTrack[] }).tracks.map(({ readyState }) => readyState));
 
-async function openRoom(page: Page) {
+async function openTryRoom(page: Page) {
   await watchTracks(page);
   await open(page, "data=built-in");
-  await page.evaluate(() => (location.hash = "#try"));
-  const room = page.locator("#try");
-  await expect(room.getByRole("application", { name: /^Drawing/ })).toBeVisible();
-  return room;
+  const tryRoom = await room(page, "try");
+  await expect(tryRoom.getByRole("application", { name: /^Drawing/ })).toBeVisible();
+  return tryRoom;
 }
 
-test("the camera's picture becomes a drawing, and the camera goes off: after the picture, when closed, when scrolled away", async ({ page, context }) => {
+test("the camera's picture becomes a drawing, and the camera goes off: after the picture, when closed, when scrolled away, in another room", async ({ page, context }) => {
   await context.grantPermissions(["camera"]);
-  const room = await openRoom(page);
-  await room.getByRole("button", { name: "Use the camera…" }).click();
-  await room.getByRole("button", { name: "Take the picture" }).click();
-  await expect(room.getByTestId("drawing-caption")).toHaveText("From the photo Camera");
+  const tryRoom = await openTryRoom(page);
+  await tryRoom.getByRole("button", { name: "Use the camera…" }).click();
+  await tryRoom.getByRole("button", { name: "Take the picture" }).click();
+  await expect(tryRoom.getByTestId("drawing-caption")).toHaveText("From the photo Camera");
   expect(await trackStates(page)).toEqual(["ended"]);
-  await expect(room.locator("video")).toHaveCount(0);
+  await expect(tryRoom.locator("video")).toHaveCount(0);
 
-  await room.getByRole("button", { name: "Use the camera…" }).click();
-  await expect(room.getByRole("button", { name: "Take the picture" })).toBeEnabled();
+  await tryRoom.getByRole("button", { name: "Use the camera…" }).click();
+  await expect(tryRoom.getByRole("button", { name: "Take the picture" })).toBeEnabled();
   expect(await trackStates(page)).toEqual(["ended", "live"]);
-  await room.getByRole("button", { name: "Close the camera" }).click();
+  await tryRoom.getByRole("button", { name: "Close the camera" }).click();
   expect(await trackStates(page)).toEqual(["ended", "ended"]);
 
-  await room.getByRole("button", { name: "Use the camera…" }).click();
-  await expect(room.getByRole("button", { name: "Take the picture" })).toBeEnabled();
-  await page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
+  await tryRoom.getByRole("button", { name: "Use the camera…" }).click();
+  await expect(tryRoom.getByRole("button", { name: "Take the picture" })).toBeEnabled();
+  await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
   await expect.poll(() => trackStates(page)).toEqual(["ended", "ended", "ended"]);
+
+  await tryRoom.getByRole("button", { name: "Use the camera…" }).click();
+  await expect(tryRoom.getByRole("button", { name: "Take the picture" })).toBeEnabled();
+  await room(page, "data");
+  await expect.poll(() => trackStates(page)).toEqual(["ended", "ended", "ended", "ended"]);
 });
 
 test("a camera that is not allowed is a sentence", async ({ page }) => {
-  const room = await openRoom(page);
-  await room.getByRole("button", { name: "Use the camera…" }).click();
-  await expect(room.locator(".photo-status")).toContainText("does not let the page use the camera");
-  await expect(room.getByRole("button", { name: "Use the camera…" })).toBeVisible();
+  const tryRoom = await openTryRoom(page);
+  await tryRoom.getByRole("button", { name: "Use the camera…" }).click();
+  await expect(tryRoom.locator(".photo-status")).toContainText("does not let the page use the camera");
+  await expect(tryRoom.getByRole("button", { name: "Use the camera…" })).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { command, expect, expectStatus, open, results, small, status, test } from "./page";
+import { command, expect, expectStatus, open, results, room, small, status, test } from "./page";
 
 /** Long enough to be caught in the middle, however fast the machine. */
 const LONG = "data=built-in&architectures=1&epochs=500&batchSize=50&trainSize=2000&testSize=100";
@@ -45,7 +45,7 @@ test("stop leaves a scored network; reset forgets it and keeps the settings", as
   await epochAfter(page, 1);
   await command(page, "Stop").click();
   await expectStatus(page, "finished");
-  await expect(page.locator("#results").getByText(/stopped/i).first()).toBeVisible();
+  await expect((await room(page, "results")).getByText(/stopped/i).first()).toBeVisible();
   const [run] = (await results(page)).runs;
   expect(run!.seed).toBe(7);
   expect(Number.isFinite(run!.test.loss)).toBe(true);
@@ -53,7 +53,7 @@ test("stop leaves a scored network; reset forgets it and keeps the settings", as
   await command(page, "Reset").click();
   await expectStatus(page, "idle");
   expect(new URL(page.url()).searchParams.get("seed")).toBe("7");
-  await expect(page.getByRole("button", { name: "Download results.json" })).toBeDisabled();
+  await expect((await room(page, "compare")).getByRole("button", { name: "Download results.json" })).toBeDisabled();
 });
 
 test("skip goes to the next network", async ({ page }) => {
@@ -61,7 +61,7 @@ test("skip goes to the next network", async ({ page }) => {
   await command(page, "Train").click();
   await expect(status(page)).toHaveAttribute("data-step", /[1-9]/, { timeout: 90_000 });
   await command(page, "Skip to next").click();
-  await expect(status(page)).toHaveAttribute("data-architecture", "2", { timeout: 60_000 });
+  await expect(status(page)).toHaveAttribute("data-run", "2", { timeout: 60_000 });
   await command(page, "Stop").click();
   await expectStatus(page, "finished");
   expect((await results(page)).runs.map(({ architecture }) => architecture)).toEqual([1, 2]);

@@ -2,26 +2,28 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findDatasetFolder } from "../scripts/datasetFolder";
 import { OFFICIAL_FILES } from "../src/data/officialFiles";
-import { command, expect, expectStatus, open, results, status, test } from "./page";
+import { command, expect, expectStatus, open, results, room, status, test } from "./page";
 
 const folder = findDatasetFolder();
 
 test("without the data and the network, the page draws its own garments and says so plainly", async ({ page }) => {
   await open(page, "");
   await expect(status(page)).toHaveAttribute("data-dataset", "built-in");
-  await expect(page.getByText(/not Fashion-MNIST/).first()).toBeVisible();
-  await expect(page.locator("#data")).toContainText("(60000, 28, 28)");
-  await expect(page.locator("#data")).toContainText("(48000, 28, 28, 1)");
+  const data = await room(page, "data");
+  await expect(data.getByText(/not Fashion-MNIST/).first()).toBeVisible();
+  await expect(data).toContainText("(60000, 28, 28)");
+  await expect(data).toContainText("(48000, 28, 28, 1)");
 });
 
 test("wrong files are refused with a sentence, and what was loaded stays", async ({ page }) => {
   await open(page, "data=built-in");
+  const data = await room(page, "data");
   const input = page.getByLabel("IDX files", { exact: true });
   await input.setInputFiles([{ name: "holiday.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]) }]);
-  await expect(page.locator("#data").getByText(/holiday\.jpg/).first()).toBeVisible();
+  await expect(data.getByText(/holiday\.jpg/).first()).toBeVisible();
   await expect(status(page)).toHaveAttribute("data-dataset", "built-in");
   await input.setInputFiles([{ name: "train-images-idx3-ubyte.gz", mimeType: "application/gzip", buffer: Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]) }]);
-  await expect(page.locator("#data").getByText(/train-images-idx3-ubyte\.gz/).first()).toBeVisible();
+  await expect(data.getByText(/train-images-idx3-ubyte\.gz/).first()).toBeVisible();
   await expect(command(page, "Train")).toBeEnabled();
 });
 

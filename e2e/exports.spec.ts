@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright/test";
-import { command, expect, expectStatus, open, results, small, test } from "./page";
+import { unfold } from "../scripts/rooms";
+import { command, expect, expectStatus, open, results, room, small, test, visiting } from "./page";
 
 const QUERY = small({ architectures: "1", epochs: "1", backend: "wasm" });
 const FORMATS = [
@@ -41,9 +42,18 @@ async function openFile(page: Page, { name, buffer }: SavedFile): Promise<void> 
   await page.getByLabel("Network file").setInputFiles([{ name, mimeType: "application/octet-stream", buffer }]);
 }
 
+/** Both rooms in which there are files. */
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include("#results").include("#compare").analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`)).toEqual([]);
+  for (const id of ["results", "compare"] as const) {
+    const violations = await visiting(page, id, async () => (await new AxeBuilder({ page }).include(`#${id}`).analyze()).violations);
+    expect(violations.map(({ id: rule, help, nodes }) => `${rule}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`)).toEqual([]);
+  }
+}
+
+/** Into the room where one network is taken away, trained further and opened. */
+async function goToFiles(page: Page): Promise<void> {
+  await room(page, "results");
+  await unfold(page, "Take it away");
 }
 
 /** The first pixel of a PNG, which has more than one colour. */
@@ -63,6 +73,7 @@ const opener = (page: Page) => page.locator(".open-network");
 
 test("each file that is taken away opens in a fresh page with the same score", async ({ page, browser }) => {
   await open(page, QUERY);
+  await goToFiles(page);
   await expect(page.getByRole("button", { name: "Keras .h5", exact: true })).toHaveAttribute("aria-disabled", "true");
   await expect(page.getByText(/has not been trained yet, so there is nothing to take away/)).toBeVisible();
   await command(page, "Train").click();
@@ -80,7 +91,7 @@ test("each file that is taken away opens in a fresh page with the same score", a
     expect(picture.buffer.subarray(0, 4).toString("latin1")).toBe(start);
     if (name.endsWith(".png")) expect(await cornerOf(page, picture.buffer), `${name} on white`).toEqual([255, 255, 255, 255]);
   }
-  const report = await save(page, "Download report.md");
+  const report = await visiting(page, "compare", () => save(page, "Download report.md"));
   expect(report.name).toBe("report.md");
   expect(report.buffer.toString("utf8")).toContain("## Side by side");
   await expectAccessible(page);
@@ -92,6 +103,7 @@ test("each file that is taken away opens in a fresh page with the same score", a
   fresh.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && errors.push(message.text()));
   fresh.on("pageerror", (error) => errors.push(String(error)));
   await open(fresh, QUERY);
+  await room(fresh, "results");
   for (const file of files) {
     await openFile(fresh, file);
     await expect(opener(fresh)).toContainText(`Opened “${file.name}”`);
@@ -103,10 +115,11 @@ test("each file that is taken away opens in a fresh page with the same score", a
   }
   await expectAccessible(fresh);
   // It is a network like any other: it answers in the Try-it room, and says where it comes from,
-  await fresh.evaluate(() => (location.hash = "#try"));
-  await fresh.locator("#try").getByRole("button", { name: "Ankle boot" }).first().click();
-  await expect(fresh.locator("#try").getByRole("region", { name: "One convolution" })).toContainText(/from a file.*\d\s%/);
+  const bench = await room(fresh, "try");
+  await bench.getByRole("button", { name: "Ankle boot" }).first().click();
+  await expect(bench.getByRole("region", { name: "One convolution" })).toContainText(/from a file.*\d\s%/);
   // can be trained further and taken away again.
+  await goToFiles(fresh);
   await fresh.getByLabel("epochs more").fill("2");
   await fresh.getByRole("button", { name: "Train further" }).click();
   await expectStatus(fresh, "finished");
@@ -123,6 +136,7 @@ test("a damaged file and a text are refused with a sentence, and what was there 
   await command(page, "Train").click();
   await expectStatus(page, "finished");
   const before = await results(page);
+  await goToFiles(page);
   const { name, buffer } = await save(page, "Keras .h5");
   await openFile(page, { name: "half.h5", buffer: buffer.subarray(0, buffer.length / 2) });
   await expect(opener(page).getByRole("alert")).toHaveText(/\.$/);
@@ -143,6 +157,7 @@ test("a damaged file and a text are refused with a sentence, and what was there 
 
 test("everything in one zip", async ({ page }) => {
   await open(page, QUERY);
+  await room(page, "compare");
   await expect(page.getByRole("button", { name: "Download everything" })).toBeDisabled();
   await command(page, "Train").click();
   await expectStatus(page, "finished");

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright/test";
-import { command, expect, expectStatus, open, results, small, status, tensorCount, test } from "./page";
+import { unfold } from "../scripts/rooms";
+import { command, expect, expectStatus, open, pastRuns, results, room, small, status, tensorCount, test } from "./page";
 
 const QUERY = "data=built-in&architectures=1,2&epochs=5&batchSize=50&trainSize=300&testSize=100&backend=wasm";
 /** Long enough to be left in the middle, however fast the machine. */
@@ -10,7 +11,6 @@ const LONG = QUERY.replace("epochs=5", "epochs=500");
 
 const offer = (page: Page): Locator => page.getByRole("region", { name: "Interrupted training" });
 const goOn = (page: Page): Locator => offer(page).getByRole("button", { name: /^Go on with architecture/ });
-const pastRuns = (page: Page): Locator => page.getByRole("region", { name: "Past runs" });
 
 async function train(page: Page, query: string): Promise<void> {
   await open(page, query);
@@ -21,7 +21,7 @@ async function train(page: Page, query: string): Promise<void> {
 /** Trains until `epoch` of `architecture` is under way. */
 async function trainInto(page: Page, architecture: number, epoch: number): Promise<void> {
   await command(page, "Train").click();
-  await expect(status(page)).toHaveAttribute("data-architecture", String(architecture), { timeout: 120_000 });
+  await expect(status(page)).toHaveAttribute("data-run", String(architecture), { timeout: 120_000 });
   await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 120_000, intervals: [20] }).toBeGreaterThanOrEqual(epoch);
 }
 
@@ -46,7 +46,7 @@ test("after a reload in the middle, and then a crash, the curves are those of an
   await expect(goOn(page)).toHaveText(/after epoch [2345]$/);
   await expect(status(page)).toContainText("Architecture 1 was interrupted after epoch");
   await goOn(page).click();
-  await expect(status(page)).toHaveAttribute("data-architecture", "2", { timeout: 120_000 });
+  await expect(status(page)).toHaveAttribute("data-run", "2", { timeout: 120_000 });
   await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 120_000, intervals: [20] }).toBeGreaterThanOrEqual(3);
   await page.close({ runBeforeUnload: false });
 
@@ -59,7 +59,7 @@ test("after a reload in the middle, and then a crash, the curves are those of an
   expect(await tensorCount(next)).toBe(tensors);
   expect(new URL(next.url()).searchParams.get("batchSize")).toBe("50");
   await next.reload();
-  await expect(pastRuns(next).getByRole("heading", { name: "Architectures 1 and 2" })).toHaveCount(2);
+  await expect((await pastRuns(next)).getByRole("heading", { name: "Architectures 1 and 2" })).toHaveCount(2);
   await expect(offer(next)).toHaveCount(0);
 });
 
@@ -99,13 +99,14 @@ test("the browser killed in the middle of an epoch, on WebGL: the next one goes 
 });
 
 test("a network that came with the page, trained further: after a reload it goes on, and says where it began", async ({ page }) => {
-  const room = page.locator("#results");
   await open(page, LONG);
-  await room.getByRole("button", { name: "Only architecture 1" }).click();
+  const resultsRoom = await room(page, "results");
+  await resultsRoom.getByRole("button", { name: "Only architecture 1" }).click();
   await expectStatus(page, "finished");
-  await expect(room.getByText("with a fresh Adam, as no state of it came with the page")).toBeVisible();
-  await room.getByLabel("epochs more").fill("400");
-  await room.getByRole("button", { name: "Train further" }).click();
+  await unfold(page, "Take it away");
+  await expect(resultsRoom.getByText("with a fresh Adam, as no state of it came with the page")).toBeVisible();
+  await resultsRoom.getByLabel("epochs more").fill("400");
+  await resultsRoom.getByRole("button", { name: "Train further" }).click();
   await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 120_000, intervals: [20] }).toBeGreaterThanOrEqual(3);
   await page.reload();
   await expect(goOn(page)).toHaveText(/^Go on with architecture 1 after epoch \d+$/);
@@ -114,7 +115,7 @@ test("a network that came with the page, trained further: after a reload it goes
   await expect.poll(async () => Number(await status(page).getAttribute("data-epoch")), { timeout: 120_000, intervals: [20] }).toBeGreaterThan(epoch + 1);
   await command(page, "Stop").click();
   await expectStatus(page, "finished");
-  await expect(room.getByText("Came with the page, trained further here")).toBeVisible();
+  await expect(resultsRoom.getByText("Came with the page, trained further here")).toBeVisible();
   const [run] = (await results(page)).runs;
   expect(run).toMatchObject({ config: { epochs: 400, seed: 2020 }, shipped: { architecture: 1 } });
   expect(run!.epochsRun).toBeGreaterThan(epoch);
@@ -136,7 +137,8 @@ test("a past run is opened with its answers, renamed, exported, deleted and put 
   await train(page, small({ architectures: "1", epochs: "1" }));
   const file = await results(page);
   await page.reload();
-  const row = (name: string): Locator => pastRuns(page).getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
+  const list = await pastRuns(page);
+  const row = (name: string): Locator => list.getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
   await row("Architecture 1").getByRole("button", { name: "Rename" }).click();
   await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
   await page.keyboard.type("First try");
@@ -145,22 +147,26 @@ test("a past run is opened with its answers, renamed, exported, deleted and put 
 
   await row("First try").getByRole("button", { name: "Open" }).click();
   await expectStatus(page, "finished");
+  await expect(page).toHaveURL(/#results$/);
   expect(await results(page)).toEqual(file);
+  // Opened: one is where the results are.
   await expect(page.locator("#results").getByRole("heading", { name: "Twenty-five at random" })).toBeVisible();
-  await expect(pastRuns(page).getByText("On the page now")).toBeVisible();
+  await unfold(page, "Take it away");
   await expect(page.getByText("From these weights, with a fresh Adam, as past runs keep no state of it;")).toBeVisible();
+  await pastRuns(page);
+  await expect(list.getByText("On the page now")).toBeVisible();
 
   const [download] = await Promise.all([page.waitForEvent("download"), row("First try").getByRole("button", { name: "Export" }).click()]);
   expect(download.suggestedFilename()).toBe("results.json");
 
   await row("First try").getByRole("button", { name: "Delete" }).click();
   await expect(row("First try")).toHaveCount(0);
-  await expect(pastRuns(page).getByRole("button", { name: "Undo" })).toBeFocused();
+  await expect(list.getByRole("button", { name: "Undo" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(row("First try")).toBeVisible();
   await row("First try").getByRole("button", { name: "Delete" }).click();
   await page.reload();
-  await expect(pastRuns(page)).toContainText("Nothing is yet");
+  await expect(await pastRuns(page)).toContainText("Nothing is yet");
 });
 
 test("a second tab says that its training would be lost, and takes over when the first is closed", async ({ page, context }) => {

@@ -1,6 +1,7 @@
 /** @file What the specs share: opening the page, reading its status, and failing on console errors. */
 import type { ResultsFile } from "../src/analysis/results";
 import { expect, test as base, type Locator, type Page } from "playwright/test";
+import { enterRoom, unfold } from "../scripts/rooms";
 
 /** A page that fails its test on any console error or uncaught exception. */
 export const test = base.extend({
@@ -23,6 +24,33 @@ export async function open(page: Page, query: string): Promise<void> {
   await page.route("https://**", (route) => route.abort());
   await page.goto(query === "" ? "/" : `/?${query}`);
   await expect(status(page)).not.toHaveAttribute("data-dataset", "");
+}
+
+export const ROOM_IDS = ["data", "train", "results", "compare", "try"] as const;
+type RoomId = (typeof ROOM_IDS)[number];
+
+/** Goes into a room as a person does, and returns it once it is shown and lies still. */
+export async function room(page: Page, id: RoomId): Promise<Locator> {
+  await enterRoom(page, id);
+  const section = page.locator(`#${id}`);
+  await section.evaluate((element) => Promise.all(element.parentElement!.getAnimations().map(({ finished }) => finished)));
+  return section;
+}
+
+/** Does `visit` in a room, and goes back to where one was. */
+export async function visiting<Result>(page: Page, id: RoomId, visit: () => Promise<Result>): Promise<Result> {
+  const before = await page.evaluate(() => location.hash);
+  await room(page, id);
+  const result = await visit();
+  await page.evaluate((hash) => (location.hash = hash), before === "" ? "#top" : before);
+  return result;
+}
+
+/** The list of past runs, opened, in its room. */
+export async function pastRuns(page: Page): Promise<Locator> {
+  await room(page, "compare");
+  await unfold(page, "Past runs");
+  return page.getByRole("region", { name: "Past runs" });
 }
 
 export function status(page: Page): Locator {
@@ -55,9 +83,9 @@ export async function tensorCount(page: Page): Promise<number> {
   return Number((await page.locator(".bar-field", { has: page.getByText("tensors", { exact: true }) }).locator("dd").textContent())?.replace(/\D/g, ""));
 }
 
-/** The page's results.json, through its own button. */
+/** The page's results.json, through its own button in the Compare room. */
 export async function results(page: Page): Promise<ResultsFile> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download results.json" }).click()]);
+  const [download] = await visiting(page, "compare", () => Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download results.json" }).click()]));
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return JSON.parse(Buffer.concat(chunks).toString("utf8")) as ResultsFile;

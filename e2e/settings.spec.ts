@@ -1,4 +1,4 @@
-import { command, expect, open, test } from "./page";
+import { command, expect, open, room, test } from "./page";
 
 test("settings go into the address, only what differs, and come back from it", async ({ page }) => {
   await open(page, "data=built-in");
@@ -19,6 +19,8 @@ test("settings go into the address, only what differs, and come back from it", a
 
 test("what cannot be used in the address is said, and the default taken", async ({ page }) => {
   await open(page, "data=built-in&epochs=many");
-  await expect(page.getByText(/"many" will not do/)).toBeAttached();
+  await expect(page.getByText(/"many" will not do/)).toBeVisible();
+  await room(page, "results");
+  await expect(page.getByText(/"many" will not do/)).toBeVisible();
   await expect(command(page, "Train")).toBeEnabled();
 });

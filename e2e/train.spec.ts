@@ -1,4 +1,5 @@
-import { backendSentence, command, expect, expectStatus, open, results, small, tensorCount, test } from "./page";
+import { backendSentence, command, expect, expectStatus, open, results, room, small, tensorCount, test } from "./page";
+import { unfold } from "../scripts/rooms";
 
 test("open, click Train: three networks train, are scored, and stand side by side", async ({ page }) => {
   await open(page, small());
@@ -11,6 +12,7 @@ test("open, click Train: three networks train, are scored, and stand side by sid
   // Which one is the machine's; that it is the one the page names is ours.
   await expect(backendSentence(page)).toContainText({ webgl: "Training on WebGL", wasm: "Training on WebAssembly" }[file.backend.name] ?? "a backend that auto does not take");
   expect(file.runs.map(({ architecture, epochsRun }) => [architecture, epochsRun])).toEqual([[1, 2], [2, 2], [3, expect.any(Number)]]);
+  const resultsRoom = await room(page, "results");
   for (const run of file.runs) {
     const correct = run.confusionMatrix.reduce((sum, row, i) => sum + row[i]!, 0);
     expect(correct / 200).toBeCloseTo(run.test.accuracy, 10);
@@ -18,17 +20,18 @@ test("open, click Train: three networks train, are scored, and stand side by sid
     expect(run.history.valLoss).toHaveLength(run.epochsRun);
     // The page shows the very numbers of the file.
     const percent = `${(run.test.accuracy * 100).toFixed(1)} %`.replace(" ", "\\s");
-    await expect(page.locator("#results").getByRole("tab").nth(run.architecture - 1)).toContainText(new RegExp(percent));
+    await expect(resultsRoom.getByRole("tab").nth(Number(run.id) - 1)).toContainText(new RegExp(percent));
   }
   expect(file.vote!.predictions).toHaveLength(200);
   // One network at least has learned something: ten classes, 10 % by chance.
   expect(Math.max(...file.runs.map(({ test: { accuracy } }) => accuracy))).toBeGreaterThan(0.2);
 
-  const room = page.locator("#results");
-  await expect(room.getByRole("grid").first().getByRole("gridcell")).toHaveCount(100);
-  await expect(room.locator("pre")).toContainText("weighted avg");
-  await expect(room.getByText("not Fashion-MNIST").first()).toBeVisible();
-  await expect(page.locator("#compare").getByRole("heading", { name: "What the numbers say" })).toBeVisible();
+  await expect(resultsRoom.getByRole("grid").first().getByRole("gridcell")).toHaveCount(100);
+  await unfold(page, "Classification report");
+  await expect(resultsRoom.locator("pre")).toBeVisible();
+  await expect(resultsRoom.locator("pre")).toContainText("weighted avg");
+  await expect(resultsRoom.getByText("not Fashion-MNIST").first()).toBeVisible();
+  await expect((await room(page, "compare")).getByRole("heading", { name: "What the numbers say" })).toBeVisible();
 });
 
 test("a second run leaves not one tensor more, and repeats the curve of the first", async ({ page }) => {

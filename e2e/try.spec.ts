@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright/test";
 import { ARCHITECTURES } from "../src/nn/architectures/index.ts";
 import { summarize } from "../src/nn/summary.ts";
-import { command, expect, expectStatus, open, small, test } from "./page";
+import { command, expect, expectStatus, open, room as enter, small, test } from "./page";
 
 /** Networks that know nothing, but are of the right size: small random weights from a plain generator. */
 const FILES = ARCHITECTURES.map(({ id, layers }) => {
@@ -39,11 +39,9 @@ async function ship(page: Page): Promise<void> {
 async function openRoom(page: Page, query = "data=built-in"): Promise<Locator> {
   await ship(page);
   await open(page, query);
-  // A narrow page keeps its links behind Details.
-  await page.evaluate(() => (location.hash = "#try"));
-  const room = page.locator("#try");
-  await expect(room.getByText("came with the page").first()).toBeVisible();
-  return room;
+  const tryRoom = await enter(page, "try");
+  await expect(tryRoom.getByText("came with the page").first()).toBeVisible();
+  return tryRoom;
 }
 
 const surface = (room: Locator): Locator => room.getByRole("application", { name: /^Drawing/ });
@@ -245,11 +243,11 @@ test("a picture dropped anywhere in the room is taken; a link, or two files, get
   await expect(room.locator(".photo-status")).toContainText("Those were 2 files. Bring one picture at a time.");
   expect(await picture(room)).toBe(before);
   // Taken from the browser, which would open it in the page's place.
-  expect(await give(page, "#train-heading", "drop", [png])).toBe(true);
+  expect(await give(page, "#try-heading", "drop", [png])).toBe(true);
   expect(await picture(room)).toBe(before);
 });
 
-test("a picture is pasted while the room is on the screen, but not into a field, and not from far away", async ({ page }) => {
+test("a picture is pasted while the room is on the screen, but not into a field, and not from another room", async ({ page }) => {
   const room = await openRoom(page);
   const caption = room.getByTestId("drawing-caption");
   const png = (name: string) => [{ name, type: "image/png", bytes: photo }];
@@ -260,11 +258,11 @@ test("a picture is pasted while the room is on the screen, but not into a field,
   expect(await give(page, "#try input[type=range]", "paste", png("b.png"))).toBe(true);
   await expect(caption).toHaveText("From the photo b.png");
   expect(await give(page, "#try input[type=number]", "paste", png("c.png"))).toBe(false);
-  await page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
+  await enter(page, "data");
   expect(await give(page, "body", "paste", png("d.png"))).toBe(false);
   await expect(caption).toHaveText("From the photo b.png");
   // The drawing is still there when one comes back.
-  await surface(room).scrollIntoViewIfNeeded();
+  await enter(page, "try");
   await expect(together(room)).toContainText(/\d\s%/);
 });
 
@@ -401,8 +399,7 @@ test("own weights take over after training, and it answers while training runs",
 test("without shipped networks the room says so, once, and still draws", async ({ page }) => {
   await page.route("**/networks/**", (route) => route.fulfill({ status: 404 }));
   await open(page, "data=built-in");
-  await page.evaluate(() => (location.hash = "#try"));
-  const room = page.locator("#try");
+  const room = await enter(page, "try");
   await expect(room.getByText("This page comes without trained networks: networks/cards.json is not there.")).toHaveCount(1);
   await drawWithMouse(page, room);
   await expect(tool(room, "Undo")).toBeEnabled();

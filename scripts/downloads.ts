@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright";
 import { importModel } from "../src/formats/index.ts";
-import { type ArchitectureId, architectureById } from "../src/nn/architectures/index.ts";
 import { parseResultsFile } from "../src/analysis/parseResults.ts";
-import type { ResultsFile } from "../src/analysis/results.ts";
+import type { ResultsFile, RunResult } from "../src/analysis/results.ts";
+import { heading } from "../src/analysis/names.ts";
+import { slugOf } from "../src/experiment/words.ts";
+import { enterRoom, unfold } from "./rooms.ts";
 import { mergeCards, probabilitiesOf, type ShippedCard, toCard, toFloatBytes } from "./networkCards.ts";
 
 /** The buttons' names, and the ends of our files' names. */
@@ -17,6 +19,7 @@ const MODEL_FILES = [
 ] as const;
 
 export async function downloadResults(page: Page): Promise<ResultsFile> {
+  await enterRoom(page, "compare");
   return parseResultsFile(JSON.parse((await download(page, "Download results.json")).toString("utf8")));
 }
 
@@ -24,13 +27,17 @@ export async function downloadResults(page: Page): Promise<ResultsFile> {
  * Writes one network into `out`: in each format, its probabilities of the test images, and its weights as plain
  * numbers, which are read from the TensorFlow.js file. Returns the files' names.
  */
-export async function writeNetwork(page: Page, id: ArchitectureId, out: string): Promise<string[]> {
-  await page.locator("#results").getByRole("tab", { name: architectureById(id).name }).click();
+export async function writeNetwork(page: Page, run: RunResult, { runs }: ResultsFile, out: string): Promise<string[]> {
+  await enterRoom(page, "results");
+  // Its tab by its number: names need not be unique.
+  await page.locator(`[role="tab"][id$="-tab-${run.id}"]`).click();
+  await unfold(page, "Take it away");
   const files = new Map<string, Uint8Array>();
-  for (const [button, ending] of MODEL_FILES) files.set(`architecture-${id}${ending}`, await download(page, button));
-  const { weights } = await importModel(files.get(`architecture-${id}-tfjs.zip`)!);
-  files.set(weightsFile(id), toFloatBytes(weights));
-  files.set(`probabilities-${id}.f32`, toFloatBytes([probabilitiesOf((await download(page, "Predictions .csv")).toString("utf8"))]));
+  const base = baseOf(run, runs);
+  for (const [button, ending] of MODEL_FILES) files.set(`${base}${ending}`, await download(page, button));
+  const { weights } = await importModel(files.get(`${base}-tfjs.zip`)!);
+  files.set(`${base}.f32`, toFloatBytes(weights));
+  files.set(`${base.replace(/^architecture-/, "probabilities-")}${base.startsWith("architecture-") ? "" : "-probabilities"}.f32`, toFloatBytes([probabilitiesOf((await download(page, "Predictions .csv")).toString("utf8"))]));
   for (const [name, bytes] of files) writeFileSync(join(out, name), bytes);
   return [...files.keys()];
 }
@@ -39,7 +46,7 @@ export async function writeNetwork(page: Page, id: ArchitectureId, out: string):
 export function ship(results: ResultsFile, out: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
   const cards = results.runs.map((run) => {
-    const weights = readFileSync(join(out, weightsFile(run.architecture)));
+    const weights = readFileSync(join(out, `${baseOf(run, results.runs)}.f32`));
     const card = toCard(run, results, weights, new Date());
     writeFileSync(join(folder, card.file), weights);
     return card;
@@ -49,8 +56,11 @@ export function ship(results: ResultsFile, out: string, folder: string): void {
   writeFileSync(path, `${JSON.stringify({ networks: mergeCards(old, cards) }, null, 2)}\n`);
 }
 
-function weightsFile(id: ArchitectureId): string {
-  return `architecture-${id}.f32`;
+/** "architecture-2" where that says which; else the run's name, with its number where another has the same. */
+function baseOf(run: RunResult, runs: readonly RunResult[]): string {
+  const bases = runs.map((other) => slugOf(heading(other, runs)));
+  const base = slugOf(heading(run, runs));
+  return bases.filter((other) => other === base).length > 1 ? `${base}-run-${run.id}` : base;
 }
 
 async function download(page: Page, button: string): Promise<Buffer> {

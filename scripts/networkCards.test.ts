@@ -3,10 +3,10 @@ import { predictionsCsv } from "../src/formats/csv";
 import { paperRun } from "../src/experiment/fixtures/runs";
 import { toResultsFile } from "../src/analysis/results";
 import { cardProblem } from "../src/experiment/networkCard";
-import { createAppStore, initialExperiment } from "../src/state/store";
+import { createAppStore, initialTraining } from "../src/state/store";
 import { mergeCards, probabilitiesOf, toCard, toFloatBytes } from "./networkCards";
 
-const state = { ...createAppStore().getState(), runs: { 1: paperRun(1), 3: paperRun(3) }, experiment: { ...initialExperiment, dataset: "fashion-mnist" as const } };
+const state = { ...createAppStore().getState(), runs: { 1: paperRun(1), 3: paperRun(3) }, training: { ...initialTraining, dataset: "fashion-mnist" as const } };
 const results = toResultsFile(state);
 const weights = toFloatBytes([[1, -2], [0.1]]);
 const cards = results.runs.map((run) => toCard(run, results, weights, new Date("2026-11-23T12:00:00Z")));
@@ -18,7 +18,7 @@ test("numbers are little-endian float32, one array after the other", () => {
 
 test("probabilities come back from the table to the bit", () => {
   const probabilities = Array.from({ length: 20 }, (_, i) => Math.fround(1 / (i + 3)));
-  const csv = predictionsCsv([{ architecture: 1, test: { predictions: [0, 0], probabilities } }], [1, 2]);
+  const csv = predictionsCsv([{ column: "architecture", label: 1, test: { predictions: [0, 0], probabilities } }], [1, 2]);
   expect(probabilitiesOf(csv)).toEqual(probabilities);
   expect(() => probabilitiesOf("architecture,image\r\n1,0\r\n")).toThrow(/row 1/);
 });
@@ -45,7 +45,7 @@ test("a card says what the file is, how it was trained and what came of it", () 
   expect(cards[1]!.protocol).toBe("the paper's: Adam, at most 50 epochs with early stopping, batches of 512");
   expect(cards.map(cardProblem)).toEqual([null, null]);
   const [run] = results.runs;
-  expect(toCard({ ...run!, config: { ...run!.config, epochs: 3 } }, results, weights, new Date()).protocol).toBe("Adam, 3 epochs, batches of 512; departs from the paper's in 3 epochs instead of 10");
+  expect(toCard({ ...run!, config: { ...run!.config, epochs: 3 }, recipe: { ...run!.recipe, epochs: 3 } }, results, weights, new Date()).protocol).toBe("Adam, 3 epochs, batches of 512; departs from the paper's in 3 epochs instead of 10");
 });
 
 test("new cards take the place of those of the same networks", () => {

@@ -38,7 +38,8 @@ export function toCard(run: RunResult, results: ResultsFile, weights: Uint8Array
   const { name, train, validation, test } = results.dataset;
   const data = name === "fashion-mnist" || name === "built-in" ? name : null;
   if (data === null) throw new Error(`A network trained on ${name} is not shipped.`);
-  if (run.endReason === null) throw new Error(`Architecture ${run.architecture} did not reach an end, so it is not shipped.`);
+  if (run.endReason === null) throw new Error(`“${run.name}” did not reach an end, so it is not shipped.`);
+  if (run.architecture === null) throw new Error(`“${run.name}” is none of the paper's networks, so it is not shipped.`);
   const { seed, ...config } = run.config;
   return {
     architecture: run.architecture,

@@ -10,7 +10,9 @@ import { preview } from "vite";
 import { messageOf } from "../src/data/errors.ts";
 import { formatReport } from "../src/analysis/report.ts";
 import type { ResultsFile } from "../src/analysis/results.ts";
-import { settingsFromQuery, settingsToQuery, type Settings } from "../src/experiment/settings.ts";
+import { experimentFromQuery, experimentToQuery } from "../src/experiment/address.ts";
+import { heading } from "../src/analysis/names.ts";
+import type { Settings } from "../src/experiment/settings.ts";
 import { launchBrowser } from "./browser.ts";
 import { holdsDataset } from "./datasetFolder.ts";
 import { downloadResults, ship, writeNetwork } from "./downloads.ts";
@@ -18,6 +20,7 @@ import { downloadResults, ship, writeNetwork } from "./downloads.ts";
 const USAGE = `npm run reproduce -- [options]
 
   --architectures 1,2,3   which networks (all)
+  --link ADDRESS          an experiment as a link to the page has it; the options below change all its runs
   --epochs N              instead of each architecture's own (10, 20, up to 50)
   --batch-size N          (512)
   --learning-rate X       (0.001)
@@ -34,7 +37,10 @@ const USAGE = `npm run reproduce -- [options]
 const SHIPPED_FOLDER = resolve("public/networks");
 
 interface Options {
-  readonly settings: Settings;
+  /** The address's query. */
+  readonly query: URLSearchParams;
+  /** The data that the experiment is to be on. */
+  readonly data: Settings["data"];
   /** A folder to take the data from; null for the usual places. */
   readonly dataFolder: string | null;
   readonly out: string;
@@ -47,7 +53,7 @@ function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      architectures: text, epochs: text, "batch-size": text, "learning-rate": text, "train-size": text, "test-size": text, seed: text,
+      architectures: text, link: text, epochs: text, "batch-size": text, "learning-rate": text, "train-size": text, "test-size": text, seed: text,
       "restore-best": { type: "boolean" }, data: text, backend: text, out: text, ship: { type: "boolean" }, help: { type: "boolean" },
     },
   });
@@ -56,7 +62,7 @@ function readOptions(args: string[]): Options {
     process.exit(0);
   }
   const isFolder = values.data !== undefined && values.data !== "fashion-mnist" && values.data !== "built-in";
-  const query = new URLSearchParams();
+  const query = new URLSearchParams(values.link?.replace(/^[^?]*\?/, "").replace(/#.*$/, ""));
   const set = (name: keyof Settings, value: string | undefined): void => void (value !== undefined && query.set(name, value));
   set("architectures", values.architectures);
   set("epochs", values.epochs);
@@ -68,13 +74,13 @@ function readOptions(args: string[]): Options {
   set("backend", values.backend);
   if (values["restore-best"] === true) set("restoreBestWeights", "true");
   if (!isFolder) set("data", values.data);
-  const { settings, problems } = settingsFromQuery(query);
+  const { problems, ...address } = experimentFromQuery(query);
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.replace("In the address: ", "").replace(/ Using .* instead\.$/, "")).join("\n"));
-  return { settings, dataFolder: isFolder ? resolve(values.data!) : null, out: resolve(values.out ?? "results"), ships: values.ship === true };
+  return { query: experimentToQuery(address), data: address.experiment.data.set, dataFolder: isFolder ? resolve(values.data!) : null, out: resolve(values.out ?? "results"), ships: values.ship === true };
 }
 
 async function main(): Promise<void> {
-  const { settings, dataFolder, out, ships } = readOptions(process.argv.slice(2));
+  const { query, data, dataFolder, out, ships } = readOptions(process.argv.slice(2));
   if (dataFolder !== null) serveOnly(dataFolder);
   const server = await preview({ preview: { port: 4180, host: "localhost" }, logLevel: "warn" });
   const browser = await launchBrowser();
@@ -84,8 +90,8 @@ async function main(): Promise<void> {
     page.setDefaultTimeout(600_000);
     page.on("console", (message) => void (message.type() === "error" && console.error(`page: ${message.text()}`)));
     page.on("pageerror", (error) => console.error(`page: ${error.message}`));
-    await page.goto(`${server.resolvedUrls!.local[0]!}?${settingsToQuery(settings)}`);
-    await requireData(page, settings, dataFolder);
+    await page.goto(`${server.resolvedUrls!.local[0]!}?${query}`);
+    await requireData(page, data, dataFolder);
     await page.getByRole("button", { name: "Train", exact: true }).click();
     const stop = stopOnInterrupt(page);
     try {
@@ -112,11 +118,11 @@ function serveOnly(folder: string): void {
 }
 
 /** Waits for the data. @throws Error if the page had to fall back to another set than the one asked for. */
-async function requireData(page: Page, settings: Settings, dataFolder: string | null): Promise<void> {
+async function requireData(page: Page, data: Settings["data"], dataFolder: string | null): Promise<void> {
   const status = page.getByTestId("status");
   await page.waitForFunction(() => document.querySelector("[data-dataset]:not([data-dataset=''])") !== null, null, { timeout: 120_000 });
   const loaded = await status.getAttribute("data-dataset");
-  if (loaded === settings.data) return;
+  if (loaded === data) return;
   const where = dataFolder === null ? "on this machine or on the network. `npm run data` fetches it" : `in ${dataFolder}: it needs the four .gz files`;
   throw new Error(`Fashion-MNIST was not found ${where}. With --data built-in the page's own garments are used instead.`);
 }
@@ -166,14 +172,15 @@ async function write(out: string, results: ResultsFile, page: Page): Promise<voi
   writeFileSync(join(out, "results.json"), `${JSON.stringify(results)}\n`);
   writeFileSync(join(out, "report.md"), formatReport(results));
   const files: string[] = [];
-  for (const { architecture } of results.runs) files.push(...(await writeNetwork(page, architecture, out)));
+  for (const run of results.runs) files.push(...(await writeNetwork(page, run, results, out)));
   await photograph(page, join(out, "page.png"));
-  for (const { architecture, test } of results.runs) console.log(`Architecture ${architecture}: test accuracy ${(test.accuracy * 100).toFixed(1)} %, loss ${test.loss.toFixed(4)}`);
+  for (const run of results.runs) console.log(`${heading(run, results.runs)}: test accuracy ${(run.test.accuracy * 100).toFixed(1)} %, loss ${run.test.loss.toFixed(4)}`);
   console.log(`Wrote results.json, report.md, page.png, ${files.join(", ")} to ${out}`);
 }
 
-/** The whole page at once: a window as tall as the page, so that charts that wait until they are in view draw. */
+/** The whole page at once, all rooms as on paper: a window as tall as the page, so that charts that wait until they are in view draw. */
 async function photograph(page: Page, path: string): Promise<void> {
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: 1280, height });
   await page.waitForTimeout(5_000);

@@ -3,19 +3,23 @@ import "./disposeSymbols";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./panels/App";
+import { hiddenFromQuery } from "./panels/hide";
+import { ROOMS } from "./panels/rooms";
 import { AppContext } from "./panels/useApp";
 import type { ArchitectureId } from "./nn/architectures";
 import type { PredictionCommands } from "./state/commands";
 import { Datasets } from "./session/datasets";
 import { Memory } from "./memory/memory";
-import { settingsFromQuery, settingsToQuery } from "./experiment/settings";
+import { experimentFromQuery, experimentToQuery } from "./experiment/address";
 import { createAppStore } from "./state/store";
 import { Training } from "./session/training";
 import { once } from "./once";
 import { yieldToPage } from "./yieldToPage";
 
-const { settings, problems } = settingsFromQuery(new URLSearchParams(location.search));
-const store = createAppStore(settings, problems);
+const query = new URLSearchParams(location.search);
+const { problems, ...address } = experimentFromQuery(query);
+const hidden = hiddenFromQuery(query, ROOMS.map(({ id }) => id));
+const store = createAppStore(address, [...problems, ...hidden.problems]);
 const data = new Datasets(store, { baseUrl: import.meta.env.BASE_URL, yieldToPage });
 const memory = new Memory(store, async () => {
   const { RunMemory } = await import("./memory/runMemory");
@@ -39,10 +43,10 @@ const loadPredictions = once(async (): Promise<PredictionCommands> => {
   return new Predictions(store, training, networks);
 });
 
-// The address follows the settings, so that a lesson can be shared as a link.
-store.subscribe((state, previous) => {
-  if (state.settings === previous.settings) return;
-  const query = settingsToQuery(state.settings, new URLSearchParams(location.search)).toString();
+// The address follows the experiment, so that a lesson can be shared as a link.
+store.subscribe(({ experiment, backendChoice, voteChoice: vote }, previous) => {
+  if (experiment === previous.experiment && backendChoice === previous.backendChoice && vote === previous.voteChoice) return;
+  const query = experimentToQuery({ experiment, backendChoice, vote }, new URLSearchParams(location.search)).toString();
   history.replaceState(null, "", `${location.pathname}${query === "" ? "" : `?${query}`}${location.hash}`);
 });
 
@@ -51,7 +55,7 @@ if (root === null) throw new Error('internal: index.html has no element "root"')
 createRoot(root).render(
   <StrictMode>
     <AppContext value={{ store, data, training, memory, loadPredictions }}>
-      <App />
+      <App hidden={hidden.names} />
     </AppContext>
   </StrictMode>,
 );

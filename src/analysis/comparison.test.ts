@@ -1,20 +1,20 @@
 /** @file Columns that line up, from runs made up by hand. */
 import { describe, expect, test } from "vitest";
-import { compareRuns, scoredRuns } from "./comparison";
-import { labelsOf, paperRun, scored, voteWith } from "../experiment/fixtures/runs";
+import { compareRuns } from "./comparison";
+import { labelsOf, paperRun, scored, scoredOf, voteWith } from "../experiment/fixtures/runs";
 
 const LABELS = labelsOf(1_000);
-const THREE = scoredRuns({ 3: paperRun(3), 1: paperRun(1), 2: paperRun(2) });
+const THREE = scoredOf({ 3: paperRun(3), 1: paperRun(1), 2: paperRun(2) });
 
 describe("columns", () => {
   test("only runs with a score, in the paper's order", () => {
-    expect(THREE.map(({ architecture }) => architecture)).toEqual([1, 2, 3]);
-    expect(scoredRuns({ 1: paperRun(1, { test: null }), 2: paperRun(2) })).toHaveLength(1);
-    expect(scoredRuns({})).toEqual([]);
+    expect(THREE.map(({ network }) => network.architecture)).toEqual([1, 2, 3]);
+    expect(scoredOf({ 1: paperRun(1, { test: null }), 2: paperRun(2) })).toHaveLength(1);
+    expect(scoredOf({})).toEqual([]);
   });
 
   test("line up", () => {
-    const { networks, vote, supports } = compareRuns(THREE, voteWith([1, 2, 3], LABELS, LABELS));
+    const { networks, vote, supports } = compareRuns(THREE, voteWith(["1", "2", "3"], LABELS, LABELS));
     expect(networks[0]).toMatchObject({
       architecture: 1,
       name: "One convolution",

@@ -1,23 +1,28 @@
 /** @file The finished networks side by side: one column of figures a network. */
-import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
+import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
 import type { ClassScores } from "../nn/metrics/classificationReport";
 import { correctPerClass } from "../nn/metrics/confusionMatrix";
 import { summarize } from "../nn/summary";
 import { isTrainedHere, knownEpochs } from "../experiment/origin";
 import { endSentence, type EndFacts, type ProtocolFacts } from "./protocol";
+import type { Runs } from "../experiment/experiment";
+import type { RunId, RunPlan } from "../experiment/plan";
 import type { Run } from "../experiment/run";
 import { standardError } from "./significance";
-import type { AppState, Vote } from "../state/store";
+import type { Vote } from "./voting";
 
-/** A run with a test score: a `Run` of the store is one, and results.json holds as much. */
-export interface ScoredRun extends ProtocolFacts, EndFacts, Pick<Run, "elapsedSeconds"> {
+/** A run with a test score, and its name: a `Run` of the store becomes one, and results.json holds as much. */
+export interface ScoredRun extends ProtocolFacts, EndFacts, Pick<Run, "id" | "elapsedSeconds"> {
+  readonly name: string;
   readonly test: Omit<Evaluation, "probabilities">;
 }
 
 /** One network's figures. */
 export interface NetworkColumn {
-  readonly architecture: ArchitectureId;
+  readonly id: RunId;
+  /** null where it is none of the paper's. */
+  readonly architecture: ArchitectureId | null;
   readonly name: string;
   readonly testAccuracy: number;
   /** Of `testAccuracy`, 0–1. */
@@ -40,7 +45,7 @@ export interface NetworkColumn {
 
 /** The vote's figures: it has no training of its own, hence fewer. */
 export interface VoteColumn {
-  readonly architectures: readonly ArchitectureId[];
+  readonly members: readonly RunId[];
   readonly testAccuracy: number;
   readonly macroAverage: ClassScores;
   readonly weightedAverage: ClassScores;
@@ -55,17 +60,12 @@ export interface Comparison {
   readonly supports: readonly number[];
 }
 
-/** The runs that have a test score, in the paper's order. */
-export function scoredRuns(runs: AppState["runs"]): ScoredRun[] {
-  return ARCHITECTURE_IDS.flatMap((id) => {
+/** The runs that have a test score, in the order of `plans`. */
+export function scoredRuns(runs: Runs, plans: readonly Pick<RunPlan, "id" | "name">[]): ScoredRun[] {
+  return plans.flatMap(({ id, name }) => {
     const run = runs[id];
-    return run === undefined || run.test === null ? [] : [{ ...run, test: run.test }];
+    return run === undefined || run.test === null ? [] : [{ ...run, name, test: run.test }];
   });
-}
-
-/** Whether several of `runs` are of `run`'s architecture, so that only the seed tells them apart. */
-export function isRepeated(run: ScoredRun, runs: readonly ScoredRun[]): boolean {
-  return runs.filter(({ architecture }) => architecture === run.architecture).length > 1;
 }
 
 /** Shapes `runs` into columns that line up; order kept. */
@@ -78,11 +78,11 @@ export function compareRuns(runs: readonly ScoredRun[], vote: Vote | null): Comp
 }
 
 function networkColumn(run: ScoredRun): NetworkColumn {
-  const { architecture, test, epochs } = run;
-  const { name, layers } = architectureById(architecture);
+  const { id, name, network, test, epochs } = run;
   const epochSeconds = epochs.reduce((total, { seconds }) => total + seconds, 0);
   return {
-    architecture,
+    id,
+    architecture: network.architecture,
     name,
     testAccuracy: test.accuracy,
     standardError: standardError(test.accuracy, run.testSize),
@@ -90,7 +90,7 @@ function networkColumn(run: ScoredRun): NetworkColumn {
     macroAverage: test.report.macroAverage,
     weightedAverage: test.report.weightedAverage,
     correctPerClass: correctPerClass(test.confusionMatrix),
-    params: summarize(layers).totalParams,
+    params: summarize(network.layers).totalParams,
     epochs: knownEpochs(run),
     end: endSentence(run),
     trainingSeconds: isTrainedHere(run) ? run.elapsedSeconds : null,
@@ -98,9 +98,9 @@ function networkColumn(run: ScoredRun): NetworkColumn {
   };
 }
 
-function voteColumn({ architectures, evaluation }: Vote): VoteColumn {
+function voteColumn({ members, evaluation }: Vote): VoteColumn {
   return {
-    architectures,
+    members,
     testAccuracy: evaluation.accuracy,
     macroAverage: evaluation.report.macroAverage,
     weightedAverage: evaluation.report.weightedAverage,

@@ -1,12 +1,12 @@
 /** @file Whole sentences from runs made up by hand. */
 import { describe, expect, test } from "vitest";
-import { scoredRuns, type ScoredRun } from "./comparison";
+import type { ScoredRun } from "./comparison";
 import { conclusion } from "./conclusion";
-import { evaluationOf, labelsOf, paperRun, predictionsOf, scored, voteWith } from "../experiment/fixtures/runs";
+import { evaluationOf, labelsOf, paperRun, predictionsOf, scored, scoredOf, voteWith } from "../experiment/fixtures/runs";
 
 const LABELS = labelsOf(1_000);
 const FASHION = { dataset: "fashion-mnist", labels: LABELS } as const;
-const THREE = scoredRuns({ 3: paperRun(3), 1: paperRun(1), 2: paperRun(2) });
+const THREE = scoredOf({ 3: paperRun(3), 1: paperRun(1), 2: paperRun(2) });
 
 /** A paper run whose predictions are right `correct` times in each class of ten. */
 function tinyRun(id: 1 | 2 | 3, correct: readonly number[]): ScoredRun {
@@ -15,7 +15,7 @@ function tinyRun(id: 1 | 2 | 3, correct: readonly number[]): ScoredRun {
 
 describe("conclusion", () => {
   test("three networks by the paper's protocol, and their vote", () => {
-    const vote = voteWith([1, 2, 3], LABELS, predictionsOf([880, 980, 860, 900, 880, 965, 690, 975, 980, 960], 1_000));
+    const vote = voteWith(["1", "2", "3"], LABELS, predictionsOf([880, 980, 860, 900, 880, 965, 690, 975, 980, 960], 1_000));
     expect(conclusion(THREE, vote, FASHION)).toEqual([
       "Architecture 2 has the highest test accuracy, 90.3 % on 10,000 images (one standard error: 0.3 points).",
       "Architecture 2 is 0.5 points above architecture 1, which is more than noise explains: of the 201 images that only one of the two gets right, architecture 2 has 125, architecture 1 has 76 (McNemar's exact test, p < 0.001).",
@@ -84,9 +84,9 @@ describe("conclusion", () => {
   });
 
   test("a vote that does not help", () => {
-    const same = voteWith([1, 2, 3], LABELS, THREE[1]!.test.predictions);
+    const same = voteWith(["1", "2", "3"], LABELS, THREE[1]!.test.predictions);
     expect(conclusion(THREE, same, FASHION)).toContain("The majority vote of the three networks reaches 90.3 %, no more and no less than architecture 2 alone.");
-    const worse = voteWith([1, 2, 3], LABELS, THREE[2]!.test.predictions);
+    const worse = voteWith(["1", "2", "3"], LABELS, THREE[2]!.test.predictions);
     expect(conclusion(THREE, worse, FASHION).join(" ")).toContain("reaches 89.4 %, 0.9 points below architecture 2, which is more than noise explains");
   });
 

@@ -1,12 +1,14 @@
 /** @file What the numbers say, in sentences that claim no more than the numbers do. */
 import { CLASS_NAMES, type DatasetName } from "../data/dataset";
-import { architectureById } from "../nn/architectures";
-import { isRepeated, type ScoredRun } from "./comparison";
+import { architectureById, type ArchitectureId } from "../nn/architectures";
+import { isSameLayers } from "../experiment/network";
+import type { ScoredRun } from "./comparison";
 import { cardOf, dataName } from "../experiment/origin";
 import { isPaperProtocol, protocolDifferences } from "./protocol";
 import { kerasSpan, type KerasSpan } from "./published";
+import { runName, runNames } from "./names";
 import { mcNemar, standardError } from "./significance";
-import type { Vote } from "../state/store";
+import type { Vote } from "./voting";
 import { capitalized, grouped, listed, numberWord, percentText, pointsText } from "../experiment/words";
 
 /** What the conclusions need to know besides the scores. */
@@ -48,17 +50,6 @@ interface Entrant {
   readonly name: string;
   readonly accuracy: number;
   readonly predictions: readonly number[];
-}
-
-/** "architecture 2"; with its seed where several runs of it are compared. */
-function runName(run: ScoredRun, runs: readonly ScoredRun[]): string {
-  return `architecture ${run.architecture}${isRepeated(run, runs) ? ` (seed ${run.config.seed})` : ""}`;
-}
-
-/** "architectures 1 and 2". */
-function runNames(some: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
-  const names = some.map((run) => runName(run, runs));
-  return names.length === 1 ? names[0]! : `architectures ${listed(names.map((name) => name.replace("architecture ", "")))}`;
 }
 
 function bestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
@@ -114,11 +105,10 @@ function pText(pValue: number): string {
 
 /** A single training says little about an architecture; how little, Keras's seeds show. */
 function seedSentence(runs: readonly ScoredRun[], { dataset }: ConclusionContext): string[] {
-  const architectures = runs.map(({ architecture }) => architecture);
-  if (runs.length < 2 || new Set(architectures).size < runs.length) return [];
+  if (runs.length < 2 || runs.some((run, i) => runs.slice(0, i).some((other) => isSameLayers(run.network.layers, other.network.layers)))) return [];
   const once = "Each network was trained once, so this ranks these runs rather than the architectures";
   if (!runs.every((run) => isPaperProtocol(run, dataset))) return [`${once}; another seed would give somewhat different figures.`];
-  const widest = Math.max(...architectures.map((id) => kerasSpan(id)).map(({ min, max }) => max - min));
+  const widest = Math.max(...runs.flatMap(({ network: { architecture } }) => (architecture === null ? [] : [kerasSpan(architecture)])).map(({ min, max }) => max - min));
   return [`${once}: in Keras, three seeds of one architecture lie up to ${pointsText(widest)} apart.`];
 }
 
@@ -160,9 +150,11 @@ function className(classIndex: number): string {
   return CLASS_NAMES[classIndex] ?? `class ${classIndex}`;
 }
 
-function voteSentence({ architectures, evaluation }: Vote, best: Entrant, context: ConclusionContext): string {
+const VOTE_NAMES = { majority: "majority vote", mean: "vote by mean probability" } as const satisfies Record<Vote["method"], string>;
+
+function voteSentence({ members, method, evaluation }: Vote, best: Entrant, context: ConclusionContext): string {
   const vote: Entrant = { name: "the vote", accuracy: evaluation.accuracy, predictions: evaluation.predictions };
-  const opening = `The majority vote of the ${numberWord(architectures.length)} networks reaches ${percentText(vote.accuracy)}`;
+  const opening = `The ${VOTE_NAMES[method]} of the ${numberWord(members.length)} networks reaches ${percentText(vote.accuracy)}`;
   if (vote.accuracy === best.accuracy) return `${opening}, no more and no less than ${best.name} alone.`;
   return `${opening}, ${differenceText(vote, best, context)}.`;
 }
@@ -171,15 +163,15 @@ function referenceSentences(runs: readonly ScoredRun[], dataset: DatasetName | n
   const comparable = runs.filter((run) => isPaperProtocol(run, dataset));
   const others = runs.filter((run) => !comparable.includes(run));
   return [
-    ...comparable.map((run) => referenceSentence(run, runs)),
+    ...comparable.flatMap((run) => (run.network.architecture === null ? [] : [referenceSentence(run, run.network.architecture, runs)])),
     ...(others.length === 0 ? [] : [incomparableSentence(others, runs, dataset)]),
   ];
 }
 
-function referenceSentence(run: ScoredRun, runs: readonly ScoredRun[]): string {
+function referenceSentence(run: ScoredRun, architecture: ArchitectureId, runs: readonly ScoredRun[]): string {
   const { accuracy } = run.test;
-  const paper = architectureById(run.architecture).published.paperTestAccuracy;
-  const span = kerasSpan(run.architecture);
+  const paper = architectureById(architecture).published.paperTestAccuracy;
+  const span = kerasSpan(architecture);
   const besidePaper = accuracy === paper ? "as the paper did" : `${pointsText(accuracy - paper)} ${accuracy > paper ? "above" : "below"} the paper's ${percentText(paper, 0)}`;
   const keras = `Keras's three seeds average ${percentText(span.mean)}, from ${percentText(span.min)} to ${percentText(span.max)}`;
   return `${capitalized(runName(run, runs))} followed the paper's protocol and reached ${percentText(accuracy)}, ${besidePaper}. ${keras}; this run lies ${placeIn(span, accuracy)}.`;

@@ -8,16 +8,18 @@ import { codeBlock, markdownTable } from "./markdown";
 import { cardSentence, isTrainedHere, knownEpochs } from "../experiment/origin";
 import { endSentence, protocolDifferences } from "./protocol";
 import { kerasSpan } from "./published";
-import { evaluationSection, heading, percent2, spanText } from "./reportParts";
-import { counted, grouped, NO_VALUE, percentText } from "../experiment/words";
+import { heading } from "./names";
+import { evaluationSection, percent2, spanText } from "./reportParts";
+import { counted, grouped, NO_VALUE, percentText, slugOf } from "../experiment/words";
 
 /** The section of `run`, one block an entry; `runs` are all that the report has. */
 export function runSection(run: ScoredRun, runs: readonly ScoredRun[], dataset: DatasetName | null): string[] {
-  const { name, description, layers } = architectureById(run.architecture);
+  const { name, layers, architecture } = run.network;
+  const title = heading(run, runs);
   return [
-    `## ${heading(run, runs)}: ${name.toLowerCase()}`,
-    description,
-    codeBlock(formatSummary(summarize(layers), `architecture-${run.architecture}`)),
+    `## ${title === name ? title : `${title}: ${name.toLowerCase()}`}`,
+    ...(architecture === null ? [] : [architectureById(architecture).description]),
+    codeBlock(formatSummary(summarize(layers), architecture === null ? slugOf(name) : `architecture-${architecture}`)),
     [...configSentence(run), endSentence(run), protocolSentence(run, dataset), cardSentence(run, dataset) ?? ""].join(" ").trim(),
     referenceTable(run),
     trainAccuracyNote(run),
@@ -41,16 +43,16 @@ function protocolSentence(run: ScoredRun, dataset: DatasetName | null): string {
 
 /** The paper gives only the test accuracy, and Keras's runs kept no validation figures here. */
 function referenceTable(run: ScoredRun): string {
-  const { architecture, epochs, test, elapsedSeconds } = run;
+  const { network: { architecture }, epochs, test, elapsedSeconds } = run;
   const kept = keptEpoch(run);
-  const { paperTestAccuracy } = architectureById(architecture).published;
-  const keras = (key: Parameters<typeof kerasSpan>[1], format: (value: number) => string): string => spanText(kerasSpan(architecture, key), format);
+  const paper = architecture === null ? NO_VALUE : percentText(architectureById(architecture).published.paperTestAccuracy, 0);
+  const keras = (key: Parameters<typeof kerasSpan>[1], format: (value: number) => string): string => (architecture === null ? NO_VALUE : spanText(kerasSpan(architecture, key), format));
   const secondsPerEpoch = epochs.length === 0 ? NO_VALUE : (elapsedSeconds / epochs.length).toFixed(1);
   return markdownTable(["", "Paper", "Keras", "Here"], [
     ["Epochs run", NO_VALUE, keras("epochs", (value) => value.toFixed(0)), knownEpochs(run)?.toString() ?? NO_VALUE],
     ["Train accuracy", NO_VALUE, keras("trainAccuracy", percent2), kept === undefined ? NO_VALUE : percent2(kept.accuracy)],
     ["Validation accuracy", NO_VALUE, NO_VALUE, kept === undefined ? NO_VALUE : percent2(kept.valAccuracy)],
-    ["Test accuracy", percentText(paperTestAccuracy, 0), keras("testAccuracy", percent2), percent2(test.accuracy)],
+    ["Test accuracy", paper, keras("testAccuracy", percent2), percent2(test.accuracy)],
     ["Test loss", NO_VALUE, keras("testLoss", fourDigits), fourDigits(test.loss)],
     ["Seconds per epoch", NO_VALUE, keras("secondsPerEpoch", (value) => value.toFixed(1)), secondsPerEpoch],
   ]);
@@ -60,7 +62,7 @@ function trainAccuracyNote(run: ScoredRun): string {
   const kept = keptEpoch(run);
   if (!isTrainedHere(run)) return "Its history did not come with it, so there are no train and validation figures.";
   if (kept === undefined) return "No epoch was finished, so there are no train and validation figures.";
-  const hasDropout = architectureById(run.architecture).layers.some(({ type }) => type === "dropout");
+  const hasDropout = run.network.layers.some(({ type }) => type === "dropout");
   return `Train and validation accuracy are those of epoch ${kept.epoch}; train accuracy is the running mean over the epoch${hasDropout ? ", dropout on" : ""}.`;
 }
 

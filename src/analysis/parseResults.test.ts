@@ -76,7 +76,7 @@ test("files from before threads were counted", () => {
 describe("files from before endReason and restoredEpoch", () => {
   /** As a results.json of `run` was written then. */
   function read(run: Run): RunResult {
-    const { runs, ...rest } = toResultsFile(finishedState({ runs: { [run.architecture]: run }, vote: null }));
+    const { runs, ...rest } = toResultsFile(finishedState({ runs: { [run.id]: run }, vote: null }));
     const { endReason: _endReason, restoredEpoch: _restoredEpoch, ...before } = runs[0]!;
     return parseResultsFile(JSON.parse(JSON.stringify({ ...rest, runs: [before] }))).runs[0]!;
   }

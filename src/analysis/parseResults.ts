@@ -1,29 +1,95 @@
-/** @file Reading results.json: checked field by field, and what older files lack filled in. */
+/** @file Reading results.json: checked field by field, what older files lack filled in, and the first format read as the second. */
 import { NUM_CLASSES } from "../data/dataset";
-import { ARCHITECTURE_IDS } from "../nn/architectures";
+import { architectureById, ARCHITECTURE_IDS } from "../nn/architectures";
 import { EarlyStopping } from "../nn/earlyStopping";
 import type { ClassificationReport, ClassScores } from "../nn/metrics/classificationReport";
-import type { EndReason, TrainConfig } from "../nn/trainEvents";
+import type { EndReason } from "../nn/trainEvents";
 import { cardProblem, type NetworkCard } from "../experiment/networkCard";
 import { count, fail, type Fields, flag, fraction, list, listOf, number, numberOrNaN, object, oneOf, orNull, type Parse, text } from "../experiment/parsing";
-import type { ResultsFile, RunResult } from "./results";
+import { type LayersOf, paperLayers, parseConfig, parseName, parseNetwork, parseRecipe, recipeOf } from "../experiment/parseNetwork";
+import { parseRunId } from "../experiment/parsePlan";
+import { type RunId, VOTE_METHODS } from "../experiment/plan";
+import { paperExperiment } from "../experiment/presets";
+import { RESULTS_FORMAT, type ResultsFile, type RunResult } from "./results";
 
 /**
  * Checks what was read from a results.json and gives it its type; unknown fields are dropped. A loss that was not a
  * finite number is null in JSON and comes back as NaN.
  *
  * @param json what `JSON.parse` made of the file.
+ * @param layersOf what the paper's architectures are made of; tests pass something small.
  * @throws Error naming the first field that is not as it should be, and what stands there instead.
  */
-export function parseResultsFile(json: unknown): ResultsFile {
+export function parseResultsFile(json: unknown, layersOf: LayersOf = paperLayers): ResultsFile {
   const file = object(json, "the file");
+  const format = file["format"] === undefined ? 1 : oneOf([1, RESULTS_FORMAT] as const, file["format"], "format");
   const dataset = parseDataset(file["dataset"]);
+  const parseSaid: ParseIdentity = format === 1 ? (run, path) => parseArchitecture(run, path, layersOf) : (run, path) => parseIdentity(run, path, layersOf);
+  const runs = withIds(list(file["runs"], "runs", (run, path) => parseRun(run, path, dataset, parseSaid)));
   return {
+    format: RESULTS_FORMAT,
+    experiment: format === 1 ? paperName() : parseExperimentName(file["experiment"]),
     dataset,
     backend: parseBackend(file["backend"]),
-    runs: list(file["runs"], "runs", (run, path) => parseRun(run, path, dataset.test)),
-    vote: orNull(file["vote"], "vote", (vote, path) => parseVote(vote, path, dataset.test)),
+    runs,
+    vote: orNull(file["vote"], "vote", (vote, path) => parseVote(vote, path, dataset.test, format === 1 ? null : runs.map(({ id }) => id), runs)),
   };
+}
+
+function paperName(): ResultsFile["experiment"] {
+  const { name, preset } = paperExperiment();
+  return { name, preset };
+}
+
+function parseExperimentName(value: unknown): ResultsFile["experiment"] {
+  const experiment = object(value, "experiment");
+  return { name: parseName(experiment["name"], "experiment.name"), preset: orNull(experiment["preset"], "experiment.preset", text) };
+}
+
+/** What a run is, before what came of it. */
+type Identity = Pick<RunResult, "id" | "name" | "network" | "recipe" | "architecture">;
+type ParseIdentity = (run: Fields, path: string) => Identity;
+
+function parseIdentity(run: Fields, path: string, layersOf: LayersOf): Identity {
+  const network = parseNetwork(run["network"], `${path}.network`, layersOf);
+  const { architecture } = network;
+  return {
+    id: parseRunId(run["id"], `${path}.id`),
+    name: parseName(run["name"], `${path}.name`),
+    network,
+    recipe: parseRecipe(run["recipe"], `${path}.recipe`),
+    architecture: parseSameArchitecture(run["architecture"], `${path}.architecture`, architecture),
+  };
+}
+
+/** What the file says must be what the layers are. */
+function parseSameArchitecture(value: unknown, path: string, architecture: RunResult["architecture"]): RunResult["architecture"] {
+  const said = orNull(value, path, (id, at) => oneOf(ARCHITECTURE_IDS, id, at));
+  return said === architecture ? said : fail(path, `${architecture}, which has these layers`, value);
+}
+
+/** Format 1: its number says it all. */
+function parseArchitecture(run: Fields, path: string, layersOf: LayersOf): Identity {
+  const architecture = oneOf(ARCHITECTURE_IDS, run["architecture"], `${path}.architecture`);
+  const { name } = architectureById(architecture);
+  return {
+    id: String(architecture),
+    name,
+    network: { name, layers: layersOf(architecture), architecture },
+    recipe: recipeOf(parseConfig(run["config"], `${path}.config`)),
+    architecture,
+  };
+}
+
+/** Runs with an id each: files put together by hand may have several of one architecture. */
+function withIds(runs: readonly RunResult[]): RunResult[] {
+  const taken = new Set<RunId>();
+  const free = (): RunId => String(Math.max(0, ...runs.map(({ id }) => Number(id)), ...[...taken].map(Number)) + 1);
+  return runs.map((run) => {
+    const id = taken.has(run.id) ? free() : run.id;
+    taken.add(id);
+    return { ...run, id };
+  });
 }
 
 function parseDataset(value: unknown): ResultsFile["dataset"] {
@@ -46,8 +112,9 @@ function parseBackend(value: unknown): ResultsFile["backend"] {
   };
 }
 
-function parseRun(value: unknown, path: string, testSize: number): RunResult {
+function parseRun(value: unknown, path: string, dataset: ResultsFile["dataset"], parseSaid: ParseIdentity): RunResult {
   const run = object(value, path);
+  const identity = parseSaid(run, path);
   const epochsRun = count(run["epochsRun"], `${path}.epochsRun`);
   const test = object(run["test"], `${path}.test`);
   const course = {
@@ -56,17 +123,28 @@ function parseRun(value: unknown, path: string, testSize: number): RunResult {
     stoppedEarly: flag(run["stoppedEarly"], `${path}.stoppedEarly`),
     history: parseHistory(run["history"], `${path}.history`, epochsRun),
   };
+  const end = parseEnd(run, path, course);
+  const shipped: Pick<RunResult, "shipped"> = run["shipped"] === undefined ? {} : { shipped: parseCard(run["shipped"], `${path}.shipped`) };
   return {
-    architecture: oneOf(ARCHITECTURE_IDS, run["architecture"], `${path}.architecture`),
+    ...identity,
+    ...parseSizes(run, path, dataset, epochsRun === 0 && end.endReason === null ? (shipped.shipped ?? null) : null),
     seed: count(run["seed"], `${path}.seed`),
     ...course,
-    ...parseEnd(run, path, course),
+    ...end,
     ...(run["imported"] === undefined ? {} : { imported: parseImported(run["imported"], `${path}.imported`) }),
-    ...(run["shipped"] === undefined ? {} : { shipped: parseCard(run["shipped"], `${path}.shipped`) }),
+    ...shipped,
     secondsPerEpoch: listOf(epochsRun, run["secondsPerEpoch"], `${path}.secondsPerEpoch`, number),
     test: { loss: numberOrNaN(test["loss"], `${path}.test.loss`), accuracy: fraction(test["accuracy"], `${path}.test.accuracy`) },
-    ...parsePredictions(run, path, testSize),
+    ...parsePredictions(run, path, dataset.test),
     classificationReport: parseReport(run["classificationReport"], `${path}.classificationReport`),
+  };
+}
+
+/** Format 1 had no sizes of a run's own: they are the file's, or those of the card of weights that are as they came. */
+function parseSizes(run: Fields, path: string, dataset: ResultsFile["dataset"], card: NetworkCard | null): Pick<RunResult, "trainSize" | "validationSize"> {
+  return {
+    trainSize: run["trainSize"] === undefined ? (card?.trainSize ?? dataset.train) : count(run["trainSize"], `${path}.trainSize`),
+    validationSize: run["validationSize"] === undefined ? (card?.validationSize ?? dataset.validation) : count(run["validationSize"], `${path}.validationSize`),
   };
 }
 
@@ -117,30 +195,14 @@ function inferredRestoredEpoch({ config, history }: Course): number | null {
   return stopping.bestEpoch === null ? null : stopping.bestEpoch + 1;
 }
 
-function parseVote(value: unknown, path: string, testSize: number): NonNullable<ResultsFile["vote"]> {
+/** @param known ids that may vote; null in format 1, where all `runs` did, by majority. */
+function parseVote(value: unknown, path: string, testSize: number, known: readonly RunId[] | null, runs: readonly RunResult[]): NonNullable<ResultsFile["vote"]> {
   const vote = object(value, path);
-  return { accuracy: fraction(vote["accuracy"], `${path}.accuracy`), ...parsePredictions(vote, path, testSize) };
-}
-
-/** @throws Error naming the first field that is not as it should be. */
-export function parseConfig(value: unknown, path: string): TrainConfig {
-  const config = object(value, path);
-  return {
-    epochs: count(config["epochs"], `${path}.epochs`),
-    batchSize: count(config["batchSize"], `${path}.batchSize`),
-    learningRate: number(config["learningRate"], `${path}.learningRate`),
-    seed: count(config["seed"], `${path}.seed`),
-    earlyStopping: orNull(config["earlyStopping"], `${path}.earlyStopping`, parseEarlyStopping),
-  };
-}
-
-function parseEarlyStopping(value: unknown, path: string): NonNullable<TrainConfig["earlyStopping"]> {
-  const stopping = object(value, path);
-  return {
-    patience: count(stopping["patience"], `${path}.patience`),
-    minDelta: number(stopping["minDelta"], `${path}.minDelta`),
-    restoreBestWeights: flag(stopping["restoreBestWeights"], `${path}.restoreBestWeights`),
-  };
+  const how =
+    known === null
+      ? { members: runs.map(({ id }) => id), method: "majority" as const }
+      : { members: list(vote["members"], `${path}.members`, (id, at) => oneOf(known, id, at)), method: oneOf(VOTE_METHODS, vote["method"], `${path}.method`) };
+  return { ...how, accuracy: fraction(vote["accuracy"], `${path}.accuracy`), ...parsePredictions(vote, path, testSize) };
 }
 
 function parseHistory(value: unknown, path: string, epochsRun: number): RunResult["history"] {

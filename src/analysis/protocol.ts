@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from "../experiment/settings";
 import { counted, grouped } from "../experiment/words";
 
 /** What of a run makes it comparable with the paper's. */
-export type ProtocolFacts = Pick<Run, "architecture" | "config" | "trainSize" | "validationSize" | "testSize" | "epochs" | "endReason" | "imported" | "shipped">;
+export type ProtocolFacts = Pick<Run, "network" | "config" | "trainSize" | "validationSize" | "testSize" | "epochs" | "endReason" | "imported" | "shipped">;
 
 /** What of a run says how it ended. */
 export type EndFacts = Pick<Run, "status" | "config" | "epochs" | "epoch" | "endReason" | "restoredEpoch" | "error" | "imported" | "shipped">;
@@ -22,10 +22,12 @@ export function protocolDifferences(run: ProtocolFacts, dataset: DatasetName | n
   const { config } = run;
   const card = cardOf(run);
   const endReason = card === null ? run.endReason : card.endReason;
-  const { protocol } = architectureById(run.architecture);
+  const { architecture } = run.network;
+  const protocol = architecture === null ? null : architectureById(architecture).protocol;
   const paper = DEFAULT_SETTINGS;
   return [
     ...(dataset === "fashion-mnist" ? [] : [`${card === null ? "" : "scored on "}${dataset === "built-in" ? "the built-in garments" : "other data"} instead of Fashion-MNIST`]),
+    ...(protocol === null ? ["a network that is not the paper's"] : []),
     ...(run.imported === undefined ? [] : ["weights from a file"]),
     ...(run.shipped !== undefined && card === null ? ["weights that came with the page to begin with"] : []),
     ...(card === null || card.data === "fashion-mnist" ? [] : ["trained on the built-in garments"]),
@@ -33,10 +35,10 @@ export function protocolDifferences(run: ProtocolFacts, dataset: DatasetName | n
     // 48,000 and 12,000 are the two sides of one split.
     ...changed(run.validationSize, paper.trainSize / 4, (n) => `${grouped(n)} validation images`),
     ...changed(run.testSize, paper.testSize, (n) => `${grouped(n)} test images`),
-    ...changed(config.epochs, protocol.epochs, (n) => counted(n, "epoch")),
+    ...(protocol === null ? [] : changed(config.epochs, protocol.epochs, (n) => counted(n, "epoch"))),
     ...changed(config.batchSize, paper.batchSize, (n) => `batch size ${n}`),
     ...changed(config.learningRate, paper.learningRate, (n) => `learning rate ${n}`),
-    ...earlyStoppingDifferences(config.earlyStopping, protocol.earlyStopping),
+    ...(protocol === null ? [] : earlyStoppingDifferences(config.earlyStopping, protocol.earlyStopping)),
     ...(endReason === "stopped" ? ["a run stopped by hand"] : []),
     ...(endReason === null && run.imported === undefined ? ["a run that did not reach its end"] : []),
   ];

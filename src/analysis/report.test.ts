@@ -4,22 +4,23 @@ import { epochRecords, labelsOf, paperRun, predictionsOf, voteWith } from "../ex
 import { formatReport } from "./report";
 import { toResultsFile, type ResultsFile } from "./results";
 import type { Run } from "../experiment/run";
-import { createAppStore, initialExperiment, type AppState } from "../state/store";
+import { createAppStore, initialTraining, type AppState } from "../state/store";
 
 const LABELS = labelsOf(1_000);
 const THREE = { 1: paperRun(1), 2: paperRun(2), 3: paperRun(3) };
 
 function resultsOf(runs: AppState["runs"], dataset: "fashion-mnist" | "built-in" = "fashion-mnist", vote: AppState["vote"] = null): ResultsFile {
-  return toResultsFile({
+  const state: AppState = {
     ...createAppStore().getState(),
     backend: { name: "webgl", renderer: "ANGLE (Mesa, llvmpipe)", threads: null, oneThread: null, multiplyAddsPerSecond: null, notice: null, numTensors: 0, bytesInGpu: null },
-    experiment: { ...initialExperiment, dataset },
+    training: { ...initialTraining, dataset },
     runs,
     vote,
-  });
+  };
+  return toResultsFile(state);
 }
 
-const REPORT = formatReport(resultsOf(THREE, "fashion-mnist", voteWith([1, 2, 3], LABELS, predictionsOf(Array(10).fill(910), 1_000))), { labels: LABELS });
+const REPORT = formatReport(resultsOf(THREE, "fashion-mnist", voteWith(["1", "2", "3"], LABELS, predictionsOf(Array(10).fill(910), 1_000))), { labels: LABELS });
 
 /** Tables as lists of lines. */
 function tables(report: string): string[][] {
@@ -148,7 +149,7 @@ describe("other runs", () => {
 
   test("several seeds of one architecture", () => {
     const { runs, ...rest } = resultsOf({ 1: paperRun(1) });
-    const report = formatReport({ ...rest, runs: [0, 1].map((seed) => ({ ...runs[0]!, seed, config: { ...runs[0]!.config, seed } })) });
+    const report = formatReport({ ...rest, runs: [0, 1].map((seed) => ({ ...runs[0]!, id: String(seed + 1), seed, recipe: { ...runs[0]!.recipe, seed } })) });
     expect(report).toContain("## Architecture 1, seed 0: one convolution");
     expect(report).toMatch(/\| Seed +\| 0, 1 /);
   });

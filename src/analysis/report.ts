@@ -8,11 +8,12 @@ import { conclusion } from "./conclusion";
 import { bulletList, markdownTable } from "./markdown";
 import { runSection } from "./networkReport";
 import { kerasCorrectPerClass, kerasSpan } from "./published";
-import { evaluationSection, heading, percent2, spanText } from "./reportParts";
+import { heading, runNames } from "./names";
+import { evaluationSection, percent2, spanText } from "./reportParts";
 import { cardOf, dataName, isTrainedHere, knownEpochs } from "../experiment/origin";
 import type { ResultsFile } from "./results";
 import { toScoredRun, toVote } from "./scoredResults";
-import type { Vote } from "../state/store";
+import type { Vote } from "./voting";
 import { grouped, listed, NO_VALUE, percentText } from "../experiment/words";
 
 /** What a report may need besides the file. */
@@ -36,7 +37,7 @@ export function formatReport(results: ResultsFile, { labels = null }: ReportOpti
     "## Side by side",
     ...comparisonSection(compareRuns(runs, vote), runs),
     ...runs.flatMap((run) => runSection(run, runs, dataset)),
-    ...(vote === null ? [] : voteSection(vote)),
+    ...(vote === null ? [] : voteSection(vote, runs)),
   ].join("\n\n")}\n`;
 }
 
@@ -95,14 +96,14 @@ function comparisonSection(comparison: Comparison, runs: readonly ScoredRun[]): 
 function accuracyTable(runs: readonly ScoredRun[]): string {
   const header = ["Test accuracy", "Parameters", "Epochs", "Time", "Paper", "Keras", "Here"];
   const rows = runs.map((run) => {
-    const { layers, published } = architectureById(run.architecture);
+    const { layers, architecture } = run.network;
     return [
       heading(run, runs),
       grouped(summarize(layers).totalParams),
       knownEpochs(run)?.toString() ?? NO_VALUE,
       isTrainedHere(run) ? `${run.elapsedSeconds.toFixed(0)} s` : NO_VALUE,
-      percentText(published.paperTestAccuracy, 0),
-      spanText(kerasSpan(run.architecture), percent2),
+      architecture === null ? NO_VALUE : percentText(architectureById(architecture).published.paperTestAccuracy, 0),
+      architecture === null ? NO_VALUE : spanText(kerasSpan(architecture), percent2),
       percent2(run.test.accuracy),
     ];
   });
@@ -128,7 +129,7 @@ function correctTable({ networks, vote, supports }: Comparison, runs: readonly S
   const rows = CLASS_NAMES.map((name, classIndex) => [
     name,
     grouped(supports[classIndex] ?? 0),
-    ...networks.flatMap((network) => [grouped(network.correctPerClass[classIndex]!), kerasCorrectPerClass(network.architecture)[classIndex]!.toFixed(1)]),
+    ...networks.flatMap(({ correctPerClass, architecture }) => [grouped(correctPerClass[classIndex]!), architecture === null ? NO_VALUE : kerasCorrectPerClass(architecture)[classIndex]!.toFixed(1)]),
     ...(vote === null ? [] : [grouped(vote.correctPerClass[classIndex]!)]),
   ]);
   return markdownTable(["Garment", "Test images", ...ours, ...(vote === null ? [] : ["Vote"])], rows);
@@ -138,10 +139,13 @@ function columnNames(runs: readonly ScoredRun[], hasVote: boolean): string[] {
   return [...runs.map((run) => heading(run, runs)), ...(hasVote ? ["Vote"] : [])];
 }
 
-function voteSection({ architectures, evaluation }: Vote): string[] {
+function voteSection({ members, method, evaluation }: Vote, runs: readonly ScoredRun[]): string[] {
+  const voters = runs.filter(({ id }) => members.includes(id));
+  const how = method === "majority" ? "Majority vote" : "Mean probability";
+  const ties = method === "majority" ? "; ties go to the most probable of the tied classes" : "";
   return [
     "## The vote",
-    `Majority vote of architectures ${architectures.join(", ")}; ties go to the most probable of the tied classes. Test accuracy: ${percent2(evaluation.accuracy)}.`,
+    `${how} of ${runNames(voters, runs)}${ties}. Test accuracy: ${percent2(evaluation.accuracy)}.`,
     ...evaluationSection(evaluation.confusionMatrix, evaluation.report),
   ];
 }

@@ -1,16 +1,10 @@
-/** @file What several sections of report.md share: names, figures, and the tables of one evaluation. */
+/** @file What several sections of report.md share: figures, and the tables of one evaluation. */
 import { CLASS_NAMES } from "../data/dataset";
 import { formatClassificationReport, type ClassificationReport } from "../nn/metrics/classificationReport";
 import type { ConfusionMatrix } from "../nn/metrics/confusionMatrix";
-import { isRepeated, type ScoredRun } from "./comparison";
 import { codeBlock, markdownTable } from "./markdown";
 import type { KerasSpan } from "./published";
 import { grouped, percentText } from "../experiment/words";
-
-/** "Architecture 2"; with its seed where several runs of it are reported. */
-export function heading(run: ScoredRun, runs: readonly ScoredRun[]): string {
-  return `Architecture ${run.architecture}${isRepeated(run, runs) ? `, seed ${run.config.seed}` : ""}`;
-}
 
 /** Two decimals: what 10,000 test images can show. */
 export function percent2(fraction: number): string {

@@ -11,7 +11,7 @@ describe("writing", () => {
     expect(results.runs.map(({ architecture, stoppedEarly }) => [architecture, stoppedEarly])).toEqual([[1, false], [3, true]]);
     expect(results.runs.map(({ endReason, restoredEpoch }) => [endReason, restoredEpoch])).toEqual([["completed", null], ["early-stopping", null]]);
     expect(results.vote!.accuracy).toBe(0.9);
-    expect(Object.keys(results.vote!)).toEqual(["accuracy", "confusionMatrix", "predictions"]);
+    expect(Object.keys(results.vote!)).toEqual(["members", "method", "accuracy", "confusionMatrix", "predictions"]);
   });
 
   test("which backend computed, on how many threads", () => {

@@ -3,18 +3,38 @@ import type { ArchitectureId } from "../nn/architectures";
 import type { ClassificationReport } from "../nn/metrics/classificationReport";
 import type { EndReason, TrainConfig } from "../nn/trainEvents";
 import { scoredRuns, type ScoredRun } from "./comparison";
+import type { Runs } from "../experiment/experiment";
+import type { NetworkSpec } from "../experiment/network";
 import type { NetworkCard } from "../experiment/networkCard";
 import { isTrainedHere } from "../experiment/origin";
+import type { Experiment, RunId, VoteMethod } from "../experiment/plan";
+import type { Recipe } from "../experiment/recipe";
 import type { ImportedFrom } from "../experiment/run";
-import type { AppState } from "../state/store";
+import type { Vote } from "./voting";
 
-/** What the file holds; parseResults.ts reads it. */
+/** Counts up when the file's form changes. 1, which did not say so, knew one run of each of the paper's architectures. */
+export const RESULTS_FORMAT = 2;
+
+/** What the file holds; results.schema.json describes it, parseResults.ts reads it. */
 export interface ResultsFile {
+  readonly format: typeof RESULTS_FORMAT;
+  readonly experiment: { readonly name: string; readonly preset: string | null };
+  /** `train` and `validation`: of the first run that was trained here. */
   readonly dataset: { readonly name: string; readonly train: number; readonly validation: number; readonly test: number };
   readonly backend: { readonly name: string; readonly renderer: string | null; readonly threads: number | null };
+  /** In the experiment's order. */
   readonly runs: readonly {
-    readonly architecture: ArchitectureId;
+    readonly id: RunId;
+    readonly name: string;
+    readonly network: NetworkSpec;
+    /** As it was trained. */
+    readonly recipe: Recipe;
+    /** The paper's that it is; null for all others. */
+    readonly architecture: ArchitectureId | null;
+    readonly trainSize: number;
+    readonly validationSize: number;
     readonly seed: number;
+    /** What of the recipe was all there was in format 1. */
     readonly config: TrainConfig;
     readonly epochsRun: number;
     /** Whether `endReason` is "early-stopping". */
@@ -42,6 +62,8 @@ export interface ResultsFile {
     readonly predictions: readonly number[];
   }[];
   readonly vote: {
+    readonly members: readonly RunId[];
+    readonly method: VoteMethod;
     readonly accuracy: number;
     readonly confusionMatrix: readonly (readonly number[])[];
     readonly predictions: readonly number[];
@@ -51,29 +73,48 @@ export interface ResultsFile {
 /** One entry of `runs`. */
 export type RunResult = ResultsFile["runs"][number];
 
+/** An experiment with what came of it. The store's state is one. */
+export interface Measured {
+  readonly experiment: Pick<Experiment, "name" | "preset" | "runs">;
+  readonly runs: Runs;
+  readonly vote: Vote | null;
+  readonly backend: ResultsFile["backend"] | null;
+  /** `opened`: the past run that is shown, and what computed it. */
+  readonly training: { readonly dataset: string | null; readonly opened: { readonly backend: ResultsFile["backend"] } | null };
+}
+
 /**
- * The experiment in `state`: every run that has a test score, and the vote.
+ * Every run that has a test score, and the vote.
  * @throws Error if no run has one yet.
  */
-export function toResultsFile({ runs, experiment, backend: current, vote }: AppState): ResultsFile {
-  const backend = experiment.opened?.backend ?? current;
-  const scored = scoredRuns(runs);
+export function toResultsFile({ experiment, runs, training, backend: current, vote }: Measured): ResultsFile {
+  const backend = training.opened?.backend ?? current;
+  const scored = scoredRuns(runs, experiment.runs);
   const [first] = scored;
   if (first === undefined) throw new Error("toResultsFile: no network has been tested yet");
   // What came with the page was trained on images of its own, which its card counts.
   const { trainSize, validationSize } = scored.find(isTrainedHere) ?? first;
   return {
-    dataset: { name: experiment.dataset ?? "unknown", train: trainSize, validation: validationSize, test: first.testSize },
+    format: RESULTS_FORMAT,
+    experiment: { name: experiment.name, preset: experiment.preset },
+    dataset: { name: training.dataset ?? "unknown", train: trainSize, validation: validationSize, test: first.testSize },
     backend: { name: backend?.name ?? "unknown", renderer: backend?.renderer ?? null, threads: backend?.threads ?? null },
     runs: scored.map(toRunResult),
-    vote: vote === null ? null : toVoteResult(vote.evaluation),
+    vote: vote === null ? null : toVoteResult(vote),
   };
 }
 
-function toRunResult({ architecture, config, epochs, endReason, restoredEpoch, imported, shipped, test }: ScoredRun): RunResult {
+function toRunResult({ id, name, network, config: recipe, trainSize, validationSize, epochs, endReason, restoredEpoch, imported, shipped, test }: ScoredRun): RunResult {
+  const { optimizer: _optimizer, schedule: _schedule, ...config } = recipe;
   return {
-    architecture,
-    seed: config.seed,
+    id,
+    name,
+    network,
+    recipe,
+    architecture: network.architecture,
+    trainSize,
+    validationSize,
+    seed: recipe.seed,
     config,
     epochsRun: epochs.length,
     stoppedEarly: endReason === "early-stopping",
@@ -95,6 +136,6 @@ function toRunResult({ architecture, config, epochs, endReason, restoredEpoch, i
   };
 }
 
-function toVoteResult({ accuracy, confusionMatrix, predictions }: NonNullable<ResultsFile["vote"]>): ResultsFile["vote"] {
-  return { accuracy, confusionMatrix, predictions };
+function toVoteResult({ members, method, evaluation: { accuracy, confusionMatrix, predictions } }: Vote): ResultsFile["vote"] {
+  return { members, method, accuracy, confusionMatrix, predictions };
 }

@@ -4,20 +4,22 @@ import type { EpochRecord } from "../nn/trainEvents";
 import type { ScoredRun } from "./comparison";
 import { cardOf } from "../experiment/origin";
 import type { ResultsFile, RunResult } from "./results";
-import type { Vote } from "../state/store";
+import type { Vote } from "./voting";
 
 /** One run of the file. `elapsedSeconds` comes back as its epochs' sum. */
 export function toScoredRun(result: RunResult, { dataset }: ResultsFile): ScoredRun {
-  const { architecture, config, test, confusionMatrix, classificationReport, predictions, epochsRun, endReason, restoredEpoch, imported, shipped } = result;
+  const { id, name, network, recipe, trainSize, validationSize, test, confusionMatrix, classificationReport, predictions, epochsRun, endReason, restoredEpoch, imported, shipped } = result;
   const epochs = toEpochRecords(result);
   const card = cardOf({ epochs, endReason, ...(shipped === undefined ? {} : { shipped }) });
   return {
-    architecture,
-    config,
+    id,
+    name,
+    network,
+    config: recipe,
     status: endReason === null && imported === undefined && shipped === undefined ? "failed" : "finished",
     error: null,
-    trainSize: card?.trainSize ?? dataset.train,
-    validationSize: card?.validationSize ?? dataset.validation,
+    trainSize,
+    validationSize,
     testSize: dataset.test,
     epochs,
     epoch: card?.epochs ?? epochsRun,
@@ -30,10 +32,11 @@ export function toScoredRun(result: RunResult, { dataset }: ResultsFile): Scored
   };
 }
 
-/** The file's vote, among all its networks; null where there was none. */
-export function toVote({ vote, runs }: ResultsFile): Vote | null {
+/** The file's vote; null where there was none. */
+export function toVote({ vote }: ResultsFile): Vote | null {
   if (vote === null) return null;
-  return { architectures: runs.map(({ architecture }) => architecture), evaluation: { ...vote, report: reportOfMatrix(vote.confusionMatrix) } };
+  const { members, method, ...evaluation } = vote;
+  return { members, method, evaluation: { ...evaluation, report: reportOfMatrix(vote.confusionMatrix) } };
 }
 
 function toEpochRecords({ history, secondsPerEpoch }: RunResult): EpochRecord[] {

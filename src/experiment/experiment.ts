@@ -1,13 +1,9 @@
-/** @file What an experiment consists of, worked out from settings and data before anything runs; and what is left of it after. */
+/** @file What a run consists of, worked out from its plan and the data before anything runs; and which runs may stand beside new ones. */
 import { trainTestSplit } from "../data/split";
-import { NUM_CLASSES, type Dataset } from "../data/dataset";
-import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import type { Dataset } from "../data/dataset";
 import { wholeSet, type ImageSubset } from "../nn/batches";
-import { voteOf } from "../nn/metrics/vote";
-import { toConfig } from "./config";
+import type { RunId, RunPlan } from "./plan";
 import { newRun, type Run } from "./run";
-import type { Settings } from "./settings";
-import type { AppState } from "../state/store";
 
 /** The split of the paper: train_test_split(test_size=0.2, random_state=2020). */
 const SPLIT = { testSize: 0.2, randomState: 2020 };
@@ -18,13 +14,23 @@ export interface Sets {
   readonly test: ImageSubset;
 }
 
-/** Without those still in the queue when the experiment ended. */
-export function startedRuns(runs: AppState["runs"]): AppState["runs"] {
+/** What came of each run; absent where not (yet) queued. */
+export type Runs = Readonly<Record<RunId, Run>>;
+
+/** The runs there are, and the data that they were scored on. The store's state is one. */
+export interface RunsOnData {
+  readonly runs: Runs;
+  readonly training: { readonly dataset: string | null; readonly datasetVersion: number | null };
+  readonly dataset: { readonly loaded: { readonly version: number } | null };
+}
+
+/** Without those still in the queue when the training ended. */
+export function startedRuns(runs: Runs): Runs {
   return Object.fromEntries(Object.entries(runs).filter(([, run]) => run.status !== "waiting"));
 }
 
 /** The paper's split, cut to the sizes asked for; validation keeps the split's proportion. */
-export function toSets(dataset: Dataset, { trainSize, testSize }: Pick<Settings, "trainSize" | "testSize">): Sets {
+export function toSets(dataset: Dataset, { trainSize, testSize }: Pick<Run, "trainSize" | "testSize">): Sets {
   const split = trainTestSplit(dataset.train.size, SPLIT);
   const numTrain = Math.min(trainSize, split.train.length);
   const numValidation = Math.ceil((numTrain * split.test.length) / split.train.length);
@@ -35,36 +41,33 @@ export function toSets(dataset: Dataset, { trainSize, testSize }: Pick<Settings,
   };
 }
 
-export function toRun(id: ArchitectureId, settings: Settings, sets: Sets): Run {
-  return newRun(id, toConfig(id, settings), sizesOf(sets));
+/** The run of `plan` before it starts, with as many images as `dataset` has for it. */
+export function toRun(plan: RunPlan, dataset: Dataset, testSize: number): Run {
+  return newRun(plan, sizesOf(toSets(dataset, { trainSize: plan.trainSize, testSize })));
 }
 
 export function sizesOf({ train, validation, test }: Sets): Pick<Run, "trainSize" | "validationSize" | "testSize"> {
   return { trainSize: train.indices.length, validationSize: validation.indices.length, testSize: test.indices.length };
 }
 
-/** Earlier runs that can stand beside new ones: scored on the same test images. */
-export function comparableRuns(state: AppState, dataset: Dataset, { testSize }: Settings): AppState["runs"] {
-  const { runs, experiment } = state;
-  if (experiment.dataset !== dataset.name || experiment.datasetVersion !== versionOf(state)) return {};
+/** Earlier runs that can stand beside new ones: scored on the same `testSize` test images. */
+export function comparableRuns(state: RunsOnData, dataset: Dataset, testSize: number): Runs {
+  if (!isSameData(state, dataset)) return {};
   const size = Math.min(testSize, dataset.test.size);
-  return Object.fromEntries(Object.entries(runs).filter(([, run]) => run.test !== null && run.testSize === size));
+  return Object.fromEntries(Object.entries(state.runs).filter(([, run]) => run.test !== null && run.testSize === size));
 }
 
-/** The settings, with as many test images as the runs that are there were scored on, so that one more can stand beside them. */
-export function asTested(state: AppState, dataset: Dataset): Settings {
-  const { runs, experiment, settings } = state;
-  const scored = Object.values(runs).find(({ test }) => test !== null);
-  const isSame = scored !== undefined && experiment.dataset === dataset.name && experiment.datasetVersion === versionOf(state);
-  return isSame ? { ...settings, testSize: scored.testSize } : settings;
+/** As many test images as the runs that are there were scored on, so that one more can stand beside them; else `testSize`. */
+export function testSizeBeside(state: RunsOnData, dataset: Dataset, testSize: number): number {
+  const scored = Object.values(state.runs).find(({ test }) => test !== null);
+  return scored !== undefined && isSameData(state, dataset) ? scored.testSize : testSize;
 }
 
-export function versionOf({ dataset }: AppState): number | null {
+function isSameData(state: RunsOnData, dataset: Dataset): boolean {
+  return state.training.dataset === dataset.name && state.training.datasetVersion === versionOf(state);
+}
+
+/** Which load of data the page has; null before the first. */
+export function versionOf({ dataset }: Pick<RunsOnData, "dataset">): number | null {
   return dataset.loaded?.version ?? null;
-}
-
-export function voteOfRuns({ runs }: AppState, labels: readonly number[]): AppState["vote"] {
-  const voters = ARCHITECTURE_IDS.filter((id) => runs[id]?.test != null);
-  if (voters.length < 2) return null;
-  return { architectures: voters, evaluation: voteOf(voters.map((id) => runs[id]!.test!.probabilities), labels, NUM_CLASSES) };
 }

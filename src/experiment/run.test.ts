@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { TrainEvent } from "../nn/trainEvents";
+import { paperExperiment } from "./presets";
+import { paperRecipe } from "./recipe";
 import { applyTrainEvent, newRun, type Run } from "./run";
 
 const config = { epochs: 2, batchSize: 10, learningRate: 0.001, seed: 1, earlyStopping: null };
-const fresh = newRun(1, config, { trainSize: 40, validationSize: 10, testSize: 20 });
+const fresh = newRun({ ...paperExperiment().runs[0]!, recipe: { ...paperRecipe(1), ...config } }, { trainSize: 40, validationSize: 10, testSize: 20 });
 
 const progress = (epoch: number, step: number, loss: number): TrainEvent => ({ type: "progress", epoch, step, loss, accuracy: 0.5, imagesPerSecond: 8 });
 const step = (epoch: number, n: number): TrainEvent => ({ type: "step", epoch, step: n, stepsPerEpoch: 4 });

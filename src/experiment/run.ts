@@ -1,9 +1,11 @@
-/** @file What the page knows about one architecture's training run: plain data, and how events change it. */
+/** @file What came of one run: plain data, and how events change it. */
 import type { ModelFormat } from "../formats";
-import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
-import type { EndReason, EpochRecord, TrainConfig, TrainEvent } from "../nn/trainEvents";
+import type { EndReason, EpochRecord, TrainEvent } from "../nn/trainEvents";
+import type { NetworkSpec } from "./network";
 import type { NetworkCard } from "./networkCard";
+import type { RunId, RunPlan } from "./plan";
+import type { Recipe } from "./recipe";
 
 export type RunStatus =
   /** In the queue, not started. */
@@ -31,9 +33,13 @@ export interface ImportedFrom {
 }
 
 export interface Run {
-  readonly architecture: ArchitectureId;
+  /** That of its plan, where its name and its place among the others are kept. */
+  readonly id: RunId;
+  /** As it was trained: changing the plan later does not rewrite what came of it. */
+  readonly network: NetworkSpec;
   readonly status: RunStatus;
-  readonly config: TrainConfig;
+  /** As it was trained. */
+  readonly config: Recipe;
   readonly trainSize: number;
   readonly validationSize: number;
   readonly testSize: number;
@@ -75,16 +81,17 @@ export interface Run {
 }
 
 /** A run that has not started. */
-export function newRun(architecture: ArchitectureId, config: TrainConfig, sizes: Pick<Run, "trainSize" | "validationSize" | "testSize">): Run {
+export function newRun({ id, network, recipe }: Pick<RunPlan, "id" | "network" | "recipe">, sizes: Pick<Run, "trainSize" | "validationSize" | "testSize">): Run {
   return {
-    architecture,
+    id,
+    network,
     status: "waiting",
-    config,
+    config: recipe,
     ...sizes,
     epochs: [],
     epoch: 0,
     step: 0,
-    stepsPerEpoch: Math.ceil(sizes.trainSize / config.batchSize),
+    stepsPerEpoch: Math.ceil(sizes.trainSize / recipe.batchSize),
     runningLoss: null,
     runningAccuracy: null,
     recentLosses: [],

@@ -1,7 +1,7 @@
 /** @file What a person may choose before training, its limits, and its form in the URL. */
 import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
 import { BACKEND_CHOICES, type BackendChoice } from "../nn/backendChoice";
-import { grouped } from "./words";
+import { clipped, grouped } from "./words";
 
 export type EarlyStoppingChoice = "protocol" | "on" | "off";
 
@@ -56,7 +56,7 @@ export const LIMITS = {
   patience: { min: 0, max: 100, integer: true },
 } as const satisfies Partial<Record<keyof Settings, { min: number; max: number; integer: boolean }>>;
 
-type NumericSetting = keyof typeof LIMITS;
+export type NumericSetting = keyof typeof LIMITS;
 
 /** The names in the URL are the names here. */
 const CHOICES = {
@@ -80,33 +80,50 @@ export function settingProblem(name: NumericSetting, value: number): string | nu
  * with a sentence in `problems`.
  */
 export function settingsFromQuery(query: URLSearchParams): { settings: Settings; problems: string[] } {
+  const { change, problems } = settingsChangeFromQuery(query);
+  return { settings: { ...DEFAULT_SETTINGS, ...change }, problems };
+}
+
+/**
+ * The settings that a URL's query names and that will do; a sentence in `problems` for each of the others.
+ *
+ * @param instead what is used where one will not do.
+ */
+export function settingsChangeFromQuery(query: URLSearchParams, instead: (name: keyof Settings) => string = describeDefault): { change: Partial<Settings>; problems: string[] } {
   const problems: string[] = [];
   const change: Record<string, unknown> = {};
   const accept = (name: string, value: unknown, problem: string | null): void => {
     if (problem === null) change[name] = value;
-    else problems.push(`In the address: ${problem} Using ${describeDefault(name as keyof Settings)} instead.`);
+    else problems.push(`In the address: ${problem} Using ${instead(name as keyof Settings)} instead.`);
   };
   for (const name of Object.keys(LIMITS) as NumericSetting[]) {
     const text = query.get(name);
     if (text === null) continue;
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    accept(name, value, settingProblem(name, value)?.replace(/needs/, `"${text}" will not do: it needs`) ?? null);
+    const { value, problem } = readNumericSetting(name, text);
+    accept(name, value, problem);
   }
   for (const [name, choices] of Object.entries(CHOICES)) {
     const text = query.get(name);
-    if (text !== null) accept(name, text, (choices as readonly string[]).includes(text) ? null : `${name} is one of ${choices.join(", ")}, got "${text}".`);
+    if (text !== null) accept(name, text, (choices as readonly string[]).includes(text) ? null : `${name} is one of ${choices.join(", ")}, got "${clipped(text)}".`);
   }
   const restore = query.get("restoreBestWeights");
-  if (restore !== null) accept("restoreBestWeights", restore === "true", /^(true|false)$/.test(restore) ? null : `restoreBestWeights is true or false, got "${restore}".`);
+  if (restore !== null) accept("restoreBestWeights", restore === "true", /^(true|false)$/.test(restore) ? null : `restoreBestWeights is true or false, got "${clipped(restore)}".`);
   const architectures = query.get("architectures");
   if (architectures !== null) {
     // Nothing chosen is a state of the form like any other; Train is what asks for one.
     const texts = architectures === "" ? [] : architectures.split(",");
-    const ids = ARCHITECTURE_IDS.filter((id) => texts.map(Number).includes(id));
+    const named = new Set(texts.map(Number));
+    const ids = ARCHITECTURE_IDS.filter((id) => named.has(id));
     const allKnown = texts.every((text) => (ARCHITECTURE_IDS as readonly number[]).includes(Number(text)));
-    accept("architectures", ids, allKnown ? null : `architectures is a list from ${ARCHITECTURE_IDS.join(",")}, got "${architectures}".`);
+    accept("architectures", ids, allKnown ? null : `architectures is a list from ${ARCHITECTURE_IDS.join(",")}, got "${clipped(architectures)}".`);
   }
-  return { settings: { ...DEFAULT_SETTINGS, ...change }, problems };
+  return { change, problems };
+}
+
+/** A numeric setting as it stands in an address, and why it will not do, as a sentence. */
+export function readNumericSetting(name: NumericSetting, text: string): { readonly value: number; readonly problem: string | null } {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return { value, problem: settingProblem(name, value)?.replace(/needs/, () => `"${clipped(text)}" will not do: it needs`) ?? null };
 }
 
 function describeDefault(name: keyof Settings): string {

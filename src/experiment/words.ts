@@ -38,3 +38,15 @@ export function listed(items: readonly string[]): string {
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A text that may be anything, short enough to stand in a sentence. */
+export function clipped(text: string): string {
+  const characters = Array.from(text.slice(0, 100));
+  return characters.length <= 40 && text.length <= 100 ? text : `${characters.slice(0, 40).join("")}…`;
+}
+
+/** `text` as a file's name may have it: "Two convolutions, seed 7" → "two-convolutions-seed-7"; "run" where nothing is left. */
+export function slugOf(text: string): string {
+  const words = text.normalize("NFKD").toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return words.join("-").slice(0, 60).replace(/-$/, "") || "run";
+}

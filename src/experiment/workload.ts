@@ -1,23 +1,26 @@
-/** @file How much work an experiment is, and how much memory it takes, before it is begun: pure arithmetic over the settings. */
+/** @file How much work an experiment is, and how much memory it takes, before it is begun: pure arithmetic over its plan. */
 import { IMAGE_PIXELS } from "../data/dataset";
-import { architectureById } from "../nn/architectures";
 import { summarize, type ModelSummary } from "../nn/summary";
 import { imagesPerTaskOn } from "../nn/taskSize";
 import { TRAINING_COST } from "../nn/trainEvents";
-import { toConfig } from "./config";
-import type { Settings } from "./settings";
+import type { Experiment, RunPlan } from "./plan";
+
+/** What of an experiment says how much work it is. */
+export type PlannedWork = Pick<Experiment, "runs" | "data">;
 
 /** Validation images for each training image: the split's fifth beside its four fifths. */
 const VALIDATION_SHARE = 0.25;
 
-/** Multiplications, each with an addition, of all networks chosen: every epoch they may train, and their scores. */
-export function multiplyAddsOf(settings: Settings): number {
-  const { trainSize, testSize } = settings;
-  const inEpoch = trainSize * (TRAINING_COST + VALIDATION_SHARE);
-  return settings.architectures.reduce((total, id) => {
-    const { multiplyAdds } = summarize(architectureById(id).layers);
-    return total + multiplyAdds * (toConfig(id, settings).epochs * inEpoch + testSize);
+/** Multiplications, each with an addition, of all runs chosen: every epoch they may train, and their scores. */
+export function multiplyAddsOf({ runs, data }: PlannedWork): number {
+  return chosen(runs).reduce((total, { network, recipe, trainSize }) => {
+    const inEpoch = trainSize * (TRAINING_COST + VALIDATION_SHARE);
+    return total + summarize(network.layers).multiplyAdds * (recipe.epochs * inEpoch + data.testSize);
   }, 0);
+}
+
+function chosen(runs: readonly RunPlan[]): RunPlan[] {
+  return runs.filter(({ isChosen }) => isChosen);
 }
 
 /** The page before it trains, its 70,000 images (55 MB) among them. WebKitGTK 2.50.6, resident and its own: 262 to 302 MB. */
@@ -30,15 +33,15 @@ const BYTES_PER_PARAMETER = 40;
 const BYTES_PER_OUTPUT = 16;
 
 /**
- * Bytes, about: the page's own, and those that the largest of the networks chosen takes to train on the backend of tfjs's name.
+ * Bytes, about: the page's own, and those that the largest of the runs chosen takes to train on the backend of tfjs's name.
  *
  * The factors fit what was measured with architectures 1 and 3 and batches of 64 and 512: on WebGL within 4 % of tfjs's
  * count of textures (74 to 167 MB), on WebAssembly 97 and 67 MB where the process grew by 99 and 38 to 41.
  */
-export function memoryOf(settings: Settings, backend: string): { readonly page: number; readonly training: number } {
-  const needs = settings.architectures.map((id) => {
-    const summary = summarize(architectureById(id).layers);
-    const images = Math.min(settings.batchSize, settings.trainSize, imagesPerTaskOn(backend, summary.multiplyAdds * TRAINING_COST));
+export function memoryOf({ runs }: PlannedWork, backend: string): { readonly page: number; readonly training: number } {
+  const needs = chosen(runs).map(({ network, recipe, trainSize }) => {
+    const summary = summarize(network.layers);
+    const images = Math.min(recipe.batchSize, trainSize, imagesPerTaskOn(backend, summary.multiplyAdds * TRAINING_COST));
     return summary.totalParams * BYTES_PER_PARAMETER + images * numOutputs(summary) * BYTES_PER_OUTPUT;
   });
   return { page: PAGE_BYTES, training: needs.length === 0 ? 0 : BACKEND_BYTES + Math.max(...needs) };

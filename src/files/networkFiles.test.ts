@@ -12,6 +12,7 @@ import { RunMemory } from "../memory/runMemory";
 import { parseResultsFile } from "../analysis/parseResults";
 import { toResultsFile } from "../analysis/results";
 import { Session } from "../session/session";
+import { plannedBySettings } from "../experiment/plannedBySettings";
 import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
 import { createAppStore, type AppStore } from "../state/store";
 
@@ -27,7 +28,7 @@ const data: DataCommands = { load: async () => {}, loadFiles: async () => {}, ca
 /** The real first network (files hold no other), on as few images as make an epoch. */
 function setUp(change: Partial<Settings> = {}): { store: AppStore; session: Session } {
   const settings: Settings = { ...DEFAULT_SETTINGS, backend: "cpu", architectures: [1], epochs: 1, batchSize: 20, trainSize: 20, testSize: 20, ...change };
-  const store = createAppStore(settings);
+  const store = createAppStore(plannedBySettings(settings));
   const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
   return { store, session: new Session({ store, data, yieldToPage }) };
 }
@@ -49,7 +50,7 @@ function file(name: string, bytes: Uint8Array<ArrayBuffer>): File {
 
 const trained = setUp();
 const fileOf = async (format: "tfjs" | "keras" | "keras-h5" | "onnx", withOptimizer = true): Promise<File> => {
-  const { name, bytes } = await trained.session.exportModel(1, format, { withOptimizer });
+  const { name, bytes } = await trained.session.exportModel("1", format, { withOptimizer });
   return file(name, bytes);
 };
 
@@ -64,14 +65,14 @@ test("each format comes back in another session with the same score, marked as o
     for (const format of ["tfjs", "keras", "keras-h5", "onnx"] as const) {
       const { store, session } = setUp();
       const opened = await fileOf(format);
-      expect(await session.importModel(opened)).toEqual({ outcome: "opened", architecture: 1 });
-      const { runs, experiment, optimizers } = store.getState();
-      expect(experiment).toMatchObject({ status: "finished", current: null, error: null });
-      expect(optimizers).toEqual(runs[1]!.imported!.hasOptimizer ? [1] : []);
-      expect(runs[1]).toMatchObject({ status: "finished", epochs: [], imported: { fileName: opened.name, format, hasOptimizer: format === "tfjs" || format === "keras", metadata: { dataset: "built-in" } } });
-      expectClose(runs[1]!.test!.probabilities, test.probabilities, 1e-6);
-      expectClose([runs[1]!.test!.loss], [test.loss], 1e-6);
-      expect(session.weights(1)).toEqual(trained.session.weights(1));
+      expect(await session.importModel(opened)).toEqual({ outcome: "opened", id: "4" });
+      const { runs, training, optimizers } = store.getState();
+      expect(training).toMatchObject({ status: "finished", current: null, error: null });
+      expect(optimizers).toEqual(runs[4]!.imported!.hasOptimizer ? ["4"] : []);
+      expect(runs[4]).toMatchObject({ status: "finished", epochs: [], imported: { fileName: opened.name, format, hasOptimizer: format === "tfjs" || format === "keras", metadata: { dataset: "built-in" } } });
+      expectClose(runs[4]!.test!.probabilities, test.probabilities, 1e-6);
+      expectClose([runs[4]!.test!.loss], [test.loss], 1e-6);
+      expect(session.weights("4")).toEqual(trained.session.weights("1"));
       expect(JSON.parse(JSON.stringify(store.getState()))).toEqual(store.getState());
     }
   });
@@ -80,35 +81,35 @@ test("each format comes back in another session with the same score, marked as o
 test("training goes on from a file with the weights and the moments that are in it", async () => {
   const here = setUp();
   await here.session.importModel(await fileOf("keras"));
-  await here.session.trainFurther(1, 1);
-  const { runs, experiment } = here.store.getState();
-  expect(experiment.status).toBe("finished");
-  expect(runs[1]).toMatchObject({ status: "finished", endReason: "completed", epochs: [{ epoch: 1 }] });
+  await here.session.trainFurther("4", 1);
+  const { runs, training } = here.store.getState();
+  expect(training.status).toBe("finished");
+  expect(runs[4]).toMatchObject({ status: "finished", endReason: "completed", epochs: [{ epoch: 1 }] });
   // Better than where it began, and exported with all its steps.
-  expect(runs[1]!.epochs[0]!.loss).toBeLessThan(trained.store.getState().runs[1]!.epochs[0]!.loss);
-  const further = await importModel((await here.session.exportModel(1, "keras", { withOptimizer: true })).bytes);
+  expect(runs[4]!.epochs[0]!.loss).toBeLessThan(trained.store.getState().runs[1]!.epochs[0]!.loss);
+  const further = await importModel((await here.session.exportModel("4", "keras", { withOptimizer: true })).bytes);
   expect(further.optimizer!.iterations).toBe(2);
 });
 
 test("trained further from a file, it goes on after a crash with the file's name, what the file says, and Adam's state", async () => {
   const whole = setUp({ trainSize: 40 });
   await whole.session.importModel(await fileOf("keras"));
-  await whole.session.trainFurther(1, 2);
+  await whole.session.trainFurther("4", 2);
   globalThis.indexedDB = new IDBFactory();
   const first = await visit();
   await first.session.importModel(await fileOf("keras"));
-  void first.session.trainFurther(1, 2);
-  await until(first.store, ({ runs }) => runs[1]?.epochs.length === 1);
+  void first.session.trainFurther("4", 2);
+  await until(first.store, ({ runs }) => runs[4]?.epochs.length === 1);
   first.crash();
   await first.memory.settled();
   const next = await visit();
   await next.session.goOnFromMemory();
-  const [run, expected] = [next.store.getState().runs[1]!, whole.store.getState().runs[1]!];
+  const [run, expected] = [next.store.getState().runs[4]!, whole.store.getState().runs[4]!];
   expect(run.imported).toEqual(expected.imported);
   expect(run.imported!.metadata).toMatchObject({ dataset: "built-in" });
   expect(run.epochs.map(({ loss, valLoss }) => [loss, valLoss])).toEqual(expected.epochs.map(({ loss, valLoss }) => [loss, valLoss]));
   expect(run.test).toEqual(expected.test);
-  const { metadata, optimizer } = await importModel((await next.session.exportModel(1, "keras", { withOptimizer: true })).bytes);
+  const { metadata, optimizer } = await importModel((await next.session.exportModel("4", "keras", { withOptimizer: true })).bytes);
   expect(metadata).toMatchObject({ opened_from: "fashion_mnist_cnn_model.keras", epochs: "2" });
   expect(optimizer!.iterations).toBe(5); // one that the file began with, two an epoch
 });
@@ -120,20 +121,20 @@ test("trained further from a file, it becomes a past run of its own, and no othe
   await memory.settled();
   const [own] = store.getState().memory.past;
   const before = await memory.readContent(own!.id);
-  await session.importModel(await fileOf("keras"), { replace: true });
-  await session.trainFurther(1, 1);
+  await session.importModel(await fileOf("keras"));
+  await session.trainFurther("4", 1);
   await memory.settled();
   expect(store.getState().memory.past).toHaveLength(2);
   expect(await memory.readContent(own!.id)).toEqual(before);
   expect(before!.results.runs[0]!.imported).toBeUndefined();
   const other = store.getState().memory.past.find(({ id }) => id !== own!.id)!;
-  expect((await memory.readContent(other.id))!.results.runs[0]!.imported).toMatchObject({ fileName: "fashion_mnist_cnn_model.keras" });
+  expect((await memory.readContent(other.id))!.results.runs.find(({ id }) => id === "4")!.imported).toMatchObject({ fileName: "fashion_mnist_cnn_model.keras" });
 });
 
 test("a network trained here goes on after its own epochs", async () => {
   const { store, session } = setUp();
   await session.train();
-  await session.trainFurther(1, 1);
+  await session.trainFurther("1", 1);
   expect(store.getState().runs[1]).toMatchObject({ epochs: [{ epoch: 1 }, { epoch: 2 }], endReason: "completed", status: "finished" });
   const two = setUp({ epochs: 2 });
   await two.session.train();
@@ -141,16 +142,36 @@ test("a network trained here goes on after its own epochs", async () => {
   expect(store.getState().runs[1]!.test).toEqual(two.store.getState().runs[1]!.test);
 });
 
-test("what was trained here is replaced only when that is said", async () => {
+test("an opened network stands beside what was trained here, and votes with it", async () => {
   const { store, session } = setUp();
   await session.train();
   const before = store.getState();
   const opened = await fileOf("onnx");
-  expect(await session.importModel(opened)).toEqual({ outcome: "asks", architecture: 1, replaces: [1] });
+  expect(await session.importModel(opened)).toEqual({ outcome: "opened", id: "4" });
+  const { experiment, runs, vote } = store.getState();
+  expect(runs[1]).toBe(before.runs[1]);
+  expect(runs[4]!.imported!.format).toBe("onnx");
+  expect(experiment.runs.map(({ id, name, isChosen }) => [id, name, isChosen]).at(-1)).toEqual(["4", "fashion_mnist_cnn_model", false]);
+  expect(vote!.members).toEqual(["1", "4"]);
+  // The same file once more is one more run.
+  expect(await session.importModel(opened)).toEqual({ outcome: "opened", id: "5" });
+  await session.reset();
+  expect(store.getState().experiment.runs).toEqual(before.experiment.runs);
+});
+
+test("what was trained here is given up only when that is said, where the images are others now", async () => {
+  const { store, session } = setUp();
+  await session.train();
+  const loaded = { name: "built-in", source: "", version: 2, trainSize: 50, testSize: 20, trainClassCounts: [], testClassCounts: [], pixelRange: [0, 255] } as const;
+  store.setState(({ dataset: state }) => ({ dataset: { ...state, loaded } }));
+  const before = store.getState();
+  const opened = await fileOf("onnx");
+  expect(await session.importModel(opened)).toEqual({ outcome: "asks", replaces: ["1"] });
   expect(store.getState()).toEqual(before);
-  expect(await session.importModel(opened, { replace: true })).toEqual({ outcome: "opened", architecture: 1 });
-  expect(store.getState().runs[1]!.imported!.format).toBe("onnx");
+  expect(await session.importModel(opened, { replace: true })).toEqual({ outcome: "opened", id: "4" });
+  expect(Object.keys(store.getState().runs)).toEqual(["4"]);
   // What was opened has no such claim.
+  store.setState(({ dataset: state }) => ({ dataset: { ...state, loaded: { ...loaded, version: 3 } } }));
   expect(await session.importModel(opened)).toMatchObject({ outcome: "opened" });
 });
 
@@ -176,13 +197,13 @@ test("a network that cannot be scored leaves what was there", async () => {
 
 test("before anything is trained there is nothing to take away", async () => {
   const { session } = setUp();
-  await expect(session.exportModel(1, "onnx", { withOptimizer: false })).rejects.toThrow(/not been trained/);
-  await expect(session.exportText(1, "history")).rejects.toThrow(/not been trained/);
+  await expect(session.exportModel("1", "onnx", { withOptimizer: false })).rejects.toThrow(/not been trained/);
+  await expect(session.exportText("1", "history")).rejects.toThrow(/not been trained/);
   await expect(session.exportEverything({})).rejects.toThrow(/no network has been trained/);
 });
 
 test("papers: history, predictions with labels, notebook and script", async () => {
-  const text = async (kind: TextFile): Promise<string> => new TextDecoder().decode((await trained.session.exportText(1, kind)).bytes);
+  const text = async (kind: TextFile): Promise<string> => new TextDecoder().decode((await trained.session.exportText("1", kind)).bytes);
   expect((await text("history")).trim().split("\r\n")).toHaveLength(2);
   const rows = (await text("predictions")).trim().split("\r\n");
   expect(rows).toHaveLength(21);

@@ -6,9 +6,10 @@ import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedMo
 import { MAX_FILE_BYTES } from "../formats/limits";
 import type { AdamState } from "../nn/adam";
 import { CLASS_NAMES } from "../data/dataset";
-import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
 import { formatClassificationReport } from "../nn/metrics/classificationReport";
+import type { RunId } from "../experiment/plan";
 import type { TextFile } from "../state/commands";
+import { fileBases, fileNumbers, tableLabels } from "./fileBases";
 import type { NetworkCard } from "../experiment/networkCard";
 import { knownEpochs } from "../experiment/origin";
 import { formatReport } from "../analysis/report";
@@ -28,22 +29,22 @@ export interface TrainedNetwork {
 /** What the session knows beside the store. */
 export interface FileSources {
   readonly state: AppState;
-  readonly trained: (id: ArchitectureId) => TrainedNetwork | null;
+  readonly trained: (id: RunId) => TrainedNetwork | null;
   /** True classes of the test images; null where they are not the runs'. */
   readonly labels: Uint8Array | null;
 }
 
-type ScoredRunWithRows = Run & { readonly test: NonNullable<Run["test"]> };
+type ScoredRunWithRows = Run & { readonly name: string; readonly test: NonNullable<Run["test"]> };
 
 /** @throws Error with a sentence if the network has not been trained. */
-export async function networkFile({ state, trained }: FileSources, id: ArchitectureId, format: ModelFormat, withOptimizer: boolean): Promise<ExportedFile> {
+export async function networkFile({ state, trained }: FileSources, id: RunId, format: ModelFormat, withOptimizer: boolean): Promise<ExportedFile> {
   const model = toModel(state, scoredRun(state, id), trained(id), withOptimizer);
   const { exportModel } = await import("../formats");
   return exportModel(model, format);
 }
 
 /** @throws Error with a sentence if the network has not been trained. */
-export async function textFile({ state, labels }: FileSources, id: ArchitectureId, kind: TextFile): Promise<ExportedFile> {
+export async function textFile({ state, labels }: FileSources, id: RunId, kind: TextFile): Promise<ExportedFile> {
   const run = scoredRun(state, id);
   const formats = await import("../formats");
   switch (kind) {
@@ -52,11 +53,11 @@ export async function textFile({ state, labels }: FileSources, id: ArchitectureI
     case "script":
       return formats.exportPytorchScript(planOf(state, [run]));
     case "history":
-      return formats.exportHistory([run]);
+      return formats.exportHistory(labelled(state, [run]));
     case "predictions":
-      return formats.exportPredictions([run], labels);
+      return formats.exportPredictions(labelled(state, [run]), labels);
     case "report": {
-      const { name, text } = classificationReport(run);
+      const { name, text } = classificationReport(state, run);
       return { name, mediaType: "text/plain", bytes: new TextEncoder().encode(text) };
     }
   }
@@ -67,20 +68,21 @@ export async function textFile({ state, labels }: FileSources, id: ArchitectureI
  * @throws Error with a sentence if no network has been trained; the signal's reason if it was aborted.
  */
 export async function everythingFile({ state, trained, labels }: FileSources, options: ExportOptions): Promise<ExportedFile> {
-  const runs = ARCHITECTURE_IDS.filter((id) => state.runs[id]?.test != null && trained(id) !== null).map((id) => scoredRun(state, id));
-  if (runs.length === 0) throw new Error("There is nothing to take away yet: no network has been trained.");
+  const runs = state.experiment.runs.filter(({ id }) => state.runs[id]?.test != null && trained(id) !== null).map(({ id }) => scoredRun(state, id));
+  const [first, ...rest] = runs;
+  if (first === undefined) throw new Error("There is nothing to take away yet: no network has been trained.");
   const results = toResultsFile(state);
   const { exportEverything } = await import("../formats");
   const everything = {
-    models: runs.map((run) => toModel(state, run, trained(run.architecture), true)),
-    plan: planOf(state, runs),
-    histories: runs,
-    predictions: runs,
+    models: runs.map((run) => toModel(state, run, trained(run.id), true)),
+    plan: planOf(state, [first, ...rest]),
+    histories: labelled(state, runs),
+    predictions: labelled(state, runs),
     labels,
     others: [
       { name: "results.json", text: `${JSON.stringify(results, null, 2)}\n` },
       { name: "report.md", text: formatReport(results, { labels }) },
-      ...runs.map(classificationReport),
+      ...runs.map((run) => classificationReport(state, run)),
     ],
   };
   return exportEverything(everything, options);
@@ -102,22 +104,35 @@ export function freshOptimizer(weights: readonly Float32Array[]): AdamState {
   return { iterations: 0, momentums: zeros(), velocities: zeros() };
 }
 
-function scoredRun({ runs }: AppState, id: ArchitectureId): ScoredRunWithRows {
+function scoredRun({ runs, experiment }: AppState, id: RunId): ScoredRunWithRows {
   const run = runs[id];
   if (run === undefined || run.test === null) throw new Error("This network has not been trained yet, so there is nothing to take away.");
-  return { ...run, test: run.test };
+  return { ...run, name: experiment.runs.find((plan) => plan.id === id)?.name ?? run.network.name, test: run.test };
+}
+
+/** Every run of the experiment by its name: a file's name depends on which others there are. */
+function filed({ experiment }: AppState) {
+  return experiment.runs.map(({ id, name, network, recipe }) => ({ id, name, network, config: recipe }));
+}
+
+/** `runs` as tables call them. */
+function labelled<T extends ScoredRunWithRows>(state: AppState, runs: readonly T[]) {
+  const labels = tableLabels(filed(state));
+  return runs.map((run) => ({ ...run, ...(labels.get(run.id) ?? { column: "run" as const, label: run.name }) }));
 }
 
 /** As scikit-learn prints it. */
-function classificationReport({ architecture, test, testSize }: ScoredRunWithRows): { readonly name: string; readonly text: string } {
-  const head = `${architectureById(architecture).name}: test accuracy ${percent2(test.accuracy)} on ${grouped(testSize)} images`;
-  return { name: `classification_report_${architecture}.txt`, text: `${head}\n\n${formatClassificationReport(test.report, CLASS_NAMES)}\n` };
+function classificationReport(state: AppState, { id, name, test, testSize }: ScoredRunWithRows): { readonly name: string; readonly text: string } {
+  const head = `${name}: test accuracy ${percent2(test.accuracy)} on ${grouped(testSize)} images`;
+  return { name: `classification_report_${fileNumbers(filed(state)).get(id) ?? id}.txt`, text: `${head}\n\n${formatClassificationReport(test.report, CLASS_NAMES)}\n` };
 }
 
 function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwork | null, withOptimizer: boolean): TrainedModel {
   if (trained === null) throw new Error("The weights of this network are no longer in memory, only its results. Train it again to take it away.");
   return {
-    architecture: run.architecture,
+    fileBase: fileBases(filed(state)).get(run.id) ?? run.id,
+    architecture: run.network.architecture,
+    layers: run.network.layers,
     weights: trained.weights,
     optimizer: withOptimizer ? trained.optimizer : null,
     learningRate: run.config.learningRate,
@@ -126,11 +141,11 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
 }
 
 /** Short texts, the names as Python writes them. */
-function metadataOf({ experiment }: AppState, run: ScoredRunWithRows): Record<string, string> {
+function metadataOf({ training }: AppState, run: ScoredRunWithRows): Record<string, string> {
   const { config, epochs, trainSize, testSize, test, imported, shipped } = run;
   return {
     made_by: "Fitting Room",
-    dataset: experiment.dataset ?? "unknown",
+    dataset: training.dataset ?? "unknown",
     epochs: String(knownEpochs(run) ?? 0),
     ...(imported !== undefined && epochs.length === 0 ? {} : { seed: String(config.seed), train_size: String(trainSize) }),
     test_size: String(testSize),
@@ -145,7 +160,9 @@ function cameText({ data, epochs, seed, date }: NetworkCard): string {
   return `trained on ${data} for ${epochs} epochs, seed ${seed}, ${date}`;
 }
 
-function planOf({ experiment }: AppState, runs: readonly Run[]) {
-  const { trainSize, validationSize, testSize } = runs[0]!;
-  return { networks: runs.map(({ architecture, config }) => ({ architecture, config })), trainSize, validationSize, testSize, isOnBuiltIn: experiment.dataset === "built-in" };
+function planOf(state: AppState, runs: readonly [ScoredRunWithRows, ...ScoredRunWithRows[]]) {
+  const { trainSize, validationSize, testSize } = runs[0];
+  const bases = fileBases(filed(state));
+  const networks = runs.map(({ id, name, network: { layers }, config }) => ({ number: id, name, layers, fileBase: bases.get(id) ?? id, config }));
+  return { networks, trainSize, validationSize, testSize, isOnBuiltIn: state.training.dataset === "built-in" };
 }

@@ -1,25 +1,29 @@
 /** @file Histories and predictions as CSV (RFC 4180), for spreadsheets and pandas. */
 import { CLASS_NAMES } from "../data/dataset";
-import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
 import type { EpochRecord } from "../nn/trainEvents";
 
-export interface NetworkHistory {
-  readonly architecture: ArchitectureId;
+/** What a table calls its networks: one column, the same for all. */
+export interface NetworkLabel {
+  /** The column's heading: "architecture" where each is the paper's and goes by its number, "run" where they go by their names. */
+  readonly column: "architecture" | "run";
+  readonly label: string | number;
+}
+
+export interface NetworkHistory extends NetworkLabel {
   readonly epochs: readonly EpochRecord[];
 }
 
-export interface NetworkPredictions {
-  readonly architecture: ArchitectureId;
+export interface NetworkPredictions extends NetworkLabel {
   readonly test: Pick<Evaluation, "predictions" | "probabilities">;
 }
 
 /** One row per epoch, the columns named as in Keras's history. */
 export function historyCsv(histories: readonly NetworkHistory[]): string {
-  const rows = histories.flatMap(({ architecture, epochs }) =>
-    epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy, seconds }) => [architecture, epoch, loss, accuracy, valLoss, valAccuracy, seconds]),
+  const rows = histories.flatMap(({ label, epochs }) =>
+    epochs.map(({ epoch, loss, accuracy, valLoss, valAccuracy, seconds }) => [label, epoch, loss, accuracy, valLoss, valAccuracy, seconds]),
   );
-  return toCsv(["architecture", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"], rows);
+  return toCsv([columnOf(histories), "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds"], rows);
 }
 
 /**
@@ -28,14 +32,18 @@ export function historyCsv(histories: readonly NetworkHistory[]): string {
  */
 export function predictionsCsv(networks: readonly NetworkPredictions[], labels: ArrayLike<number> | null): string {
   const probabilityNames = CLASS_NAMES.map((_, index) => `probability_${index}`);
-  const rows = networks.flatMap(({ architecture, test: { predictions, probabilities } }) =>
+  const rows = networks.flatMap(({ label: network, test: { predictions, probabilities } }) =>
     predictions.map((predicted, image) => {
       const label = labels?.[image];
       const ofImage = probabilities.slice(image * CLASS_NAMES.length, (image + 1) * CLASS_NAMES.length);
-      return [architecture, image, label ?? "", label === undefined ? "" : CLASS_NAMES[label]!, predicted, CLASS_NAMES[predicted]!, ...ofImage];
+      return [network, image, label ?? "", label === undefined ? "" : CLASS_NAMES[label]!, predicted, CLASS_NAMES[predicted]!, ...ofImage];
     }),
   );
-  return toCsv(["architecture", "image", "label", "label_name", "prediction", "prediction_name", ...probabilityNames], rows);
+  return toCsv([columnOf(networks), "image", "label", "label_name", "prediction", "prediction_name", ...probabilityNames], rows);
+}
+
+function columnOf(networks: readonly NetworkLabel[]): string {
+  return networks[0]?.column ?? "architecture";
 }
 
 /** Lines end in CR LF, as RFC 4180 asks; no cell here needs quotes, but names may one day. */

@@ -7,7 +7,7 @@ import type { ExportedFile, ModelFormat, TrainedModel } from "./model";
  * @throws Error if the weights are not the architecture's (a mistake of the caller).
  */
 export async function exportModel(model: TrainedModel, format: ModelFormat, savedAt = new Date()): Promise<ExportedFile> {
-  return { name: fileName(model.architecture, format), mediaType: MEDIA_TYPES[format], bytes: await modelBytes(model, format, savedAt) };
+  return { name: fileName(model.fileBase, format), mediaType: MEDIA_TYPES[format], bytes: await modelBytes(model, format, savedAt) };
 }
 
 async function modelBytes(model: TrainedModel, format: ModelFormat, savedAt: Date): Promise<Uint8Array<ArrayBuffer>> {

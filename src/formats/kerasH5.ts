@@ -1,6 +1,5 @@
 /** @file Keras's .h5: the whole model in one HDF5 file (keras/src/legacy/saving/legacy_h5_format.py). */
 import type { AdamState } from "../nn/adam";
-import { architectureById } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { summarize } from "../nn/summary";
 import { refuse } from "./formatError";
@@ -24,7 +23,7 @@ const WHAT = "The .h5 file";
  * (its own files' too). A .keras file carries the state.
  */
 export async function writeKerasH5(model: TrainedModel): Promise<Uint8Array<ArrayBuffer>> {
-  const { layers } = architectureById(model.architecture);
+  const { layers } = model;
   assertWeights(layers, model.weights, "writeKerasH5");
   const { writeHdf5 } = await import("./hdf5/hdf5Writer");
   const metadata: Record<string, Hdf5Attribute> = Object.keys(model.metadata).length === 0 ? {} : { [METADATA_KEY]: textAttribute(JSON.stringify(model.metadata)) };

@@ -1,8 +1,7 @@
 /** @file The experiment as a Jupyter notebook that runs in Keras, as the paper did it: nbformat 4.5. */
-import { architectureById } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { fileName } from "./fileNames";
-import { classNamesPython, pythonValue, settingsPython, sizesPython, type ExperimentPlan } from "./python";
+import { classNamesPython, pythonValue, inOneLine, settingsPython, sizesPython, type ExperimentPlan, type PlannedNetwork } from "./python";
 
 interface Cell {
   readonly kind: "markdown" | "code";
@@ -39,7 +38,7 @@ function notebookCells(plan: ExperimentPlan): Cell[] {
     { kind: "markdown", text: "## Data\n\nPixels in [0, 1]; a fifth of the training images is held out for validation, `random_state=2020`." },
     { kind: "code", text: DATA },
     { kind: "markdown", text: "## Networks" },
-    { kind: "code", text: `def build(number):\n    """The network as the paper numbers it."""\n${plan.networks.map(({ architecture }) => buildPython(architecture)).join("\n")}\n    raise ValueError(f"no network {number}")` },
+    { kind: "code", text: `def build(number):\n    """The network as the paper numbers it."""\n${plan.networks.map(buildPython).join("\n")}\n    raise ValueError(f"no network {number}")` },
     { kind: "markdown", text: "## Training\n\n`MirroredStrategy` spreads each batch over all graphics cards there are; with none it runs on the processor." },
     { kind: "code", text: TRAINING },
     { kind: "markdown", text: "## Results" },
@@ -63,8 +62,8 @@ from sklearn.metrics import classification_report, confusion_matrix
 from sklearn.model_selection import train_test_split`;
 
 function settings(plan: ExperimentPlan): string {
-  const networks = plan.networks.map(({ architecture, config }) => `    ${architecture}: ${settingsPython(config)},`);
-  const files = plan.networks.map(({ architecture }) => `${architecture}: ${pythonValue(fileName(architecture, "keras-h5"))}`);
+  const networks = plan.networks.map(({ number, config }) => `    ${number}: ${settingsPython(config)},`);
+  const files = plan.networks.map(({ number, fileBase }) => `${number}: ${pythonValue(fileName(fileBase, "keras-h5"))}`);
   return [sizesPython(plan), classNamesPython(), "NETWORKS = {", ...networks, "}", `FILES = {${files.join(", ")}}`].join("\n");
 }
 
@@ -83,10 +82,9 @@ x_validation, y_validation = prepare(images[validation_indices]), labels[validat
 x_test, y_test = prepare(test_images[:TEST_SIZE]), test_labels[:TEST_SIZE]
 print(x_train.shape, x_validation.shape, x_test.shape)`;
 
-function buildPython(id: ExperimentPlan["networks"][number]["architecture"]): string {
-  const { layers, name } = architectureById(id);
+function buildPython({ number, name, layers }: PlannedNetwork): string {
   const lines = ["layers.Input((28, 28, 1))", ...layers.map(layerPython)].map((line) => `            ${line},`);
-  return `    if number == ${id}:  # ${name}\n        return keras.Sequential([\n${lines.join("\n")}\n        ])`;
+  return `    if number == ${number}:  # ${inOneLine(name)}\n        return keras.Sequential([\n${lines.join("\n")}\n        ])`;
 }
 
 function layerPython(layer: LayerSpec): string {

@@ -1,5 +1,4 @@
 /** @file Keras 3's .keras: a zip of description and weights (keras/src/saving/saving_lib.py). */
-import { architectureById } from "../nn/architectures";
 import { refuse } from "./formatError";
 import { readHdf5 } from "./hdf5/hdf5";
 import { identifyLayers } from "./identify";
@@ -22,7 +21,7 @@ export function isKerasArchive(files: ReadonlyMap<string, Uint8Array>): boolean 
 
 /** The file's bytes, compiled as in the paper, stored as Keras stores it. */
 export async function writeKeras(model: TrainedModel, savedAt: Date): Promise<Uint8Array<ArrayBuffer>> {
-  const { layers } = architectureById(model.architecture);
+  const { layers } = model;
   assertWeights(layers, model.weights, "writeKeras");
   const { writeHdf5 } = await import("./hdf5/hdf5Writer");
   const metadata = { keras_version: KERAS_VERSION, date_saved: dateText(savedAt), ...(Object.keys(model.metadata).length === 0 ? {} : { [METADATA_KEY]: model.metadata }) };

@@ -7,7 +7,11 @@ export type ModelFormat = "tfjs" | "keras-h5" | "keras" | "onnx";
 
 /** A network to be exported. */
 export interface TrainedModel {
-  readonly architecture: ArchitectureId;
+  /** What its file is called, without an ending. */
+  readonly fileBase: string;
+  /** The paper's that it is; null for all others. */
+  readonly architecture: ArchitectureId | null;
+  readonly layers: readonly LayerSpec[];
   /** In Keras's order (kernel, bias, layer by layer), row-major; kernels `[3, 3, in, out]` and `[in, out]`. */
   readonly weights: readonly Float32Array[];
   /** Adam's state, so that training can go on elsewhere; null to leave it out. Kept by tfjs and Keras 3 files. */

@@ -1,14 +1,13 @@
 /** @file The experiment as a PyTorch script, with Keras's arithmetic where PyTorch's differs. */
-import { architectureById } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { samePads } from "./onnx/onnxLayout";
-import { classNamesPython, settingsPython, sizesPython, type ExperimentPlan } from "./python";
+import { classNamesPython, inOneLine, settingsPython, sizesPython, type ExperimentPlan, type PlannedNetwork } from "./python";
 import { inputShapes } from "./weights";
 
 /** The script, trailing newline included. */
 export function pytorchScript(plan: ExperimentPlan): string {
-  const networks = plan.networks.map(({ architecture, config }) => `    ${architecture}: ${settingsPython(config)},`).join("\n");
-  const builds = plan.networks.map(({ architecture }) => buildPython(architecture)).join("\n");
+  const networks = plan.networks.map(({ number, config }) => `    ${number}: ${settingsPython(config)},`).join("\n");
+  const builds = plan.networks.map(buildPython).join("\n");
   return [
     HEADER,
     `${sizesPython(plan)}\n${classNamesPython()}\nNETWORKS = {\n${networks}\n}`,
@@ -56,11 +55,10 @@ class KerasFlatten(nn.Module):
     def forward(self, images):
         return images.permute(0, 2, 3, 1).flatten(1)`;
 
-function buildPython(id: ExperimentPlan["networks"][number]["architecture"]): string {
-  const { layers, name } = architectureById(id);
+function buildPython({ number, name, layers }: PlannedNetwork): string {
   const shapes = inputShapes(layers);
   const lines = layers.flatMap((layer, i) => layerPython(layer, shapes[i]!)).map((line) => `            ${line},`);
-  return `    if number == ${id}:  # ${name}\n        return nn.Sequential(\n${lines.join("\n")}\n        )`;
+  return `    if number == ${number}:  # ${inOneLine(name)}\n        return nn.Sequential(\n${lines.join("\n")}\n        )`;
 }
 
 /** @param input `[null, height, width, channels]` or `[null, units]`. */

@@ -5,12 +5,16 @@ import { selectBackend } from "../nn/selectBackend";
 import { trainedModel } from "../testing/trainedModels";
 import { exportEverything, exportNotebook, exportPytorchScript, type Everything, type ExperimentPlan, type ExportProgress } from ".";
 import { historyCsv, predictionsCsv } from "./csv";
+import { PAPER_FILE_BASES } from "./fileNames";
 import { notebookCode } from "./kerasNotebook";
 import { readZip } from "./zip";
 
 const plan: ExperimentPlan = {
-  networks: ARCHITECTURES.map(({ id, protocol }) => ({
-    architecture: id,
+  networks: ARCHITECTURES.map(({ id, name, layers, protocol }) => ({
+    number: String(id),
+    name,
+    layers,
+    fileBase: PAPER_FILE_BASES[id],
     config: { epochs: protocol.epochs, batchSize: 512, learningRate: 0.001, seed: 2020, earlyStopping: protocol.earlyStopping ? { patience: 0, minDelta: 0, restoreBestWeights: false } : null },
   })),
   trainSize: 48_000,
@@ -84,12 +88,12 @@ test("the script pads as Keras does and ends in logits", async () => {
 const epoch = { epoch: 1, loss: 0.5, accuracy: 0.8, valLoss: 0.45, valAccuracy: 0.82, seconds: 12.5 };
 
 test("history as CSV", () => {
-  expect(historyCsv([{ architecture: 2, epochs: [epoch] }])).toBe("architecture,epoch,loss,accuracy,val_loss,val_accuracy,seconds\r\n2,1,0.5,0.8,0.45,0.82,12.5\r\n");
+  expect(historyCsv([{ column: "architecture", label: 2, epochs: [epoch] }])).toBe("architecture,epoch,loss,accuracy,val_loss,val_accuracy,seconds\r\n2,1,0.5,0.8,0.45,0.82,12.5\r\n");
 });
 
 test("predictions as CSV", () => {
   const probabilities = [0.9, 0.1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.75];
-  const networks = [{ architecture: 1, test: { predictions: [0, 9], probabilities } }] as const;
+  const networks = [{ column: "architecture", label: 1, test: { predictions: [0, 9], probabilities } }] as const;
   const [header, first, second, end] = predictionsCsv(networks, [1, 9]).split("\r\n");
   expect(header).toMatch(/^architecture,image,label,label_name,prediction,prediction_name,probability_0,.*,probability_9$/);
   expect(first).toBe("1,0,1,Trouser,0,T-shirt/top,0.9,0.1,0,0,0,0,0,0,0,0");
@@ -105,7 +109,7 @@ describe("everything in one zip", () => {
     everything = {
       models: await Promise.all([2, 3].map((id) => trainedModel(id as 2 | 3))),
       plan,
-      histories: [{ architecture: 2, epochs: [epoch] }],
+      histories: [{ column: "architecture", label: 2, epochs: [epoch] }],
       predictions: [],
       labels: null,
       others: [{ name: "report.md", text: "# Report\n" }],

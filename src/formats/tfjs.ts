@@ -1,7 +1,6 @@
 /** @file TensorFlow.js's model.json and weights.bin, together in one zip; what `tf.loadLayersModel` takes. */
 import { IMAGE_SIZE } from "../data/dataset";
 import type { AdamState } from "../nn/adam";
-import { architectureById } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { summarize } from "../nn/summary";
 import { refuse } from "./formatError";
@@ -34,7 +33,7 @@ export function isTfjsArchive(files: ReadonlyMap<string, Uint8Array>): boolean {
  * is in it. (tfjs's Adam adds epsilon after the bias correction, Keras's and ours before: see nn/adam.ts.)
  */
 export async function writeTfjs(model: TrainedModel, savedAt: Date): Promise<Uint8Array<ArrayBuffer>> {
-  const { layers } = architectureById(model.architecture);
+  const { layers } = model;
   assertWeights(layers, model.weights, "writeTfjs");
   const manifest = toManifest(layers, model);
   const json = {

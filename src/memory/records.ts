@@ -1,34 +1,44 @@
 /** @file What is kept between visits, in the form in which it is kept, and the way back: checked field by field. */
 import { NUM_CLASSES, type DatasetName } from "../data/dataset";
-import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import { ARCHITECTURE_IDS, architectureById } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { summarize } from "../nn/summary";
 import type { Checkpoint } from "../nn/train";
 import type { EpochRecord } from "../nn/trainEvents";
-import { parseCard, parseConfig, parseImported, parseResultsFile } from "../analysis/parseResults";
-import { count, fail, fraction, list, listOf, number, object, oneOf, orNull, text, type Parse } from "../experiment/parsing";
+import { parseCard, parseImported, parseResultsFile } from "../analysis/parseResults";
+import { type LayersOf, parseConfig, parseName, parseRecipe, recipeOf } from "../experiment/parseNetwork";
+import { parseExperiment, parseRunId } from "../experiment/parsePlan";
+import type { RunId } from "../experiment/plan";
+import { plannedBySettings, type Plan } from "../experiment/plannedBySettings";
+import { BACKEND_CHOICES } from "../nn/backendChoice";
+import type { NetworkSpec } from "../experiment/network";
+import { count, fail, type Fields, fraction, list, listOf, number, object, oneOf, orNull, text, type Parse } from "../experiment/parsing";
 import type { ResultsFile } from "../analysis/results";
 import type { Run } from "../experiment/run";
-import { settingProblem, settingsFromQuery, settingsToQuery, type Settings } from "../experiment/settings";
+import { settingProblem, settingsFromQuery } from "../experiment/settings";
 import type { PastRun } from "../state/memoryState";
 
-/** Counts up when a record's form changes; older ones are then read as they were, newer ones refused. */
-const FORMAT = 1;
-/** Of what was under way and has `further`: a page that knows nothing of that would go on by the settings, as something else. */
-const FURTHER_FORMAT = 2;
+/**
+ * Counts up when a record's form changes; older ones are then read as they were, newer ones refused. In 1 and 2 an
+ * experiment was the paper's three with settings for all, and a run went by its architecture's number; 2 is what was
+ * under way and has `further`.
+ */
+const FORMAT = 3;
+const OLD_FORMAT = 1;
+const OLD_FURTHER_FORMAT = 2;
 
 /** The experiment under way, as far as its last finished epoch. */
 export interface Progress {
   /** The experiment's. */
   readonly id: string;
-  readonly settings: Settings;
+  readonly plan: Plan;
   readonly dataset: { readonly name: DatasetName; readonly fingerprint: string };
   /** Name of the backend that computes it. */
   readonly backend: string;
-  readonly queue: readonly ArchitectureId[];
-  readonly current: ArchitectureId;
+  readonly queue: readonly RunId[];
+  readonly current: RunId;
   readonly course: Course;
-  /** What is trained further; null where the settings say what is trained, from the start. */
+  /** What is trained further; null where the plan says what is trained, from the start. */
   readonly further: Further | null;
   /** null where the current network has not finished an epoch; what is trained further has one from the beginning. */
   readonly checkpoint: Checkpoint | null;
@@ -60,33 +70,35 @@ interface ScoredNetwork extends Pick<Course, "initialLoss" | "initialAccuracy"> 
   readonly probabilities: Float32Array;
 }
 
-/** What each architecture is made of; tests pass something small. */
-export type LayersOf = (id: ArchitectureId) => readonly LayerSpec[];
-
 const DATASET_NAMES: readonly DatasetName[] = ["fashion-mnist", "built-in", "chosen-files"];
 
 /** @param savedAt milliseconds since 1970. */
-export function toProgressRecord({ settings, ...progress }: Progress, savedAt: number): object {
-  return { format: progress.further === null ? FORMAT : FURTHER_FORMAT, savedAt, settings: settingsToQuery(settings).toString(), ...progress };
+export function toProgressRecord(progress: Progress, savedAt: number): object {
+  return { format: FORMAT, savedAt, ...progress };
 }
 
 /** @throws Error naming the first field that is not as it should be. */
 export function parseProgress(record: unknown, layersOf: LayersOf): Progress & { readonly savedAt: number } {
-  const fields = formatted(record, [FORMAT, FURTHER_FORMAT]);
-  const isFurther = fields["format"] === FURTHER_FORMAT;
+  const fields = formatted(record, [OLD_FORMAT, OLD_FURTHER_FORMAT, FORMAT]);
+  const isOld = fields["format"] !== FORMAT;
+  const isFurther = isOld ? fields["format"] === OLD_FURTHER_FORMAT : fields["further"] !== null;
+  const plan = isOld ? parseSettings(fields["settings"], "settings", layersOf) : parsePlan(fields["plan"], "plan", layersOf);
+  const known = plan.experiment.runs.map(({ id }) => id);
+  const runId: Parse<RunId> = isOld ? oldRunId : (value, path) => oneOf(known, value, path);
   const dataset = object(fields["dataset"], "dataset");
-  const queue = list(fields["queue"], "queue", architecture);
-  const current = oneOf(queue, fields["current"], "current");
+  const queue = list(fields["queue"], "queue", runId);
+  const current = oneOf(queue, isOld ? runId(fields["current"], "current") : fields["current"], "current");
+  const { network } = plan.experiment.runs.find(({ id }) => id === current) ?? fail("current", "a run of the experiment", current);
   const course = parseCourse(fields["course"]);
-  const further = isFurther ? parseFurther(fields["further"], current, course.epochs.length) : null;
+  const further = isFurther ? parseFurther(fields["further"], network, course.epochs.length, isOld) : null;
   // Nothing else waits behind what is trained further.
-  if (isFurther) listOf(1, queue, "queue", architecture);
-  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs.length, weightSizes(layersOf(current))));
+  if (isFurther) listOf(1, queue, "queue", (id) => id);
+  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs.length, weightSizes(network.layers)));
   if (checkpoint === null && (isFurther || course.epochs.length > 0)) fail("checkpoint", "there", null);
   return {
     id: text(fields["id"], "id"),
     savedAt: number(fields["savedAt"], "savedAt"),
-    settings: parseSettings(fields["settings"], "settings"),
+    plan,
     dataset: { name: oneOf(DATASET_NAMES, dataset["name"], "dataset.name"), fingerprint: text(dataset["fingerprint"], "dataset.fingerprint") },
     backend: text(fields["backend"], "backend"),
     queue,
@@ -97,20 +109,21 @@ export function parseProgress(record: unknown, layersOf: LayersOf): Progress & {
   };
 }
 
-export function toPastRunRecord({ settings, ...run }: PastRun): object {
-  return { format: FORMAT, settings: settingsToQuery(settings).toString(), ...run };
+export function toPastRunRecord(run: PastRun): object {
+  return { format: FORMAT, ...run };
 }
 
 /** @throws Error naming the first field that is not as it should be. */
-export function parsePastRun(record: unknown): PastRun {
-  const fields = formatted(record);
+export function parsePastRun(record: unknown, layersOf: LayersOf): PastRun {
+  const fields = formatted(record, [OLD_FORMAT, FORMAT]);
+  const isOld = fields["format"] === OLD_FORMAT;
   return {
     id: text(fields["id"], "id"),
     name: text(fields["name"], "name"),
     savedAt: number(fields["savedAt"], "savedAt"),
-    settings: parseSettings(fields["settings"], "settings"),
+    plan: isOld ? parseSettings(fields["settings"], "settings", layersOf) : parsePlan(fields["plan"], "plan", layersOf),
     dataset: oneOf(DATASET_NAMES, fields["dataset"], "dataset"),
-    scores: list(fields["scores"], "scores", parseScore),
+    scores: list(fields["scores"], "scores", isOld ? parseOldScore : parseScore),
     voteAccuracy: orNull(fields["voteAccuracy"], "voteAccuracy", fraction),
     bytes: count(fields["bytes"], "bytes"),
   };
@@ -123,14 +136,14 @@ export function toContentRecord({ results, ...content }: Content): object {
 
 /** @throws Error naming the first field that is not as it should be. */
 export function parseContent(record: unknown, layersOf: LayersOf): Content {
-  const fields = formatted(record);
-  const results = parseResultsFile(JSON.parse(text(fields["results"], "results")));
+  const fields = formatted(record, [OLD_FORMAT, FORMAT]);
+  const results = parseResultsFile(JSON.parse(text(fields["results"], "results")), layersOf);
   const networks = listOf(results.runs.length, fields["networks"], "networks", object);
   return {
     results,
     fingerprint: text(fields["fingerprint"], "fingerprint"),
     networks: networks.map((network, i) => ({
-      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(layersOf(results.runs[i]!.architecture))),
+      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers)),
       probabilities: floats(network["probabilities"], `networks[${i}].probabilities`, results.dataset.test * NUM_CLASSES),
       initialLoss: orNull(network["initialLoss"], `networks[${i}].initialLoss`, number),
       initialAccuracy: orNull(network["initialAccuracy"], `networks[${i}].initialAccuracy`, fraction),
@@ -154,24 +167,51 @@ function weightSizes(layers: readonly LayerSpec[]): number[] {
   });
 }
 
-function formatted(record: unknown, formats: readonly number[] = [FORMAT]): Readonly<Record<string, unknown>> {
+function formatted(record: unknown, formats: readonly number[]): Readonly<Record<string, unknown>> {
   const fields = object(record, "the record");
   oneOf(formats, fields["format"], "format");
   return fields;
 }
 
-function architecture(value: unknown, path: string): ArchitectureId {
-  return oneOf(ARCHITECTURE_IDS, value, path);
+/** Of the architecture that a run once went by. */
+function oldRunId(value: unknown, path: string): RunId {
+  return String(oneOf(ARCHITECTURE_IDS, value, path));
 }
 
-function parseSettings(value: unknown, path: string): Settings {
+function parsePlan(value: unknown, path: string, layersOf: LayersOf): Plan {
+  const plan = object(value, path);
+  return {
+    experiment: parseExperiment(plan["experiment"], `${path}.experiment`, layersOf),
+    backendChoice: oneOf(BACKEND_CHOICES, plan["backendChoice"], `${path}.backendChoice`),
+  };
+}
+
+function parseSettings(value: unknown, path: string, layersOf: LayersOf): Plan {
   const { settings, problems } = settingsFromQuery(new URLSearchParams(text(value, path)));
-  return problems.length === 0 ? settings : fail(path, "settings of this page", value);
+  if (problems.length > 0) fail(path, "settings of this page", value);
+  const { experiment, backendChoice } = plannedBySettings(settings);
+  const runs = experiment.runs.map((run) => (run.network.architecture === null ? run : { ...run, network: { ...run.network, layers: layersOf(run.network.architecture) } }));
+  return { experiment: { ...experiment, runs }, backendChoice };
 }
 
 function parseScore(value: unknown, path: string): PastRun["scores"][number] {
   const score = object(value, path);
-  return { architecture: architecture(score["architecture"], `${path}.architecture`), accuracy: fraction(score["accuracy"], `${path}.accuracy`), ...(score["isShipped"] === true ? { isShipped: true } : {}) };
+  return {
+    runId: parseRunId(score["runId"], `${path}.runId`),
+    name: parseName(score["name"], `${path}.name`),
+    architecture: orNull(score["architecture"], `${path}.architecture`, (id, at) => oneOf(ARCHITECTURE_IDS, id, at)),
+    ...parseScored(score, path),
+  };
+}
+
+function parseOldScore(value: unknown, path: string): PastRun["scores"][number] {
+  const score = object(value, path);
+  const architecture = oneOf(ARCHITECTURE_IDS, score["architecture"], `${path}.architecture`);
+  return { runId: String(architecture), name: architectureById(architecture).name, architecture, ...parseScored(score, path) };
+}
+
+function parseScored(score: Fields, path: string): Pick<PastRun["scores"][number], "accuracy" | "isShipped"> {
+  return { accuracy: fraction(score["accuracy"], `${path}.accuracy`), ...(score["isShipped"] === true ? { isShipped: true } : {}) };
 }
 
 function parseCourse(value: unknown): Course {
@@ -197,21 +237,21 @@ function parseEpoch(value: unknown, path: string): EpochRecord {
   };
 }
 
-function parseFurther(value: unknown, current: ArchitectureId, numEpochs: number): Further {
+function parseFurther(value: unknown, network: NetworkSpec, numEpochs: number, isOld: boolean): Further {
   const further = object(value, "further");
   const { imported, shipped } = further;
   return {
-    config: parseFurtherConfig(further["config"], "further.config", numEpochs),
+    config: parseFurtherConfig(further["config"], "further.config", numEpochs, isOld),
     trainSize: positive(further["trainSize"], "further.trainSize"),
     testSize: positive(further["testSize"], "further.testSize"),
     ...(imported === undefined ? {} : { imported: parseImported(imported, "further.imported") }),
-    ...(shipped === undefined ? {} : { shipped: parseCardOf(current, shipped, "further.shipped") }),
+    ...(shipped === undefined ? {} : { shipped: parseCardOf(network, shipped, "further.shipped") }),
   };
 }
 
 /** This config will be trained with, so it must be one that can be: batches of nothing would never end. */
-function parseFurtherConfig(value: unknown, path: string, numEpochs: number): Further["config"] {
-  const config = parseConfig(value, path);
+function parseFurtherConfig(value: unknown, path: string, numEpochs: number, isOld: boolean): Further["config"] {
+  const config = isOld ? recipeOf(parseConfig(value, path)) : parseRecipe(value, path);
   if (config.epochs < numEpochs) fail(`${path}.epochs`, `${numEpochs} or more`, config.epochs);
   for (const name of ["batchSize", "learningRate"] as const) {
     if (settingProblem(name, config[name]) !== null) fail(`${path}.${name}`, "within this page’s limits", config[name]);
@@ -219,9 +259,9 @@ function parseFurtherConfig(value: unknown, path: string, numEpochs: number): Fu
   return config;
 }
 
-function parseCardOf(id: ArchitectureId, value: unknown, path: string): NonNullable<Further["shipped"]> {
+function parseCardOf({ architecture }: NetworkSpec, value: unknown, path: string): NonNullable<Further["shipped"]> {
   const card = parseCard(value, path);
-  oneOf([id], card.architecture, `${path}.architecture`);
+  oneOf([architecture], card.architecture, `${path}.architecture`);
   return card;
 }
 

@@ -22,6 +22,10 @@ import { Session } from "../session/session";
 import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import { createAppStore, type AppState, type AppStore } from "../state/store";
+import { settingsOf } from "../experiment/commonSettings";
+import type { Plan } from "../experiment/plannedBySettings";
+import type { PastRun } from "../state/memoryState";
+import { plannedWith } from "../testing/plans";
 import { RunMemory } from "./runMemory";
 
 interface Visit {
@@ -49,6 +53,11 @@ async function loadShipped(id: ArchitectureId): Promise<ShippedNetwork> {
   return { card: shippedCard(id), weights: await network.readWeights() };
 }
 
+/** What is planned, in the settings' words. */
+function settingsIn({ experiment, backendChoice }: Plan): Settings {
+  return settingsOf(experiment, backendChoice).settings;
+}
+
 /** @param clearDatabase leaves no record of an earlier test, and no connection that could write one. */
 export function describeResuming(backend: BackendChoice, clearDatabase: () => Promise<void>): void {
   const SETTINGS: Settings = { ...DEFAULT_SETTINGS, data: "built-in", backend, architectures: [1, 2, 3], epochs: 4, batchSize: 16, trainSize: 40, testSize: 20, seed: 9 };
@@ -61,12 +70,12 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
   const AFTER: Settings = { ...BEFORE, epochs: 7, batchSize: 12, learningRate: 0.004, seed: 4, earlyStopping: "on", trainSize: 48, testSize: 10 };
 
   async function visit(settings: Settings = SETTINGS, dataset: Dataset = bandedDataset(50, 20)): Promise<Visit> {
-    const store = createAppStore(settings);
+    const store = createAppStore(plannedWith(layersOf, settings));
     let hasCrashed = false;
     const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(() => hasCrashed || resolve(), 0));
     const memory = new RunMemory({ store, layersOf, locks: null, estimate: async () => ({}) });
     const data: DataCommands = { load: async () => {}, loadFiles: async () => {}, cancel: () => {}, current: () => dataset };
-    const session = new Session({ store, data, yieldToPage, layersOf, memory, loadShipped });
+    const session = new Session({ store, data, yieldToPage, memory, loadShipped });
     await memory.settled();
     return { store, session, memory, crash: () => (hasCrashed = true) };
   }
@@ -85,7 +94,7 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
   async function beforeFurther(score: (session: Session) => Promise<unknown>): Promise<Visit> {
     const first = await visit(BEFORE, larger);
     await score(first.session);
-    first.store.setState({ settings: AFTER });
+    first.store.setState(plannedWith(layersOf, AFTER));
     return first;
   }
 
@@ -108,7 +117,7 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     const [state, expected] = [resumed.store.getState(), whole.store.getState()];
     expect([state.backend!.name, expected.backend!.name]).toEqual([backend, backend]);
     expect(state.vote).toEqual(expected.vote);
-    for (const { architecture: id } of measured(whole)) {
+    for (const { id } of measured(whole)) {
       expect(resumed.session.weights(id)).toEqual(whole.session.weights(id));
       expect(state.runs[id]!.test!.probabilities).toEqual(expected.runs[id]!.test!.probabilities);
       expect(state.runs[id]!.initialLoss).toBe(expected.runs[id]!.initialLoss);
@@ -138,22 +147,22 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     const next = await visit({ ...DEFAULT_SETTINGS, backend });
     expect(next.store.getState().memory.interrupted).toMatchObject(offer);
     await next.session.goOnFromMemory();
-    expect(next.store.getState().experiment).toMatchObject({ status: "finished", error: null, queue: [1, 2, 3] });
-    expect(next.store.getState().settings).toEqual(SETTINGS);
+    expect(next.store.getState().training).toMatchObject({ status: "finished", error: null, queue: ["1", "2", "3"] });
+    expect(settingsIn(next.store.getState())).toEqual(SETTINGS);
     expectSame(next, whole);
     await next.memory.settled();
     expect(next.store.getState().memory).toMatchObject({ interrupted: null, notice: null, past: [{ name: "All three architectures" }] });
   });
 
-  describe.each<[string, (session: Session) => Promise<unknown>, number, object]>([
-    ["was trained here", (session) => session.train(), BEFORE.epochs!, { name: "Architectures 1 and 2", settings: BEFORE }],
-    ["came with the page", (session) => session.scoreShipped([1]), 0, { name: "Architecture 1 (came with the page)", settings: AFTER }],
-  ])("a network that %s, trained further", (_where, score, done, past) => {
+  describe.each<[string, (session: Session) => Promise<unknown>, number, object, Settings]>([
+    ["was trained here", (session) => session.train(), BEFORE.epochs!, { name: "Architectures 1 and 2" }, BEFORE],
+    ["came with the page", (session) => session.scoreShipped([1]), 0, { name: "Architecture 1 (came with the page)" }, AFTER],
+  ])("a network that %s, trained further", (_where, score, done, past, settings) => {
     let further: Visit;
 
     beforeAll(async () => {
       further = await beforeFurther(score);
-      await further.session.trainFurther(1, 3);
+      await further.session.trainFurther("1", 3);
       await further.memory.settled();
       await clearDatabase();
     });
@@ -165,11 +174,11 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
       ["while it is scored", ({ status, epochs }) => status === "evaluating" && epochs.length === done + 3, false, 3],
     ])("is as if nothing had happened after a crash %s", async (_when, isSo, stepsOn, furtherEpochs) => {
       const { store, session, memory, crash } = await beforeFurther(score);
-      void session.trainFurther(1, 3);
-      await until(store, ({ experiment, runs }) => experiment.status === "running" && isSo(runs[1]!));
+      void session.trainFurther("1", 3);
+      await until(store, ({ training, runs }) => training.status === "running" && isSo(runs[1]!));
       if (stepsOn) {
         session.step();
-        await until(store, ({ experiment, runs }) => experiment.status === "paused" && runs[1]!.epoch === done + furtherEpochs + 1);
+        await until(store, ({ training, runs }) => training.status === "paused" && runs[1]!.epoch === done + furtherEpochs + 1);
       }
       crash();
       await memory.settled();
@@ -178,8 +187,10 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
       await next.session.goOnFromMemory();
       await next.memory.settled();
       const state = next.store.getState();
-      expect(state).toMatchObject({ settings: AFTER, experiment: { status: "finished", error: null, queue: [1] }, memory: { interrupted: null, notice: null } });
+      expect(settingsIn(state)).toEqual(AFTER);
+      expect(state).toMatchObject({ training: { status: "finished", error: null, queue: ["1"] }, memory: { interrupted: null, notice: null } });
       expect(state.memory.past).toEqual([expect.objectContaining(past)]);
+      expect(settingsIn((state.memory.past[0] as PastRun).plan)).toEqual(settings);
       expectSame(next, further);
       // Where its weights come from, and what it was trained on.
       expect(originPhrase(state.runs[1]!)).toBe(originPhrase(further.store.getState().runs[1]!));
@@ -188,7 +199,7 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
 
     test("goes on to another crash, and then further still, with Adam's state", async () => {
       const { store, session, memory, crash } = await beforeFurther(score);
-      void session.trainFurther(1, 3);
+      void session.trainFurther("1", 3);
       await until(store, ({ runs }) => runs[1]?.epochs.length === done + 1);
       crash();
       await memory.settled();
@@ -201,9 +212,9 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
       await third.session.goOnFromMemory();
       expectSame(third, further);
       const [more, undisturbedMore] = [third, await beforeFurther(score)];
-      await undisturbedMore.session.trainFurther(1, 3);
-      await undisturbedMore.session.trainFurther(1, 1);
-      await more.session.trainFurther(1, 1);
+      await undisturbedMore.session.trainFurther("1", 3);
+      await undisturbedMore.session.trainFurther("1", 1);
+      await more.session.trainFurther("1", 1);
       expectSame(more, undisturbedMore);
     });
   });
@@ -253,7 +264,7 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     const { store, session, memory } = await visit(SETTINGS, bandedDataset(60, 20));
     await session.goOnFromMemory();
     await memory.settled();
-    expect(store.getState().experiment).toMatchObject({ status: "failed", error: expect.stringContaining("trained on garments that this page draws itself") });
+    expect(store.getState().training).toMatchObject({ status: "failed", error: expect.stringContaining("trained on garments that this page draws itself") });
     expect(store.getState().memory.interrupted).toMatchObject({ architecture: 1, epoch: 1 });
   });
 
@@ -269,7 +280,7 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     session.stop();
     await done;
     await memory.settled();
-    expect(store.getState().memory).toMatchObject({ interrupted: null, past: [{ scores: [{ architecture: 1 }] }] });
+    expect(store.getState().memory).toMatchObject({ interrupted: null, past: [{ scores: [{ architecture: 1, runId: "1" }] }] });
     await expect(memory.readProgress()).rejects.toThrow("not there any more");
   });
 
@@ -277,19 +288,19 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     const first = await visit();
     await first.session.train();
     await first.memory.settled();
-    expect(first.store.getState().optimizers).toEqual([1, 2, 3]);
+    expect(first.store.getState().optimizers).toEqual(["1", "2", "3"]);
     const next = await visit();
     next.store.setState({ backend: { name: "another", renderer: null, threads: 2, oneThread: null, multiplyAddsPerSecond: null, notice: null, numTensors: 0, bytesInGpu: null } });
     const [past] = next.store.getState().memory.past;
     await next.session.openPastRun(past!.id);
     const state = next.store.getState();
-    expect(state.experiment).toMatchObject({ status: "finished", dataset: "built-in", opened: { id: past!.id } });
+    expect(state.training).toMatchObject({ status: "finished", dataset: "built-in", opened: { id: past!.id } });
     expect(state.optimizers).toEqual([]);
     expect(toResultsFile(state)).toEqual(toResultsFile(first.store.getState()));
-    expect(next.session.weights(2)).toEqual(first.session.weights(2));
+    expect(next.session.weights("2")).toEqual(first.session.weights("2"));
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
     const { backend: computed } = toResultsFile(first.store.getState());
     await next.session.openPastRun("gone");
-    expect(next.store.getState().experiment.opened).toEqual({ id: past!.id, backend: computed });
+    expect(next.store.getState().training.opened).toEqual({ id: past!.id, backend: computed });
   });
 }

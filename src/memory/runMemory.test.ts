@@ -5,29 +5,34 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { mulberry32 } from "../data/random";
 import { conv2d, dense, flatten, maxPooling2d } from "../nn/architectures/layers";
 import { finishedState, shippedCard } from "../experiment/fixtures/runs";
-import { DEFAULT_SETTINGS } from "../experiment/settings";
-import { createAppStore, type AppStore } from "../state/store";
+import { settingsOf } from "../experiment/commonSettings";
+import { DEFAULT_SETTINGS, settingsToQuery } from "../experiment/settings";
+import { plannedBySettings } from "../experiment/plannedBySettings";
+import { paperRecipe } from "../experiment/recipe";
+import { plannedWith } from "../testing/plans";
+import { type AppState, createAppStore, type AppStore } from "../state/store";
 import { CURRENT, openDatabase } from "./database";
-import { parseProgress, toProgressRecord, type Content, type Further, type Progress } from "./records";
+import { parseContent, parsePastRun, parseProgress, toContentRecord, toProgressRecord, type Content, type Further, type Progress } from "./records";
 import { RunMemory, type RunMemoryOptions } from "./runMemory";
 import { runsOf, toContent } from "./takingUp";
 
-const layersOf = () => [conv2d(2, { strides: 2 }), maxPooling2d(), flatten(), dense(10, "softmax")];
-const SIZES = [18, 2, 2 * 6 * 6 * 10, 10];
+const layersOf = (id: number) => [conv2d(id, { strides: 2 }), maxPooling2d(), flatten(), dense(10, "softmax")];
+const sizes = (id: number) => [9 * id, id, id * 6 * 6 * 10, 10];
 
 const random = mulberry32(1);
 const floats = (length: number): Float32Array => Float32Array.from({ length }, () => random() - 0.5);
-const weights = (): Float32Array[] => SIZES.map(floats);
+/** @param id whose: those of the second, which is under way in these tests. */
+const weights = (id = 2): Float32Array[] => sizes(id).map(floats);
 
 function progress(change: Partial<Progress> = {}): Progress {
   const w = weights();
   return {
     id: "experiment",
-    settings: { ...DEFAULT_SETTINGS, seed: 7, architectures: [1, 2] },
+    plan: plannedWith(layersOf, { seed: 7, architectures: [1, 2] }),
     dataset: { name: "built-in", fingerprint: "50-20-abc" },
     backend: "cpu",
-    queue: [1, 2],
-    current: 2,
+    queue: ["1", "2"],
+    current: "2",
     course: { epochs: [{ epoch: 1, loss: 1 / 3, accuracy: 0.5, valLoss: 0.1 + 0.2, valAccuracy: 0.6, seconds: 2 }], elapsedSeconds: 2.5, initialLoss: 2.3, initialAccuracy: 0.1 },
     checkpoint: { epoch: 1, weights: w, adam: { iterations: 3, momentums: weights(), velocities: weights() }, valLosses: [0.1 + 0.2], best: { epoch: 1, weights: w } },
     further: null,
@@ -37,13 +42,19 @@ function progress(change: Partial<Progress> = {}): Progress {
 
 /** A network that came with the page, after one epoch here; `change` on top. */
 function further(change: Partial<Further> = {}): Progress {
-  const config = { epochs: 3, batchSize: 20, learningRate: 0.002, seed: 2020, earlyStopping: null };
-  return progress({ queue: [2], further: { config, trainSize: 40, testSize: 20, shipped: shippedCard(2), ...change } });
+  const config = { ...paperRecipe(2), epochs: 3, batchSize: 20, learningRate: 0.002, seed: 2020, earlyStopping: null };
+  return progress({ queue: ["2"], further: { config, trainSize: 40, testSize: 20, shipped: shippedCard(2), ...change } });
+}
+
+/** Two of three networks tested, small ones. */
+function finished(): AppState {
+  const state = finishedState();
+  const runs = Object.values(state.runs).map((run) => [run.id, { ...run, network: { ...run.network, layers: layersOf(Number(run.id)) } }]);
+  return { ...state, ...plannedWith(layersOf, {}), runs: Object.fromEntries(runs) };
 }
 
 function content(): Content {
-  const state = finishedState();
-  return toContent(state, new Map(([1, 3] as const).map((id) => [id, weights()])), "60000-10000-abc");
+  return toContent(finished(), new Map(["1", "3"].map((id) => [id, weights(Number(id))])), "60000-10000-abc");
 }
 
 function setUp(options: Partial<RunMemoryOptions> = {}): { store: AppStore; memory: RunMemory } {
@@ -64,7 +75,7 @@ async function finish(id = "experiment"): Promise<Content> {
   const { memory } = setUp();
   const saved = content();
   memory.begin(id);
-  memory.saveContent(id, { settings: DEFAULT_SETTINGS, dataset: "fashion-mnist" }, saved);
+  memory.saveContent(id, { plan: plannedBySettings(), dataset: "fashion-mnist" }, saved);
   memory.end(id);
   await memory.settled();
   return saved;
@@ -80,27 +91,58 @@ test("what was under way comes back to the bit, and is offered", async () => {
   const { store, memory } = setUp({ now: () => 5 });
   const { savedAt: _savedAt, ...read } = (await memory.readProgress()) as Progress & { savedAt: number };
   expect(read).toEqual(saved);
-  expect(store.getState().memory).toMatchObject({ status: "ready", notice: null, interrupted: { architecture: 2, epoch: 1, settings: saved.settings, dataset: "built-in", backend: "cpu" } });
+  expect(store.getState().memory).toMatchObject({ status: "ready", notice: null, interrupted: { runId: "2", architecture: 2, epoch: 1, plan: saved.plan, dataset: "built-in", backend: "cpu" } });
 });
 
 const imported = { fileName: "a.keras", format: "keras", hasOptimizer: true, metadata: { producer: "Keras" } } as const;
 
 test.each<[string, Progress]>([
   ["came with the page", further()],
-  ["was opened from a file", progress({ queue: [2], further: { config: further().further!.config, trainSize: 40, testSize: 20, imported } })],
+  ["was opened from a file", progress({ queue: ["2"], further: { config: further().further!.config, trainSize: 40, testSize: 20, imported } })],
 ])("what is trained further comes back with its config, its sizes and where it began: one that %s", (_where, saved) => {
   const record = structuredClone(toProgressRecord(saved, 5));
   expect(parseProgress(record, layersOf)).toEqual({ ...saved, savedAt: 5 });
-  // A page from before would go on by the settings, from the same weights, and call it the same run.
-  expect(record).toMatchObject({ format: 2 });
+  // A page from before, which knows architectures for runs, must not take it for something else.
+  expect(record).toMatchObject({ format: 3 });
 });
 
-test("what was under way is read as pages before wrote it, and as they still can read it", () => {
-  const saved = progress();
-  const { further: _further, ...before } = toProgressRecord(saved, 5) as Record<string, unknown>;
-  expect(before["format"]).toBe(1);
+/** `saved` as pages wrote it before runs were named: settings for all, and architectures' numbers. */
+function beforeRuns({ plan, queue, current, further: more, ...saved }: Progress): Record<string, unknown> {
+  const { experiment, backendChoice } = plan;
+  const { optimizer: _optimizer, schedule: _schedule, ...config } = more?.config ?? paperRecipe(1);
+  return {
+    ...saved,
+    format: more === null ? 1 : 2,
+    savedAt: 5,
+    settings: settingsToQuery(settingsOf(experiment, backendChoice).settings).toString(),
+    queue: queue.map(Number),
+    current: Number(current),
+    ...(more === null ? {} : { further: { ...more, config } }),
+  };
+}
+
+test.each<[string, () => Progress]>([
+  ["trained", progress],
+  ["trained further", further],
+])("what was under way is read as pages before wrote it, %s", (_what, underWay) => {
+  const saved = underWay();
+  const before = beforeRuns(saved);
   expect(parseProgress(before, layersOf)).toEqual({ ...saved, savedAt: 5 });
-  expect(() => parseProgress({ ...before, format: 3 }, layersOf)).toThrow("format should be one of 1, 2, but is 3");
+  expect(() => parseProgress({ ...before, format: 4 }, layersOf)).toThrow("format should be one of 1, 2, 3, but is 4");
+  expect(() => parseProgress({ ...before, current: 4 }, layersOf)).toThrow("current should be one of 1, 2, 3, but is 4");
+});
+
+test("past runs are read as pages before wrote them: settings, scores and results", () => {
+  const settings = settingsToQuery({ ...DEFAULT_SETTINGS, epochs: 3 }).toString();
+  const run = { format: 1, id: "a", name: "Architectures 1 and 3 (1 came with the page)", savedAt: 5, settings, dataset: "built-in", voteAccuracy: null, bytes: 10 };
+  const past = parsePastRun({ ...run, scores: [{ architecture: 1, accuracy: 0.5, isShipped: true }, { architecture: 3, accuracy: 0.6 }] }, layersOf);
+  expect(past).toMatchObject({ id: "a", name: run.name, plan: plannedWith(layersOf, { epochs: 3 }), scores: [{ runId: "1", name: "One convolution", architecture: 1, isShipped: true }, { runId: "3", name: "Three convolutions", architecture: 3 }] });
+  const saved = content();
+  const runs = saved.results.runs.map(({ id: _id, name: _name, network: _network, recipe: _recipe, trainSize: _train, validationSize: _validation, ...before }) => before);
+  const { format: _format, experiment: _experiment, vote, ...results } = saved.results;
+  const { members: _members, method: _method, ...oldVote } = vote!;
+  const record = { ...(toContentRecord(saved) as object), format: 1, results: JSON.stringify({ ...results, runs, vote: oldVote }) };
+  expect(parseContent(record, layersOf)).toEqual(saved);
 });
 
 test.each<[string, string, unknown]>([
@@ -109,6 +151,14 @@ test.each<[string, string, unknown]>([
   ["further.config.epochs should be 1 or more, but is 0", "further.config.epochs", 0],
   ["further.config.batchSize should be within this page’s limits, but is 0", "further.config.batchSize", 0],
   ["further.config.learningRate should be within this page’s limits, but is -1", "further.config.learningRate", -1],
+  ["further.config.optimizer should be an object, but is missing", "further.config.optimizer", undefined],
+  ["further.config.schedule.name should be one of constant, but is \"cosine\"", "further.config.schedule.name", "cosine"],
+  ["plan.experiment.runs[1].recipe.batchSize should be within this page’s limits, but is 0", "plan.experiment.runs.1.recipe.batchSize", 0],
+  ["plan.experiment.runs[1].network.layers[0].filters should be a whole number from 1 to", "plan.experiment.runs.1.network.layers.0.filters", 1e9],
+  ["plan.experiment.runs[1].id should be a run's number", "plan.experiment.runs.1.id", "__proto__"],
+  ["plan.experiment.nextId should be above all runs' numbers", "plan.experiment.nextId", 2],
+  ["plan.backendChoice should be one of", "plan.backendChoice", "cuda"],
+  ["current should be one of 2, but is \"9\"", "current", "9"],
   ["further.config.seed should be a whole number from 0, but is \"?\"", "further.config.seed", "?"],
   ["further.config.earlyStopping should be an object, but is missing", "further.config.earlyStopping", undefined],
   ["further.trainSize should be a whole number from 1, but is 0", "further.trainSize", 0],
@@ -116,7 +166,7 @@ test.each<[string, string, unknown]>([
   ["further.imported.fileName should be text, but is missing", "further.imported", { format: "keras" }],
   ["further.shipped.sha256 should be as on a network's card, but is \"?\"", "further.shipped.sha256", "?"],
   ["further.shipped.architecture should be one of 2, but is 1", "further.shipped.architecture", 1],
-  ["queue should be a list of 1, but is a list of 2", "queue", [1, 2]],
+  ["queue should be a list of 1, but is a list of 2", "queue", ["1", "2"]],
   ["checkpoint should be there, but is null", "checkpoint", null],
 ])("says what is wrong with what was trained further: %s", (sentence, path, value) => {
   // No epoch yet, which alone would not need a checkpoint.
@@ -166,7 +216,7 @@ test("a finished experiment comes back with weights and probabilities, and its r
   const { store, memory } = setUp();
   const read = (await memory.readContent("experiment"))!;
   expect(read).toEqual(saved);
-  expect(runsOf(read)[1]!.test).toEqual(finishedState().runs[1]!.test);
+  expect(runsOf(read)[1]!.test).toEqual(finished().runs[1]!.test);
   expect(store.getState().memory.past).toMatchObject([{ id: "experiment", name: "Architectures 1 and 3", scores: [{ architecture: 1 }, { architecture: 3 }] }]);
   expect(await memory.readContent("another")).toBeNull();
 });
@@ -189,19 +239,19 @@ test("past runs are renamed, deleted and put back", async () => {
 
 test("an experiment saved again keeps the name it was given, and the settings it began with", async () => {
   const { store, memory } = setUp();
-  const save = (batchSize: number): void => memory.saveContent("a", { settings: { ...DEFAULT_SETTINGS, batchSize }, dataset: "fashion-mnist" }, content());
+  const save = (batchSize: number): void => memory.saveContent("a", { plan: plannedBySettings({ batchSize }), dataset: "fashion-mnist" }, content());
   save(32);
   memory.rename("a", "Mine");
   save(64);
   await memory.settled();
-  expect(store.getState().memory.past).toMatchObject([{ name: "Mine", settings: { batchSize: 32 } }]);
+  expect(store.getState().memory.past).toMatchObject([{ name: "Mine", plan: { experiment: { runs: [{ recipe: { batchSize: 32 } }, { recipe: { batchSize: 32 } }, { recipe: { batchSize: 32 } }] } } }]);
 });
 
 test("without a database it says so once, and everything else goes on", async () => {
   const { store, memory } = setUp({ open: () => Promise.reject(new DOMException("A mutation operation was attempted on a database that did not allow mutations.", "InvalidStateError")) });
   memory.begin("experiment");
   memory.saveProgress(progress());
-  memory.saveContent("experiment", { settings: DEFAULT_SETTINGS, dataset: "built-in" }, content());
+  memory.saveContent("experiment", { plan: plannedBySettings(), dataset: "built-in" }, content());
   memory.end("experiment");
   memory.remove("x");
   await memory.settled();
@@ -277,7 +327,7 @@ test("of two tabs one keeps what is under way; the other says so, keeps finished
   await first.memory.settled();
   second.memory.begin("second");
   second.memory.saveProgress(progress({ id: "second" }));
-  second.memory.saveContent("second", { settings: DEFAULT_SETTINGS, dataset: "fashion-mnist" }, content());
+  second.memory.saveContent("second", { plan: plannedBySettings(), dataset: "fashion-mnist" }, content());
   await second.memory.settled();
   expect(second.store.getState().memory).toMatchObject({ notice: expect.stringContaining("another tab"), interrupted: null, past: [{ id: "second" }] });
   expect((await second.memory.readProgress()).id).toBe("first");

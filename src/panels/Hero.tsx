@@ -10,22 +10,19 @@ import { useDataset } from "./garments/useDataset";
 import { firstOfEachClass } from "./firstOfEachClass";
 import { useApp, useTraining } from "./useApp";
 
-const selectHasStarted = (state: AppState) => state.experiment.status !== "idle" || Object.keys(state.runs).length > 0;
-
-const selectProblems = (state: AppState) => state.settingsProblems;
+const selectHasStarted = (state: AppState) => state.training.status !== "idle" || Object.keys(state.runs).length > 0;
 
 export function Hero() {
   const training = useTraining();
   const hasStarted = useApp(selectHasStarted);
-  const problems = useApp(selectProblems);
   const takeQuickLook = () => {
     training.configure(QUICK_LOOK);
     void training.train();
   };
   return (
-    <section className="hero" id="top" aria-labelledby="title">
+    <section className="hero" aria-labelledby="title">
       <div className="hero-text">
-        <h1 id="title">Fitting Room</h1>
+        <h1 id="title" tabIndex={-1}>Fitting Room</h1>
         <p className="hero-lead">
           Train three small neural networks to tell ten kinds of clothes apart, here in your browser, and see where and why they fail.
         </p>
@@ -36,13 +33,6 @@ export function Hero() {
           </button>
           : {QUICK_LOOK.epochs} epochs on {formatInteger(QUICK_LOOK.trainSize ?? 0)} images.
         </p>
-        {problems.length > 0 && (
-          <ul className="notice">
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        )}
       </div>
       <Rail />
     </section>

@@ -1,33 +1,32 @@
 /** @file The bar that is always in view: what training does, its commands, and the way to the rooms. */
 import { type FocusEvent, useMemo, useRef, useState } from "react";
-import { architectureById } from "../nn/architectures";
 import type { AppState, BackendState } from "../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
 import { networkColor } from "./networkColors";
+import type { RoomSpec } from "./rooms";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { outlook } from "./train/outlook";
-import { type PrimaryCommand, controls, waitingArchitectures } from "./train/runProgress";
+import { type PrimaryCommand, controls, waitingRuns } from "./train/runProgress";
 import { backendPhrases, epochText, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
 import { useApp, useTraining } from "./useApp";
 
-const ROOMS = [
-  { id: "data", name: "Data" },
-  { id: "train", name: "Train" },
-  { id: "results", name: "Results" },
-  { id: "compare", name: "Compare" },
-  { id: "try", name: "Try it" },
-] as const;
-
 const selectExperiment = (state: AppState) => state.experiment;
+const selectTraining = (state: AppState) => state.training;
 const selectRuns = (state: AppState) => state.runs;
 const selectDataset = (state: AppState) => state.dataset;
 const selectBackend = (state: AppState) => state.backend;
 const selectInterrupted = (state: AppState) => state.memory.interrupted;
-const selectOutlook = (state: AppState) => outlook(state.settings, state.backend);
-const selectNumChosen = (state: AppState) => state.settings.architectures.length;
+const selectOutlook = (state: AppState) => outlook(state.experiment, state.backend);
+const selectNumChosen = (state: AppState) => state.experiment.runs.filter(({ isChosen }) => isChosen).length;
 const selectAnnouncement = (state: AppState) => state.announcement;
 
-export function TopBar() {
+interface TopBarProps {
+  readonly rooms: readonly RoomSpec[];
+  /** id of the room that is shown. */
+  readonly current: string;
+}
+
+export function TopBar({ rooms, current }: TopBarProps) {
   const [isOpen, setIsOpen] = useState(false);
   // Open, it would cover what a keyboard reaches next.
   const closeIfLeft = (event: FocusEvent<HTMLElement>) => {
@@ -45,18 +44,18 @@ export function TopBar() {
           Details
         </button>
         <BarStatus />
-        <div className="bar-ways">
-          <nav aria-label="Rooms">
-            <ul>
-              {ROOMS.map(({ id, name }) => (
-                <li key={id}>
-                  <a href={`#${id}`} onClick={() => setIsOpen(false)}>
-                    {name}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
+        <nav className="bar-rooms" aria-label="Rooms">
+          <ul>
+            {rooms.map(({ id, name }) => (
+              <li key={id}>
+                <a href={`#${id}`} aria-current={id === current ? "page" : undefined} onClick={() => setIsOpen(false)}>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="bar-theme">
           <ThemeSwitch />
         </div>
       </div>
@@ -68,14 +67,14 @@ export function TopBar() {
 const PRIMARY_NAMES: Readonly<Record<PrimaryCommand, string>> = { train: "Train", pause: "Pause", resume: "Resume", recover: "Go on" };
 
 function TrainingButtons() {
-  const training = useTraining();
-  const experiment = useApp(selectExperiment);
+  const commands = useTraining();
+  const training = useApp(selectTraining);
   const runs = useApp(selectRuns);
   const numChosen = useApp(selectNumChosen);
   const primaryButton = useRef<HTMLButtonElement>(null);
-  const current = experiment.current === null ? undefined : runs[experiment.current];
-  const numWaiting = waitingArchitectures(experiment, runs).length;
-  const { primary, ...can } = controls(experiment.status, current?.status ?? null, numWaiting, Object.keys(runs).length > 0, numChosen);
+  const current = training.current === null ? undefined : runs[training.current];
+  const numWaiting = waitingRuns(training, runs).length;
+  const { primary, ...can } = controls(training.status, current?.status ?? null, numWaiting, Object.keys(runs).length > 0, numChosen);
   // These two leave the page when they have done their work: the focus goes on to what comes next.
   const andFocusPrimary = (command: () => void) => () => {
     command();
@@ -83,11 +82,11 @@ function TrainingButtons() {
   };
   return (
     <div className="bar-buttons" role="group" aria-label="Training">
-      <CommandButton ref={primaryButton} name={PRIMARY_NAMES[primary.command]} isEnabled={primary.isEnabled} isPrimary onClick={() => void training[primary.command]()} />
-      <CommandButton name="Step" isEnabled={can.canStep} onClick={() => training.step()} />
-      <CommandButton name="Stop" isEnabled={can.canStop} onClick={() => training.stop()} />
-      {can.canSkip && <CommandButton name="Skip" rest=" to next" isEnabled onClick={andFocusPrimary(() => training.skip())} />}
-      {can.canReset && <CommandButton name="Reset" isEnabled onClick={andFocusPrimary(() => void training.reset())} />}
+      <CommandButton ref={primaryButton} name={PRIMARY_NAMES[primary.command]} isEnabled={primary.isEnabled} isPrimary onClick={() => void commands[primary.command]()} />
+      <CommandButton name="Step" isEnabled={can.canStep} onClick={() => commands.step()} />
+      <CommandButton name="Stop" isEnabled={can.canStop} onClick={() => commands.stop()} />
+      {can.canSkip && <CommandButton name="Skip" rest=" to next" isEnabled onClick={andFocusPrimary(() => commands.skip())} />}
+      {can.canReset && <CommandButton name="Reset" isEnabled onClick={andFocusPrimary(() => void commands.reset())} />}
     </div>
   );
 }
@@ -116,18 +115,26 @@ function CommandButton({ name, rest, isEnabled, isPrimary = false, ref, onClick 
   );
 }
 
+function nameOf(run: StatusLine["run"], { runs: plans }: AppState["experiment"]): string {
+  return run === null ? "" : (plans.find(({ id }) => id === run.id)?.name ?? run.network.name);
+}
+
 function BarStatus() {
   const experiment = useApp(selectExperiment);
+  const training = useApp(selectTraining);
   const runs = useApp(selectRuns);
   const dataset = useApp(selectDataset);
   const backend = useApp(selectBackend);
   const numChosen = useApp(selectNumChosen);
   const interrupted = useApp(selectInterrupted);
   const duration = useApp(selectOutlook);
-  const status = useMemo(() => statusLine({ experiment, runs, dataset, numChosen, interrupted, outlook: duration }), [experiment, runs, dataset, numChosen, interrupted, duration]);
+  const status = useMemo(
+    () => statusLine({ experiment, training, runs, dataset, numChosen, interrupted, outlook: duration }),
+    [experiment, training, runs, dataset, numChosen, interrupted, duration],
+  );
   return (
     <div className="bar-status">
-      <StatusSentence status={status} experimentStatus={experiment.status} datasetName={dataset.loaded?.name ?? ""} />
+      <StatusSentence status={status} experimentStatus={training.status} name={nameOf(status.run, experiment)} datasetName={dataset.loaded?.name ?? ""} />
       <dl className="bar-fields numbers" id="bar-details">
         {status.run !== null && timeFields(status.run).map((field) => <Field key={field.name} {...field} />)}
         <BackendFields backend={backend} />
@@ -140,11 +147,13 @@ function BarStatus() {
 interface StatusSentenceProps {
   readonly status: StatusLine;
   readonly experimentStatus: string;
+  /** Of the run; empty where there is none. */
+  readonly name: string;
   readonly datasetName: string;
 }
 
 /** Its data attributes are what `npm run reproduce` follows. */
-function StatusSentence({ status, experimentStatus, datasetName }: StatusSentenceProps) {
+function StatusSentence({ status, experimentStatus, name, datasetName }: StatusSentenceProps) {
   const { headline, run, link } = status;
   const epoch = run && epochText(run);
   return (
@@ -153,14 +162,14 @@ function StatusSentence({ status, experimentStatus, datasetName }: StatusSentenc
       data-testid="status"
       data-dataset={datasetName}
       data-experiment-status={experimentStatus}
-      data-architecture={run?.architecture ?? ""}
+      data-run={run?.id ?? ""}
       data-epoch={run?.epoch ?? 0}
       data-step={run?.step ?? 0}
     >
       {run && (
         <>
-          <span className="network-dot" style={{ background: networkColor(run.architecture) }} aria-hidden />
-          <strong className="bar-network">{architectureById(run.architecture).name}</strong>{" "}
+          <span className="network-dot" style={{ background: networkColor(run.id) }} aria-hidden />
+          <strong className="bar-network">{name}</strong>{" "}
         </>
       )}
       {epoch !== null && (

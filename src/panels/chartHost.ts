@@ -76,7 +76,9 @@ export class ChartHost<Data> {
   #redrawIfResized(): void {
     if (this.#drawn === null || this.#pending !== null) return;
     const { data, width, height } = this.#drawn;
-    if (this.#container.clientWidth === width && this.#container.clientHeight === height) return;
+    const { clientWidth, clientHeight } = this.#container;
+    // Nothing at all in a room that is not shown: the drawing is still good when it is.
+    if (clientWidth === 0 || (clientWidth === width && clientHeight === height)) return;
     this.#pending = { data };
     this.#schedule();
   }

@@ -3,7 +3,8 @@ import { describe, expect, test, vi } from "vitest";
 import { IMAGE_PIXELS, type Dataset } from "../data/dataset";
 import { TINY_FILES } from "../testing/idxFiles";
 import { Datasets, type DatasetsOptions } from "./datasets";
-import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
+import { plannedBySettings } from "../experiment/plannedBySettings";
+import type { Settings } from "../experiment/settings";
 import { createAppStore, type DatasetState } from "../state/store";
 
 vi.mock("react", () => ({})); // must work without React
@@ -34,7 +35,7 @@ function setUp(options: Partial<DatasetsOptions> = {}) {
   const datasets = new Datasets(store, { baseUrl: SITE, yieldToPage: async () => {}, caches: null, fetch: servesAll, files, drawBuiltIn, ...options });
   const history: DatasetState[] = [];
   store.subscribe(({ dataset }) => history.push(dataset));
-  const choose = (data: Settings["data"]) => store.setState({ settings: { ...DEFAULT_SETTINGS, data } });
+  const choose = (data: Settings["data"]) => store.setState(plannedBySettings({ data }));
   return { store, datasets, drawBuiltIn, history, choose, state: () => store.getState().dataset };
 }
 

@@ -4,10 +4,10 @@ import { messageOf } from "../data/errors";
 import { classCounts, type Dataset, type LabelledImages } from "../data/dataset";
 import { DatasetUnavailableError, loadFashionMnist, type LoadOptions, type LoadProgress } from "../data/fashionMnist";
 import type { DataCommands } from "../state/commands";
-import type { Settings } from "../experiment/settings";
+import type { DataPlan } from "../experiment/plan";
 import type { AppStore, DatasetState, LoadedDataset } from "../state/store";
 
-type DataSetting = Settings["data"];
+type DataSetting = DataPlan["set"];
 
 /** Progress reaches the store this often at most. */
 const PROGRESS_MILLISECONDS = 100;
@@ -31,7 +31,7 @@ export interface DatasetsOptions extends Pick<LoadOptions, "baseUrl" | "yieldToP
 }
 
 interface Request {
-  /** `settings.data` when it was made. */
+  /** `experiment.data.set` when it was made. */
   readonly setting: DataSetting;
   readonly controller: AbortController;
   readonly finished: Promise<void>;
@@ -51,7 +51,7 @@ export class Datasets implements DataCommands {
   readonly #options: DatasetsOptions;
   #current: Dataset | null = null;
   /**
-   * `settings.data` when that was loaded. Not the same as its name: the built-in set may stand in for Fashion-MNIST
+   * `experiment.data.set` when that was loaded. Not the same as its name: the built-in set may stand in for Fashion-MNIST
    * (and is not to be asked for again with every training), and files may have been dropped under any setting.
    */
   #loadedFor: DataSetting | null = null;
@@ -68,7 +68,7 @@ export class Datasets implements DataCommands {
   }
 
   load(): Promise<void> {
-    const { data } = this.#store.getState().settings;
+    const data = this.#store.getState().experiment.data.set;
     if (this.#request?.setting === data) return this.#request.finished;
     if (this.#loadedFor === data || this.#current?.name === data) return this.#keepCurrent(data);
     return this.#start((signal) => (data === "built-in" ? this.#drawBuiltIn(signal, null) : this.#loadFashionMnist(signal)));
@@ -103,13 +103,14 @@ export class Datasets implements DataCommands {
   }
 
   #start(work: (signal: AbortSignal) => Promise<Outcome>): Promise<void> {
-    const { settings, dataset } = this.#store.getState();
+    const { experiment, dataset } = this.#store.getState();
+    const { set: setting } = experiment.data;
     const noticeBefore = this.#request === null ? dataset.notice : this.#request.noticeBefore;
     this.#abandonRequest();
     const controller = new AbortController();
     this.#publish({ status: "loading", activity: "Looking for the data", progress: null, notice: null });
-    const finished = this.#carryOut(work, settings.data, controller.signal);
-    this.#request = { setting: settings.data, controller, finished, noticeBefore };
+    const finished = this.#carryOut(work, setting, controller.signal);
+    this.#request = { setting, controller, finished, noticeBefore };
     return finished;
   }
 

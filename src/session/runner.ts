@@ -1,6 +1,4 @@
 /** @file Carries networks through training and scoring, and publishes how far they are. The only place that holds networks. */
-import type { ArchitectureId } from "../nn/architectures";
-import type { LayerSpec } from "../nn/architectures/layers";
 import { memoryInfo } from "../nn/backend";
 import type { ImageSubset } from "../nn/batches";
 import { evaluate } from "../nn/evaluate";
@@ -11,10 +9,11 @@ import type { TrainEvent } from "../nn/trainEvents";
 import { announce } from "./announcements";
 import { Control, type EndRequest } from "./control";
 import type { Sets } from "../experiment/experiment";
+import type { RunId } from "../experiment/plan";
 import type { TrainedNetwork } from "../files/networkFiles";
 import { PausableClock } from "./pausableClock";
 import { applyTrainEvent, type Run } from "../experiment/run";
-import type { AppStore, ExperimentState } from "../state/store";
+import type { AppStore, TrainingState } from "../state/store";
 
 /**
  * Between two publications of a run that only crept on. As fast as a person reads, and no faster: where graphics are
@@ -26,10 +25,8 @@ export interface RunnerOptions {
   readonly store: AppStore;
   /** Resolves when the page has had a turn; tests pass a no-op. */
   readonly yieldToPage: () => Promise<void>;
-  /** What each architecture is made of. */
-  readonly layersOf: (id: ArchitectureId) => readonly LayerSpec[];
   /** Told after each epoch, once the run and the checkpoint have it. */
-  readonly onEpoch: (id: ArchitectureId) => void;
+  readonly onEpoch: (id: RunId) => void;
 }
 
 /**
@@ -44,11 +41,11 @@ export class Runner {
   readonly #options: RunnerOptions;
   readonly #store: AppStore;
   readonly #clock = new PausableClock();
-  readonly #weights = new Map<ArchitectureId, TrainedNetwork["weights"]>();
+  readonly #weights = new Map<RunId, TrainedNetwork["weights"]>();
   /** Adam's state of each of them, as it was after its last finished epoch: a run stopped within an epoch keeps the older one. */
-  readonly #optimizers = new Map<ArchitectureId, NonNullable<TrainedNetwork["optimizer"]>>();
+  readonly #optimizers = new Map<RunId, NonNullable<TrainedNetwork["optimizer"]>>();
   /** Runs as they are, where the store still shows an earlier state. */
-  readonly #latest = new Map<ArchitectureId, Run>();
+  readonly #latest = new Map<RunId, Run>();
   #lastPublished = 0;
 
   constructor(options: RunnerOptions) {
@@ -57,18 +54,18 @@ export class Runner {
   }
 
   /** Weights of each network that has been trained or taken in, in Keras's order. */
-  get weights(): ReadonlyMap<ArchitectureId, TrainedNetwork["weights"]> {
+  get weights(): ReadonlyMap<RunId, TrainedNetwork["weights"]> {
     return this.#weights;
   }
 
   /** A network's weights and optimizer; null if there are none. */
-  trained(id: ArchitectureId): TrainedNetwork | null {
+  trained(id: RunId): TrainedNetwork | null {
     const weights = this.#weights.get(id);
     return weights === undefined ? null : { weights, optimizer: this.#optimizers.get(id) ?? null };
   }
 
   /** Takes `network` as what was learned of `id`; null forgets that. */
-  keep(id: ArchitectureId, network: TrainedNetwork | null): void {
+  keep(id: RunId, network: TrainedNetwork | null): void {
     if (network === null) this.#weights.delete(id);
     else this.#weights.set(id, network.weights);
     if (network === null || network.optimizer === null) this.#optimizers.delete(id);
@@ -93,14 +90,14 @@ export class Runner {
     this.#latest.clear();
   }
 
-  /** After an experiment, however it ended. */
+  /** After a training, however it ended. */
   leave(): void {
     this.#clock.resume();
   }
 
-  /** Trains and scores one architecture. On a lost context, leaves the checkpoint for `recover` and throws. */
-  async fit(id: ArchitectureId, sets: Sets): Promise<void> {
-    using network = new Network(this.#options.layersOf(id), this.run(id).config.seed);
+  /** Trains and scores one run. On a lost context, leaves the checkpoint for `recover` and throws. */
+  async fit(id: RunId, sets: Sets): Promise<void> {
+    using network = new Network(this.run(id).network.layers, this.run(id).config.seed);
     await this.#trainNetwork(id, network, sets);
     if (this.control.end === "abandon") return;
     this.keep(id, { weights: await network.readWeights(), optimizer: this.checkpoint?.adam ?? null });
@@ -108,13 +105,13 @@ export class Runner {
   }
 
   /** Scores weights that were learned elsewhere. Abandoned or stopped, it leaves the run without a score. */
-  async score(id: ArchitectureId, weights: TrainedNetwork["weights"], testSet: ImageSubset): Promise<void> {
-    using network = new Network(this.#options.layersOf(id), this.run(id).config.seed);
+  async score(id: RunId, weights: TrainedNetwork["weights"], testSet: ImageSubset): Promise<void> {
+    using network = new Network(this.run(id).network.layers, this.run(id).config.seed);
     network.writeWeights(weights);
     await this.#scoreNetwork(id, network, testSet, ["abandon", "stop"]);
   }
 
-  async #trainNetwork(id: ArchitectureId, network: Network, sets: Sets): Promise<void> {
+  async #trainNetwork(id: RunId, network: Network, sets: Sets): Promise<void> {
     const { config, elapsedSeconds, endReason } = this.run(id);
     const from = this.checkpoint;
     // Interrupted after training had ended: only the scoring is left.
@@ -143,7 +140,7 @@ export class Runner {
   }
 
   /** The weights ran away: back to the last epoch that was sound, or to the start. */
-  #keepLastGood(id: ArchitectureId, network: Network, error: NonFiniteLossError): void {
+  #keepLastGood(id: RunId, network: Network, error: NonFiniteLossError): void {
     const checkpoint = this.checkpoint;
     if (checkpoint !== null) network.writeWeights(checkpoint.best?.weights ?? checkpoint.weights);
     const kept = checkpoint === null ? "There was no finished epoch to go back to." : `The weights of epoch ${checkpoint.epoch} were kept.`;
@@ -152,7 +149,7 @@ export class Runner {
     if (checkpoint === null) throw new Error(`${error.message} ${kept}`);
   }
 
-  async #scoreNetwork(id: ArchitectureId, network: Network, testSet: ImageSubset, leavesOn: readonly EndRequest[]): Promise<void> {
+  async #scoreNetwork(id: RunId, network: Network, testSet: ImageSubset, leavesOn: readonly EndRequest[]): Promise<void> {
     this.updateRun(id, (run) => ({ ...run, status: "evaluating", passProgress: 0, remainingSeconds: null }));
     const pass = evaluate(network, testSet);
     let next = await pass.next();
@@ -167,7 +164,7 @@ export class Runner {
     this.#store.setState((state) => ({ announcement: announce(this.run(id), state) }));
   }
 
-  #apply(id: ArchitectureId, event: TrainEvent, elapsedSeconds: number): void {
+  #apply(id: RunId, event: TrainEvent, elapsedSeconds: number): void {
     const next = applyTrainEvent(this.run(id), event, elapsedSeconds);
     // A reading's step follows at once, and takes it along.
     if (event.type === "progress") this.#latest.set(id, next);
@@ -176,31 +173,31 @@ export class Runner {
   }
 
   /** Between two pulls: lets the page paint, and waits while paused. */
-  async #turn(id: ArchitectureId, eventType: TrainEvent["type"] | "testing"): Promise<void> {
+  async #turn(id: RunId, eventType: TrainEvent["type"] | "testing"): Promise<void> {
     if (this.control.mode === "step" && eventType === "step") this.control.mode = "pause";
     if (this.control.mode === "pause" && this.control.end === null) await this.#pauseHere(id);
     await this.#options.yieldToPage();
   }
 
-  async #pauseHere(id: ArchitectureId): Promise<void> {
+  async #pauseHere(id: RunId): Promise<void> {
     const { status } = this.run(id);
     this.#clock.pause();
     this.updateRun(id, (run) => ({ ...run, status: "paused" }));
-    this.#setExperiment({ status: "paused" });
+    this.#setTraining({ status: "paused" });
     await this.control.whenMayPull();
     this.#clock.resume();
     this.updateRun(id, (run) => ({ ...run, status }));
-    if (this.control.end === null) this.#setExperiment({ status: "running" });
+    if (this.control.end === null) this.#setTraining({ status: "running" });
   }
 
-  /** Throws for an architecture that is not in the queue. */
-  run(id: ArchitectureId): Run {
+  /** Throws for a run that is not in the queue. */
+  run(id: RunId): Run {
     const run = this.#latest.get(id) ?? this.#store.getState().runs[id];
-    if (run === undefined) throw new Error(`internal: no run of architecture ${id}`);
+    if (run === undefined) throw new Error(`internal: no run ${id}`);
     return run;
   }
 
-  updateRun(id: ArchitectureId, change: (run: Run) => Run, { isUrgent = true } = {}): void {
+  updateRun(id: RunId, change: (run: Run) => Run, { isUrgent = true } = {}): void {
     const run = change(this.run(id));
     this.#latest.set(id, run);
     const now = performance.now();
@@ -213,8 +210,8 @@ export class Runner {
     }));
   }
 
-  #setExperiment(change: Partial<ExperimentState>): void {
-    this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, ...change } }));
+  #setTraining(change: Partial<TrainingState>): void {
+    this.#store.setState(({ training }) => ({ training: { ...training, ...change } }));
   }
 }
 

@@ -5,7 +5,9 @@ import { conv2d, dense, dropout, flatten, maxPooling2d, type LayerSpec } from ".
 import { bandedDataset } from "../testing/images";
 import { expectNoTensorLeak } from "../testing/tensors";
 import type { DataCommands } from "../state/commands";
-import { toConfig } from "../experiment/config";
+import { withSettings } from "../experiment/commonSettings";
+import { plannedBySettings } from "../experiment/plannedBySettings";
+import { plannedWith } from "../testing/plans";
 import { Session } from "./session";
 import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
 import { createAppStore, type AppStore } from "../state/store";
@@ -22,13 +24,15 @@ function layersOf(id: number): LayerSpec[] {
 
 function setUp(change: Partial<Settings> = {}, commands = data): { store: AppStore; session: Session } {
   const settings: Settings = { ...DEFAULT_SETTINGS, backend: "cpu", architectures: [1], epochs: 2, batchSize: 20, trainSize: 40, testSize: 20, ...change };
-  const store = createAppStore(settings);
+  const store = createAppStore(plannedWith(layersOf, settings));
   // A real turn, so that commands given "meanwhile" have a meanwhile.
   const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-  const session = new Session({ store, data: commands, yieldToPage, layersOf });
+  const session = new Session({ store, data: commands, yieldToPage });
   return { store, session };
 }
 
+/** As the form does. */
+const configure = (store: AppStore, change: Partial<Settings>) => store.setState(({ experiment }) => ({ experiment: withSettings(experiment, change) }));
 const curve = (store: AppStore, id: 1 | 2 | 3 = 1) => store.getState().runs[id]!.epochs.map(({ loss, valLoss }) => [loss, valLoss]);
 
 beforeAll(async () => {
@@ -39,15 +43,15 @@ test("trains and scores each architecture in turn, then votes, and leaves no ten
   await expectNoTensorLeak(async () => {
     const { store, session } = setUp({ architectures: [1, 2], epochs: 1 });
     await session.train();
-    const { runs, experiment, vote } = store.getState();
-    expect(experiment).toMatchObject({ status: "finished", current: null, error: null, dataset: "built-in" });
+    const { runs, training, vote } = store.getState();
+    expect(training).toMatchObject({ status: "finished", current: null, error: null, dataset: "built-in" });
     for (const id of [1, 2] as const) {
       expect(runs[id]).toMatchObject({ status: "finished", endReason: "completed", trainSize: 40, validationSize: 10, testSize: 20 });
       expect(runs[id]!.test!.predictions).toHaveLength(20);
       expect(runs[id]!.test!.confusionMatrix.flat().reduce((a, b) => a + b)).toBe(20);
-      expect(session.weights(id)!.length).toBeGreaterThan(0);
+      expect(session.weights(String(id))!.length).toBeGreaterThan(0);
     }
-    expect(vote!.architectures).toEqual([1, 2]);
+    expect(vote!.members).toEqual(["1", "2"]);
     expect(vote!.evaluation.predictions).toHaveLength(20);
   });
 });
@@ -69,7 +73,7 @@ test("the store holds nothing that JSON could not", async () => {
 test("a second click never starts a second run", async () => {
   const { store, session } = setUp();
   let starts = 0;
-  store.subscribe(({ experiment }, previous) => (starts += Number(experiment.status === "preparing" && previous.experiment.status !== "preparing")));
+  store.subscribe(({ training }, previous) => (starts += Number(training.status === "preparing" && previous.training.status !== "preparing")));
   await Promise.all([session.train(), session.train(), session.train()]);
   expect(starts).toBe(1);
   expect(store.getState().runs[1]!.epochs).toHaveLength(2);
@@ -83,14 +87,14 @@ test("pause pulls nothing; resume goes on with the curve of an undisturbed run",
   const done = session.train();
   await until(store, ({ runs }) => runs[1]?.initialLoss != null);
   session.pause();
-  await until(store, ({ experiment }) => experiment.status === "paused");
+  await until(store, ({ training }) => training.status === "paused");
   const frozen = store.getState().runs[1];
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(store.getState().runs[1]).toBe(frozen);
   expect(frozen!.status).toBe("paused");
   session.resume();
   await done;
-  expect(store.getState().experiment.status).toBe("finished");
+  expect(store.getState().training.status).toBe("finished");
   expect(curve(store)).toEqual(curve(undisturbed.store));
 });
 
@@ -99,7 +103,7 @@ test("a pause does not count as training time", async () => {
   const done = session.train();
   await until(store, ({ runs }) => runs[1]?.initialLoss != null);
   session.pause();
-  await until(store, ({ experiment }) => experiment.status === "paused");
+  await until(store, ({ training }) => training.status === "paused");
   const { elapsedSeconds } = store.getState().runs[1]!;
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   const resumed = performance.now();
@@ -113,14 +117,14 @@ test("a pause does not count as training time", async () => {
 test("step starts a paused experiment and does one update at a time, each with its loss", async () => {
   const { store, session } = setUp();
   session.step();
-  await until(store, ({ experiment }) => experiment.status === "paused");
+  await until(store, ({ training }) => training.status === "paused");
   expect(store.getState().runs[1]).toMatchObject({ epoch: 1, step: 1 });
   const first = store.getState().runs[1]!.runningLoss;
   session.step();
-  await until(store, ({ runs, experiment }) => runs[1]!.step === 2 && experiment.status === "paused");
+  await until(store, ({ runs, training }) => runs[1]!.step === 2 && training.status === "paused");
   expect(store.getState().runs[1]!.runningLoss).not.toBe(first);
   session.step(); // over the end of the epoch, through validation
-  await until(store, ({ runs, experiment }) => runs[1]!.epoch === 2 && experiment.status === "paused");
+  await until(store, ({ runs, training }) => runs[1]!.epoch === 2 && training.status === "paused");
   expect(store.getState().runs[1]!.epochs).toHaveLength(1);
   await session.reset();
 });
@@ -132,21 +136,21 @@ test("stop leaves a scored network and starts no other", async () => {
     await until(store, ({ runs }) => runs[1]?.epochs.length === 1);
     session.stop();
     await done;
-    const { runs, experiment } = store.getState();
-    expect(experiment).toMatchObject({ status: "finished", error: null });
+    const { runs, training } = store.getState();
+    expect(training).toMatchObject({ status: "finished", error: null });
     expect(runs[1]).toMatchObject({ status: "finished", endReason: "stopped", error: null });
     expect(Number.isFinite(runs[1]!.test!.loss)).toBe(true);
     expect(runs[2]).toBeUndefined();
-    expect(session.weights(1)).not.toBeNull();
+    expect(session.weights("1")).not.toBeNull();
   });
 });
 
 test("stop ends a paused run too", async () => {
   const { store, session } = setUp({ epochs: 50 });
   session.step();
-  await until(store, ({ experiment }) => experiment.status === "paused");
+  await until(store, ({ training }) => training.status === "paused");
   session.stop();
-  await until(store, ({ experiment }) => experiment.status === "finished");
+  await until(store, ({ training }) => training.status === "finished");
   expect(store.getState().runs[1]).toMatchObject({ status: "finished", endReason: "stopped" });
 });
 
@@ -156,8 +160,8 @@ test("skip scores the network under way and goes on to the next", async () => {
   await until(store, ({ runs }) => runs[1]?.initialLoss != null);
   session.skip();
   await done;
-  const { runs, experiment } = store.getState();
-  expect(experiment.status).toBe("finished");
+  const { runs, training } = store.getState();
+  expect(training.status).toBe("finished");
   expect(runs[1]).toMatchObject({ endReason: "stopped", status: "finished" });
   expect(runs[2]).toMatchObject({ endReason: "completed", status: "finished" });
 });
@@ -168,8 +172,8 @@ test("reset forgets runs at any moment, frees everything, and keeps the seed", a
     void session.train();
     await until(store, ({ runs }) => runs[1]?.initialLoss != null);
     await session.reset();
-    expect(store.getState()).toMatchObject({ runs: {}, vote: null, experiment: { status: "idle", queue: [] }, settings: { seed: 77 } });
-    expect(session.weights(1)).toBeNull();
+    expect(store.getState()).toMatchObject({ runs: {}, vote: null, training: { status: "idle", queue: [] }, experiment: { runs: [{ recipe: { seed: 77 } }, { recipe: { seed: 77 } }, { recipe: { seed: 77 } }] } });
+    expect(session.weights("1")).toBeNull();
   });
 });
 
@@ -180,7 +184,7 @@ test("nothing of a run that was reset while it was scored comes back in the next
   await until(store, ({ runs }) => runs[1]?.status === "evaluating");
   await new Promise((resolve) => setTimeout(resolve, 0));
   await session.reset();
-  store.setState(({ settings }) => ({ settings: { ...settings, epochs: 3 } }));
+  configure(store, { epochs: 3 });
   await session.train();
   expect(curve(store)).toHaveLength(3);
 });
@@ -198,40 +202,41 @@ test("a loss that is no number fails the run with a sentence, and the next Train
   await expectNoTensorLeak(async () => {
     const { store, session } = setUp({ architectures: [1, 2], learningRate: 1e38, epochs: 3 });
     await session.train();
-    const { experiment, runs } = store.getState();
-    expect(experiment.status).toBe("failed");
-    expect(experiment.error).toMatch(/The loss became .*smaller learning rate/);
-    expect(runs[1]).toMatchObject({ status: "failed", error: experiment.error });
+    const { training, runs } = store.getState();
+    expect(training.status).toBe("failed");
+    expect(training.error).toMatch(/The loss became .*smaller learning rate/);
+    expect(runs[1]).toMatchObject({ status: "failed", error: training.error });
     expect(runs[2]).toBeUndefined();
-    store.setState(({ settings }) => ({ settings: { ...settings, learningRate: 0.001, epochs: 1, architectures: [1] } }));
+    configure(store, { learningRate: 0.001, epochs: 1, architectures: [1] });
     await session.train();
-    expect(store.getState().experiment).toMatchObject({ status: "finished", error: null });
+    expect(store.getState().training).toMatchObject({ status: "finished", error: null });
   });
 });
 
 test("without data it says so", async () => {
   const { store, session } = setUp({}, { ...data, current: () => null });
   await session.train();
-  expect(store.getState().experiment).toMatchObject({ status: "failed", error: expect.stringContaining("no data") });
+  expect(store.getState().training).toMatchObject({ status: "failed", error: expect.stringContaining("no data") });
 });
 
 test("runs on other data or other test images do not stand beside new ones", async () => {
   const { store, session } = setUp({ epochs: 1 });
   await session.train();
-  store.setState(({ settings }) => ({ settings: { ...settings, architectures: [2], testSize: 10 } }));
+  configure(store, { architectures: [2], testSize: 10 });
   await session.train();
   expect(Object.keys(store.getState().runs)).toEqual(["2"]);
-  store.setState(({ settings }) => ({ settings: { ...settings, architectures: [1] } }));
+  configure(store, { architectures: [1] });
   await session.train();
   expect(Object.keys(store.getState().runs)).toEqual(["1", "2"]);
 });
 
 test("the protocol is the paper's unless changed", () => {
-  expect([1, 2, 3].map((id) => toConfig(id as 1 | 2 | 3, DEFAULT_SETTINGS))).toMatchObject([
+  const recipes = (change: Partial<Settings> = {}) => plannedBySettings(change).experiment.runs.map(({ recipe }) => recipe);
+  expect(recipes()).toMatchObject([
     { epochs: 10, batchSize: 512, learningRate: 0.001, earlyStopping: null },
     { epochs: 20, earlyStopping: null },
     { epochs: 50, earlyStopping: { patience: 0, minDelta: 0, restoreBestWeights: false } },
   ]);
-  expect(toConfig(3, { ...DEFAULT_SETTINGS, earlyStopping: "off", epochs: 4 })).toMatchObject({ epochs: 4, earlyStopping: null });
-  expect(toConfig(1, { ...DEFAULT_SETTINGS, earlyStopping: "on", patience: 2 })).toMatchObject({ earlyStopping: { patience: 2 } });
+  expect(recipes({ earlyStopping: "off", epochs: 4 })[2]).toMatchObject({ epochs: 4, earlyStopping: null });
+  expect(recipes({ earlyStopping: "on", patience: 2 })[0]).toMatchObject({ earlyStopping: { patience: 2 } });
 });

@@ -12,6 +12,9 @@ import { until } from "../testing/store";
 import { expectClose, expectNoTensorLeak } from "../testing/tensors";
 import type { DataCommands } from "../state/commands";
 import { shippedCard } from "../experiment/fixtures/runs";
+import { withSettings } from "../experiment/commonSettings";
+import type { LayersOf } from "../experiment/parseNetwork";
+import { plannedWith } from "../testing/plans";
 import { RunMemory } from "../memory/runMemory";
 import { parseResultsFile } from "../analysis/parseResults";
 import { sourceOf } from "../try/predictions";
@@ -25,6 +28,7 @@ import { createAppStore, type AppStore } from "../state/store";
 vi.mock("react", () => ({})); // must work without React
 
 const ALL = [1, 2, 3] as const;
+const ALL_IDS = ["1", "2", "3"];
 const dataset = bandedDataset(50, 20); // 40 to train on, 10 to validate
 const data: DataCommands = { load: async () => {}, loadFiles: async () => {}, cancel: () => {}, current: () => dataset };
 
@@ -40,15 +44,18 @@ interface SetUp {
   readonly memory: RunMemory;
 }
 
-async function setUp(change: Partial<Settings> = {}, options: Partial<ConstructorParameters<typeof Session>[0]> = {}): Promise<SetUp> {
+async function setUp(change: Partial<Settings> = {}, options: Partial<ConstructorParameters<typeof Session>[0]> = {}, layers: LayersOf = layersOf): Promise<SetUp> {
   const settings: Settings = { ...DEFAULT_SETTINGS, backend: "cpu", architectures: [1], epochs: 2, batchSize: 20, trainSize: 40, testSize: 20, seed: 5, ...change };
-  const store = createAppStore(settings);
-  const memory = new RunMemory({ store, layersOf, locks: null, estimate: async () => ({}) });
+  const store = createAppStore(plannedWith(layers, settings));
+  const memory = new RunMemory({ store, layersOf: layers, locks: null, estimate: async () => ({}) });
   const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-  const session = new Session({ store, data, yieldToPage, layersOf, memory, loadShipped: async (id) => shipped.get(id)!, ...options });
+  const session = new Session({ store, data, yieldToPage, memory, loadShipped: async (id) => shipped.get(id)!, ...options });
   await memory.settled();
   return { store, session, memory };
 }
+
+/** As the form does. */
+const configure = (store: AppStore, change: Partial<Settings>) => store.setState(({ experiment }) => ({ experiment: withSettings(experiment, change) }));
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -65,16 +72,16 @@ describe("scoring them", () => {
   test("makes runs of all three, marked as what they are, with a vote, and leaves no tensor", async () => {
     await expectNoTensorLeak(async () => {
       const { store, session } = await setUp();
-      expect(await session.scoreShipped(ALL)).toEqual({ outcome: "scored", architectures: ALL });
+      expect(await session.scoreShipped(ALL)).toEqual({ outcome: "scored", ids: ALL_IDS });
       const state = store.getState();
-      expect(state.experiment).toMatchObject({ status: "finished", current: null, queue: ALL, dataset: "built-in", error: null });
-      expect(state.vote!.architectures).toEqual(ALL);
+      expect(state.training).toMatchObject({ status: "finished", current: null, queue: ALL_IDS, dataset: "built-in", error: null });
+      expect(state.vote!.members).toEqual(ALL_IDS);
       for (const id of ALL) {
         const { card, weights } = shipped.get(id)!;
         expect(state.runs[id]).toMatchObject({ status: "finished", shipped: card, config: { ...card.config, seed: 2020 }, trainSize: 48_000, testSize: 20, epochs: [], endReason: null });
         expect(state.runs[id]!.test!.predictions).toHaveLength(20);
-        expect(sourceOf(state, id)).toBe("shipped");
-        expect(session.weights(id)).toBe(weights);
+        expect(sourceOf(state, String(id))).toBe("shipped");
+        expect(session.weights(String(id))).toBe(weights);
       }
       expect(JSON.parse(JSON.stringify(state))).toEqual(state);
       expect(state.announcement).toMatch(/which came with the page, is scored: test accuracy/);
@@ -84,7 +91,7 @@ describe("scoring them", () => {
   test("gives the score of a network trained to the same weights, whatever is set here", async () => {
     const trained = await setUp();
     await trained.session.train();
-    const network = { card: shippedCard(1), weights: trained.session.weights(1)! };
+    const network = { card: shippedCard(1), weights: trained.session.weights("1")! };
     const { store, session } = await setUp({ seed: 77, epochs: 9 }, { loadShipped: async () => network });
     await session.scoreShipped([1]);
     expect(store.getState().runs[1]!.test).toEqual(trained.store.getState().runs[1]!.test);
@@ -93,23 +100,42 @@ describe("scoring them", () => {
   test("one alone stands beside what was trained here, and is scored on as many images", async () => {
     const { store, session } = await setUp({ testSize: 10 });
     await session.train();
-    store.setState(({ settings }) => ({ settings: { ...settings, testSize: 20 } }));
+    configure(store, { testSize: 20 });
     expect(await session.scoreShipped([2])).toMatchObject({ outcome: "scored" });
     const state = store.getState();
-    expect([sourceOf(state, 1), sourceOf(state, 2)]).toEqual(["own", "shipped"]);
+    expect([sourceOf(state, "1"), sourceOf(state, "2")]).toEqual(["own", "shipped"]);
     expect(state.runs[2]!.testSize).toBe(10);
-    expect(state.vote!.architectures).toEqual([1, 2]);
+    expect(state.vote!.members).toEqual(["1", "2"]);
   });
 
-  test("asks before it takes the place of what was trained here, and changes nothing until then", async () => {
+  test("stand beside what was trained here, each as a run of its own, and once more in the same places", async () => {
     const { store, session } = await setUp();
     await session.train();
     const before = store.getState();
-    expect(await session.scoreShipped(ALL)).toEqual({ outcome: "asks", replaces: [1] });
+    expect(await session.scoreShipped(ALL)).toEqual({ outcome: "scored", ids: ["4", "2", "3"] });
+    const { experiment, runs, vote } = store.getState();
+    expect(runs[1]).toBe(before.runs[1]);
+    expect(experiment.runs.at(-1)).toMatchObject({ id: "4", name: "One convolution, came with the page", isChosen: false, network: before.experiment.runs[0]!.network });
+    expect(sourceOf(store.getState(), "1")).toBe("own");
+    expect(sourceOf(store.getState(), "4")).toBe("shipped");
+    expect(vote!.members).toEqual(["1", "2", "3", "4"]);
+    expect(await session.scoreShipped(ALL)).toMatchObject({ outcome: "scored", ids: ["4", "2", "3"] });
+    expect(store.getState().experiment.runs).toHaveLength(4);
+  });
+
+  test("asks before what was trained here has to go, scored on other images, and changes nothing until then", async () => {
+    const { store, session } = await setUp();
+    await session.train();
+    // Other data, by the same name.
+    const loaded = { name: "built-in", source: "", version: 2, trainSize: 50, testSize: 20, trainClassCounts: [], testClassCounts: [], pixelRange: [0, 255] } as const;
+    store.setState(({ dataset: state }) => ({ dataset: { ...state, loaded } }));
+    const before = store.getState();
+    expect(await session.scoreShipped(ALL)).toEqual({ outcome: "asks", replaces: ["1"] });
     expect({ ...store.getState(), backend: before.backend }).toEqual(before);
-    expect(await session.scoreShipped(ALL, { replace: true })).toMatchObject({ outcome: "scored" });
-    expect(sourceOf(store.getState(), 1)).toBe("shipped");
+    expect(await session.scoreShipped(ALL, { replace: true })).toMatchObject({ outcome: "scored", ids: ALL_IDS });
+    expect(sourceOf(store.getState(), "1")).toBe("shipped");
     // What came with the page has no such claim.
+    store.setState(({ dataset: state }) => ({ dataset: { ...state, loaded: { ...loaded, version: 3 } } }));
     expect(await session.scoreShipped(ALL)).toMatchObject({ outcome: "scored" });
   });
 
@@ -139,18 +165,18 @@ describe("nothing is lost", () => {
       const { store, session } = await setUp({}, options);
       await session.train();
       const before = store.getState();
-      const weights = session.weights(1);
+      const weights = session.weights("1");
       await expect(session.scoreShipped(ALL, { replace: true })).rejects.toThrow(sentence);
-      const { experiment, runs, vote } = store.getState();
-      expect({ experiment, runs, vote }).toEqual({ experiment: before.experiment, runs: before.runs, vote: before.vote });
-      expect(session.weights(1)).toBe(weights);
+      const { experiment, training, runs, vote } = store.getState();
+      expect({ experiment, training, runs, vote }).toEqual({ experiment: before.experiment, training: before.training, runs: before.runs, vote: before.vote });
+      expect(session.weights("1")).toBe(weights);
     });
   });
 
   test("without data, it says so", async () => {
     const { store, session } = await setUp({}, { data: { ...data, current: () => null } });
     await expect(session.scoreShipped(ALL)).rejects.toThrow(/no data/);
-    expect(store.getState().experiment.status).toBe("idle");
+    expect(store.getState().training.status).toBe("idle");
   });
 
   test("while training runs, it is refused and training goes on", async () => {
@@ -167,20 +193,21 @@ describe("stop and reset", () => {
   const large = bandedDataset(50, 4_000); // eight passes to score
   const many = { data: { ...data, current: () => large } };
 
-  test("stopped, it keeps those that were scored by then, and what was there in the place of the others", async () => {
+  test("stopped, it keeps those that were scored by then, and no places for the others", async () => {
     await expectNoTensorLeak(async () => {
       const { store, session } = await setUp({ testSize: 4_000, architectures: [2], epochs: 1 }, many);
       await session.train();
-      const own = session.weights(2);
+      const own = session.weights("2");
       const done = session.scoreShipped([1, 2, 3], { replace: true });
-      await until(store, ({ experiment, runs }) => experiment.current === 2 && runs[2]?.status === "evaluating");
+      await until(store, ({ training, runs }) => training.current === "4" && runs[4]?.status === "evaluating");
       session.stop();
-      expect(await done).toEqual({ outcome: "scored", architectures: [1] });
+      expect(await done).toEqual({ outcome: "scored", ids: ["1"] });
       const state = store.getState();
       expect(Object.keys(state.runs)).toEqual(["1", "2"]);
-      expect([sourceOf(state, 1), sourceOf(state, 2)]).toEqual(["shipped", "own"]);
-      expect(session.weights(2)).toBe(own);
-      expect(state.experiment.status).toBe("finished");
+      expect([sourceOf(state, "1"), sourceOf(state, "2")]).toEqual(["shipped", "own"]);
+      expect(session.weights("2")).toBe(own);
+      expect(state.training.status).toBe("finished");
+      expect(state.experiment.runs.map(({ id }) => id)).toEqual(ALL_IDS);
     });
   });
 
@@ -190,26 +217,26 @@ describe("stop and reset", () => {
     await until(store, ({ runs }) => runs[1]?.status === "evaluating");
     session.stop();
     expect(await done).toEqual({ outcome: "abandoned" });
-    expect(store.getState()).toMatchObject({ runs: {}, experiment: { status: "idle" } });
+    expect(store.getState()).toMatchObject({ runs: {}, training: { status: "idle" } });
 
     const slow = await setUp({}, { loadShipped: () => new Promise(() => {}) });
     const never = slow.session.scoreShipped(ALL);
-    await until(slow.store, ({ experiment }) => experiment.status === "preparing");
+    await until(slow.store, ({ training }) => training.status === "preparing");
     await new Promise((resolve) => setTimeout(resolve, 10));
     slow.session.stop();
     expect(await never).toEqual({ outcome: "abandoned" });
-    expect(slow.store.getState().experiment.status).toBe("idle");
+    expect(slow.store.getState().training.status).toBe("idle");
   });
 
   test("reset takes everything away, at any moment", async () => {
     await expectNoTensorLeak(async () => {
       const { store, session } = await setUp({ testSize: 4_000 }, many);
       const done = session.scoreShipped(ALL);
-      await until(store, ({ experiment }) => experiment.current === 2);
+      await until(store, ({ training }) => training.current === "2");
       await session.reset();
       expect(await done).toEqual({ outcome: "abandoned" });
-      expect(store.getState()).toMatchObject({ runs: {}, vote: null, experiment: { status: "idle", queue: [] } });
-      expect(session.weights(1)).toBeNull();
+      expect(store.getState()).toMatchObject({ runs: {}, vote: null, training: { status: "idle", queue: [] } });
+      expect(session.weights("1")).toBeNull();
     });
   });
 
@@ -218,7 +245,7 @@ describe("stop and reset", () => {
     const done = session.scoreShipped([1]);
     await until(store, ({ runs }) => runs[1]?.status === "evaluating");
     session.pause();
-    await until(store, ({ experiment }) => experiment.status === "paused");
+    await until(store, ({ training }) => training.status === "paused");
     session.resume();
     expect(await done).toMatchObject({ outcome: "scored" });
   });
@@ -230,10 +257,10 @@ describe("afterwards", () => {
     await session.scoreShipped(ALL);
     const results = toResultsFile(store.getState());
     expect(results.runs.map(({ shipped: card, seed, epochsRun }) => [card?.architecture, seed, epochsRun])).toEqual([[1, 2020, 0], [2, 2020, 0], [3, 2020, 0]]);
-    expect(parseResultsFile(JSON.parse(JSON.stringify(results)))).toEqual(results);
+    expect(parseResultsFile(JSON.parse(JSON.stringify(results)), layersOf)).toEqual(results);
     const damaged = structuredClone(results) as unknown as { runs: { shipped: { sha256: string } }[] };
     damaged.runs[1]!.shipped.sha256 = "?";
-    expect(() => parseResultsFile(damaged)).toThrow("runs[1].shipped.sha256");
+    expect(() => parseResultsFile(damaged, layersOf)).toThrow("runs[1].shipped.sha256");
     const report = formatReport(results);
     expect(report).toContain("Architectures 1, 2 and 3 came with the page, trained on Fashion-MNIST beforehand: only the scoring was done here.");
     expect(report).toContain("Came with the page: 10 epochs on Fashion-MNIST.");
@@ -244,13 +271,13 @@ describe("afterwards", () => {
   test("trained further here, they are this page's, are kept among the past runs, and still say where they began", async () => {
     const { store, session, memory } = await setUp();
     await session.scoreShipped([1]);
-    const before = session.weights(1)!.map((values) => values.slice());
-    await session.trainFurther(1, 2);
+    const before = session.weights("1")!.map((values) => values.slice());
+    await session.trainFurther("1", 2);
     const state = store.getState();
-    expect(state.experiment).toMatchObject({ status: "finished", error: null });
+    expect(state.training).toMatchObject({ status: "finished", error: null });
     expect(state.runs[1]).toMatchObject({ shipped: shippedCard(1), epochs: [{ epoch: 1 }, { epoch: 2 }], trainSize: 40, validationSize: 10, endReason: "completed" });
-    expect(sourceOf(state, 1)).toBe("own");
-    expect(session.weights(1)).not.toEqual(before);
+    expect(sourceOf(state, "1")).toBe("own");
+    expect(session.weights("1")).not.toEqual(before);
     expect(shipped.get(1)!.weights).toEqual(before);
     expect(formatReport(toResultsFile(state))).toContain("Architecture 1 came with the page and was trained further here.");
     await memory.settled();
@@ -259,24 +286,24 @@ describe("afterwards", () => {
     await session.reset();
     await session.openPastRun(past!.id);
     expect(store.getState().runs[1]).toMatchObject({ shipped: shippedCard(1), epochs: [{ epoch: 1 }, { epoch: 2 }] });
-    expect(sourceOf(store.getState(), 1)).toBe("own");
+    expect(sourceOf(store.getState(), "1")).toBe("own");
   });
 
   test("a past run trained further becomes another one, and no other is overwritten", async () => {
     const { store, session, memory } = await setUp({ epochs: 1 });
     await session.train();
-    store.setState(({ settings }) => ({ settings: { ...settings, seed: 6 } }));
+    configure(store, { seed: 6 });
     await session.train();
     await memory.settled();
     const [second, first] = store.getState().memory.past;
     const before = await memory.readContent(second!.id);
     await session.openPastRun(first!.id);
-    store.setState(({ experiment }) => ({ experiment: { ...experiment, opened: { id: first!.id, backend: { name: "another", renderer: null, threads: null } } } }));
-    await session.trainFurther(1, 1);
+    store.setState(({ training }) => ({ training: { ...training, opened: { id: first!.id, backend: { name: "another", renderer: null, threads: null } } } }));
+    await session.trainFurther("1", 1);
     await memory.settled();
     expect(store.getState().memory.past).toHaveLength(3);
     // It is no longer the past run that is shown, and this backend has computed it.
-    expect(store.getState().experiment.opened).toBeNull();
+    expect(store.getState().training.opened).toBeNull();
     expect((await memory.readContent(store.getState().memory.past[0]!.id))!.results.backend.name).toBe("cpu");
     expect(await memory.readContent(second!.id)).toEqual(before);
     expect(store.getState().runs[1]!.epochs).toHaveLength(2);
@@ -285,33 +312,34 @@ describe("afterwards", () => {
   test("a training stopped within its first epoch has changed them too", async () => {
     const { store, session } = await setUp();
     await session.scoreShipped([1]);
-    const done = session.trainFurther(1, 5);
+    const done = session.trainFurther("1", 5);
     session.step();
-    await until(store, ({ experiment }) => experiment.status === "paused");
+    await until(store, ({ training }) => training.status === "paused");
     session.stop();
     await done;
     expect(store.getState().runs[1]).toMatchObject({ epochs: [], endReason: "stopped" });
     expect(store.getState().optimizers).toEqual([]);
-    expect(sourceOf(store.getState(), 1)).toBe("own");
-    expect(await session.scoreShipped([1])).toMatchObject({ outcome: "asks" });
+    expect(sourceOf(store.getState(), "1")).toBe("own");
+    // What has changed is not what came: that goes elsewhere.
+    expect(await session.scoreShipped([1])).toEqual({ outcome: "scored", ids: ["4"] });
   });
 
   test("taken away as a file, it says so in the file, and comes back with the same score", async () => {
     using network = new Network(architectureById(2).layers, 8);
     const real: ShippedNetwork = { card: shippedCard(2), weights: await network.readWeights() };
-    const { store, session } = await setUp({}, { loadShipped: async () => real, layersOf: (id) => architectureById(id).layers });
+    const { store, session } = await setUp({}, { loadShipped: async () => real }, (id) => architectureById(id).layers);
     await session.scoreShipped([2]);
     for (const format of ["tfjs", "keras-h5", "keras", "onnx"] as const) {
-      const { bytes } = await session.exportModel(2, format, { withOptimizer: true });
+      const { bytes } = await session.exportModel("2", format, { withOptimizer: true });
       const { weights, metadata } = await importModel(bytes);
       expect(metadata).toMatchObject({ came_with_the_page: "trained on fashion-mnist for 20 epochs, seed 2020, 2026-11-23", epochs: "20", seed: "2020", train_size: "48000", dataset: "built-in" });
       expectClose(weights[0]!, real.weights[0]!, 0);
     }
-    expect(new TextDecoder().decode((await session.exportText(2, "notebook")).bytes)).toContain("epochs=20, batch_size=512");
+    expect(new TextDecoder().decode((await session.exportText("2", "notebook")).bytes)).toContain("epochs=20, batch_size=512");
     const test = store.getState().runs[2]!.test!;
-    const { bytes } = await session.exportModel(2, "keras", { withOptimizer: true });
-    await session.importModel(new File([bytes], "a.keras"));
-    expect(store.getState().runs[2]!.test!.predictions).toEqual(test.predictions);
-    expect(sourceOf(store.getState(), 2)).toBe("file");
+    const { bytes } = await session.exportModel("2", "keras", { withOptimizer: true });
+    expect(await session.importModel(new File([bytes], "a.keras"))).toEqual({ outcome: "opened", id: "4" });
+    expect(store.getState().runs[4]!.test!.predictions).toEqual(test.predictions);
+    expect([sourceOf(store.getState(), "2"), sourceOf(store.getState(), "4")]).toEqual(["shipped", "file"]);
   });
 });

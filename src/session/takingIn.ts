@@ -1,51 +1,114 @@
-/** @file Networks that were trained elsewhere, opened from a file or come with the page, as the session takes them in: their runs, and what they would replace. Pure functions. */
+/** @file Networks that were trained elsewhere, opened from a file or come with the page, as the session takes them in: their places in the experiment, and their runs. Pure functions. */
 import type { Dataset } from "../data/dataset";
 import type { ImportedModel } from "../formats";
-import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
-import { comparableRuns, toRun, type Sets } from "../experiment/experiment";
+import { architectureById } from "../nn/architectures";
+import { comparableRuns, type Runs, toRun } from "../experiment/experiment";
+import { addProblem, addRun, MAX_NAME_LENGTH, nextRunId, setTrainSize, tidyName } from "../experiment/edits";
 import type { TrainedNetwork } from "../files/networkFiles";
+import { paperNetwork } from "../experiment/network";
 import { isTrainedHere } from "../experiment/origin";
+import type { Experiment, RunId, RunPlan } from "../experiment/plan";
+import { paperRecipe } from "../experiment/recipe";
 import { newRun, type Run } from "../experiment/run";
-import type { Settings } from "../experiment/settings";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import type { AppState } from "../state/store";
 
-/** A network to score and to put among the results. */
-export interface Arrival {
-  readonly architecture: ArchitectureId;
+/** A network that has come, before it has a place. */
+export interface Arriving {
+  /** The experiment with a place for it, and that place. */
+  readonly place: (experiment: Experiment, runs: Runs) => { readonly experiment: Experiment; readonly id: RunId };
   readonly network: TrainedNetwork;
   /** Its run before it is scored. */
-  readonly toRun: (settings: Settings, sets: Sets) => Run;
+  readonly toRun: (plan: RunPlan, dataset: Dataset, testSize: number) => Run;
 }
 
-export function fromFile(model: ImportedModel, fileName: string): Arrival {
+/** A network to score and to put among the results. */
+export interface Arrival {
+  readonly id: RunId;
+  readonly network: TrainedNetwork;
+  readonly run: Run;
+}
+
+/** A network from a file is a run of its own, by the file's name. */
+export function fromFile(model: ImportedModel, fileName: string): Arriving {
   const { architecture, format, optimizer, metadata } = model;
   const imported = { fileName, format, hasOptimizer: optimizer !== null, metadata };
-  return { architecture, network: model, toRun: (settings, sets) => ({ ...toRun(architecture, settings, sets), imported }) };
+  return {
+    place: (experiment) => withUnchosen(experiment, architecture, nameOfFile(fileName) || architectureById(architecture).name),
+    network: model,
+    toRun: (plan, dataset, testSize) => ({ ...toRun(plan, dataset, testSize), imported }),
+  };
 }
 
 /** Its epochs, seed and protocol are its card's; its history did not come along. */
-export function fromPage({ card, weights }: ShippedNetwork): Arrival {
+export function fromPage({ card, weights }: ShippedNetwork): Arriving {
   const { architecture, config, seed, trainSize, validationSize, epochs } = card;
   return {
-    architecture,
+    place: (experiment, runs) => {
+      const free = experiment.runs.find(({ id, network }) => network.architecture === architecture && isFree(runs[id]));
+      return free === undefined ? withUnchosen(experiment, architecture, `${architectureById(architecture).name}, came with the page`) : { experiment, id: free.id };
+    },
     network: { weights, optimizer: null },
-    toRun: (_settings, { test }) => ({
-      ...newRun(architecture, { ...config, seed }, { trainSize, validationSize, testSize: test.indices.length }),
+    toRun: ({ id, network }, { test }, testSize) => ({
+      ...newRun({ id, network, recipe: { ...paperRecipe(architecture), ...config, seed } }, { trainSize, validationSize, testSize: Math.min(testSize, test.size) }),
       epoch: epochs,
       shipped: card,
     }),
   };
 }
 
-/** Networks trained here that would have to go for `arrivals`: in their places, or scored on other images. */
-export function replacedBy(arrivals: readonly Pick<Arrival, "architecture">[], state: AppState, dataset: Dataset, settings: Settings): ArchitectureId[] {
-  const kept = comparableRuns(state, dataset, settings);
-  return ARCHITECTURE_IDS.filter((id) => isTrainedHere(state.runs[id]) && (kept[id] === undefined || arrivals.some(({ architecture }) => architecture === id)));
+/** Whether a network that came with the page may stand there: nothing does, or it does already. */
+function isFree(run: Run | undefined): boolean {
+  return run === undefined || (run.shipped !== undefined && !isTrainedHere(run));
+}
+
+/** With one more run that Train does not train, by the recipe of the first of its architecture. @throws Error if there is no room for one more. */
+function withUnchosen(experiment: Experiment, architecture: RunPlan["network"]["architecture"] & number, name: string): { experiment: Experiment; id: RunId } {
+  const problem = addProblem(experiment);
+  if (problem !== null) throw new Error(problem);
+  const like = experiment.runs.find(({ network }) => network.architecture === architecture);
+  const id = nextRunId(experiment);
+  const added = addRun(experiment, like?.network ?? paperNetwork(architecture), like?.recipe ?? paperRecipe(architecture), name);
+  const sized = like === undefined ? added : setTrainSize(added, id, like.trainSize);
+  return { experiment: { ...sized, runs: sized.runs.map((run) => (run.id === id ? { ...run, isChosen: false } : run)) }, id };
+}
+
+/** "a.keras" → "a", without what a name cannot hold. */
+function nameOfFile(fileName: string): string {
+  const name = tidyName(fileName.replace(/(_tfjs)?\.[a-z0-9]{1,6}$/i, ""));
+  return name.length <= MAX_NAME_LENGTH ? name : `${name.slice(0, MAX_NAME_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+/** All of `arriving` in their places, one after the other. */
+export function placed(arriving: readonly Arriving[], state: AppState, dataset: Dataset, testSize: number): { readonly experiment: Experiment; readonly arrivals: readonly Arrival[] } {
+  let { experiment } = state;
+  const taken: Record<RunId, Run> = { ...state.runs };
+  const arrivals = arriving.map(({ place, network, toRun: runOf }): Arrival => {
+    const found = place(experiment, taken);
+    experiment = found.experiment;
+    const plan = experiment.runs.find(({ id }) => id === found.id);
+    if (plan === undefined) throw new Error(`internal: no place ${found.id}`);
+    const run = runOf(plan, dataset, testSize);
+    taken[found.id] = run;
+    return { id: found.id, network, run };
+  });
+  return { experiment, arrivals };
+}
+
+/** Runs trained here that would have to go, since they were scored on other images. */
+export function replacedBy(state: AppState, dataset: Dataset, testSize: number): RunId[] {
+  const kept = comparableRuns(state, dataset, testSize);
+  return state.experiment.runs.map(({ id }) => id).filter((id) => isTrainedHere(state.runs[id]) && kept[id] === undefined);
 }
 
 /** `runs` with what stood there `before` in the place of those that were not scored. */
-export function withoutUnscored(runs: AppState["runs"], before: AppState["runs"]): AppState["runs"] {
+export function withoutUnscored(runs: Runs, before: Runs): Runs {
   const scored = Object.entries(runs).filter(([, { test }]) => test !== null);
   return { ...before, ...Object.fromEntries(scored) };
+}
+
+/** `experiment` without the places that were made for those that were not scored. */
+export function withoutPlaces(experiment: Experiment, before: Experiment, runs: Runs): Experiment {
+  const was = new Set(before.runs.map(({ id }) => id));
+  return { ...experiment, runs: experiment.runs.filter(({ id }) => was.has(id) || runs[id] !== undefined) };
 }

@@ -1,12 +1,18 @@
 /** @file What is done before and beside the session: settings, and the backend that follows them. */
 import { beforeEach, expect, test, vi } from "vitest";
 import type { SessionCommands } from "../state/commands";
+import { settingsOf } from "../experiment/commonSettings";
 import { DEFAULT_SETTINGS } from "../experiment/settings";
-import { createAppStore, initialExperiment } from "../state/store";
+import { type AppStore, createAppStore, initialTraining } from "../state/store";
 import { Training } from "./training";
 
 const prepare = vi.fn<() => Promise<void>>(async () => {});
 const loadSession = async (): Promise<SessionCommands> => ({ prepare }) as unknown as SessionCommands;
+
+function settings(store: AppStore) {
+  const { experiment, backendChoice } = store.getState();
+  return settingsOf(experiment, backendChoice).settings;
+}
 
 beforeEach(() => prepare.mockClear());
 
@@ -18,14 +24,14 @@ test("another backend is started when it is chosen, and only then", async () => 
   training.configure({ backend: "wasm", seed: 7 });
   training.configure(DEFAULT_SETTINGS);
   await vi.waitFor(() => expect(prepare).toHaveBeenCalledTimes(2));
-  expect(store.getState().settings).toEqual(DEFAULT_SETTINGS);
+  expect(settings(store)).toEqual(DEFAULT_SETTINGS);
 });
 
 test("settings stay as they are while an experiment runs", () => {
   const store = createAppStore();
-  store.setState({ experiment: { ...initialExperiment, status: "running" } });
+  store.setState({ training: { ...initialTraining, status: "running" } });
   new Training(store, loadSession).configure({ backend: "cpu", epochs: 3 });
-  expect(store.getState().settings).toEqual(DEFAULT_SETTINGS);
+  expect(settings(store)).toEqual(DEFAULT_SETTINGS);
   expect(prepare).not.toHaveBeenCalled();
 });
 
@@ -35,7 +41,7 @@ test("a session that cannot be loaded changes no setting back, and is asked for 
   const training = new Training(store, failing);
   training.configure({ backend: "wasm" });
   await vi.waitFor(() => expect(failing).toHaveBeenCalledTimes(1));
-  expect(store.getState()).toMatchObject({ settings: { backend: "wasm" }, experiment: { status: "idle" } });
+  expect(store.getState()).toMatchObject({ backendChoice: "wasm", training: { status: "idle" } });
   await training.train();
-  expect(store.getState().experiment).toMatchObject({ status: "failed", error: expect.stringContaining("offline") });
+  expect(store.getState().training).toMatchObject({ status: "failed", error: expect.stringContaining("offline") });
 });

@@ -1,15 +1,17 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
-import type { ArchitectureId } from "../nn/architectures";
+import { withSettings } from "../experiment/commonSettings";
+import { chooseRuns } from "../experiment/edits";
+import type { RunId } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
 import { toResultsFile, type ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
-import type { AppStore, ExperimentStatus } from "../state/store";
+import type { AppStore, TrainingStatus } from "../state/store";
 
-const ACTIVE: readonly ExperimentStatus[] = ["preparing", "running", "paused", "stopping"];
+const ACTIVE: readonly TrainingStatus[] = ["preparing", "running", "paused", "stopping"];
 
-/** Whether an experiment is under way, paused included. */
-export function isActive(status: ExperimentStatus): boolean {
+/** Whether a training is under way, paused included. */
+export function isActive(status: TrainingStatus): boolean {
   return ACTIVE.includes(status);
 }
 
@@ -35,22 +37,28 @@ export class Training implements TrainingCommands {
   }
 
   configure(change: Partial<Settings>): void {
-    if (isActive(this.#store.getState().experiment.status)) return;
-    const { backend } = this.#store.getState().settings;
-    this.#store.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+    const { training, backendChoice } = this.#store.getState();
+    if (isActive(training.status)) return;
+    const { backend = backendChoice } = change;
+    this.#store.setState(({ experiment }) => ({ experiment: withSettings(experiment, change), backendChoice: backend }));
     // Started at once, so that the page says what was chosen rather than what was in use before.
-    if (this.#store.getState().settings.backend !== backend) this.#prepare();
+    if (backend !== backendChoice) this.#prepare();
+  }
+
+  choose(ids: readonly RunId[]): void {
+    if (isActive(this.#store.getState().training.status)) return;
+    this.#store.setState(({ experiment }) => ({ experiment: chooseRuns(experiment, ids) }));
   }
 
   results(): ResultsFile {
     return toResultsFile(this.#store.getState());
   }
 
-  weights(id: ArchitectureId): readonly Float32Array[] | null {
+  weights(id: RunId): readonly Float32Array[] | null {
     return this.#loaded?.weights(id) ?? null;
   }
 
-  train = (): Promise<void> => this.#pass((session) => session.train());
+  train = (ids: readonly RunId[] | null = null): Promise<void> => this.#pass((session) => session.train(ids));
   pause = (): void => void this.#pass((session) => session.pause());
   resume = (): void => void this.#pass((session) => session.resume());
   step = (): void => void this.#pass((session) => session.step());
@@ -98,7 +106,7 @@ export class Training implements TrainingCommands {
     try {
       await command(await this.#ready());
     } catch (error) {
-      this.#store.setState(({ experiment }) => ({ experiment: { ...experiment, status: "failed", error: loadSentence(error) } }));
+      this.#store.setState(({ training }) => ({ training: { ...training, status: "failed", error: loadSentence(error) } }));
     }
   }
 }

@@ -2,11 +2,12 @@
 import type { Dataset } from "../data/dataset";
 import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
+import type { RunId } from "../experiment/plan";
 import type { ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
 
 export interface DataCommands {
-  /** Loads what `settings.data` names; does nothing if that is loaded or loading. */
+  /** Loads what `experiment.data.set` names; does nothing if that is loaded or loading. */
   load(): Promise<void>;
   /** Reads IDX files (gzipped or not) that the person dropped or picked. Leaves what was loaded if they will not do. */
   loadFiles(files: readonly File[]): Promise<void>;
@@ -18,8 +19,8 @@ export interface DataCommands {
 
 /** What drives runs; needs tfjs. */
 export interface RunCommands {
-  /** Starts the experiment; a second call while one runs does nothing. */
-  train(): Promise<void>;
+  /** Trains the chosen runs, or those named, one after the other; a second call while one runs does nothing. */
+  train(ids?: readonly RunId[] | null): Promise<void>;
   /** Stops pulling; everything stays as it is. */
   pause(): void;
   resume(): void;
@@ -27,7 +28,7 @@ export interface RunCommands {
   step(): void;
   /** Ends the run under way (it is still scored) and starts no other. */
   stop(): void;
-  /** Ends the run under way (it is still scored) and goes to the next architecture. */
+  /** Ends the run under way (it is still scored) and goes to the next. */
   skip(): void;
   /** Goes on after a lost graphics context, from the last finished epoch. */
   recover(): Promise<void>;
@@ -57,34 +58,34 @@ export type TextFile = "notebook" | "script" | "history" | "predictions" | "repo
 /** What came of opening a file. */
 type ImportOutcome =
   /** It was scored, and stands among the results. */
-  | { readonly outcome: "opened"; readonly architecture: ArchitectureId }
-  /** Nothing has changed: these networks, trained here, would have to go first. */
-  | { readonly outcome: "asks"; readonly architecture: ArchitectureId; readonly replaces: readonly ArchitectureId[] }
+  | { readonly outcome: "opened"; readonly id: RunId }
+  /** Nothing has changed: these runs, trained here, would have to go first. */
+  | { readonly outcome: "asks"; readonly replaces: readonly RunId[] }
   /** Reset or stopped before it was scored. */
   | { readonly outcome: "abandoned" };
 
 /** What came of scoring networks that came with the page. */
 export type ShippedOutcome =
   /** They stand among the results. Fewer than asked for, where the person stopped it. */
-  | { readonly outcome: "scored"; readonly architectures: readonly ArchitectureId[] }
-  /** Nothing has changed: these networks, trained here, would have to go first. */
-  | { readonly outcome: "asks"; readonly replaces: readonly ArchitectureId[] }
+  | { readonly outcome: "scored"; readonly ids: readonly RunId[] }
+  /** Nothing has changed: these runs, trained here, would have to go first. */
+  | { readonly outcome: "asks"; readonly replaces: readonly RunId[] }
   /** Reset, or stopped before one was scored. */
   | { readonly outcome: "abandoned" };
 
 /** Networks as files. What goes wrong is thrown, with a sentence for the place where it was asked for; nothing is lost. */
 export interface FileCommands {
   /** A scored network as one file. `withOptimizer`: with Adam's state, where the format has room for it. */
-  exportModel(id: ArchitectureId, format: ModelFormat, options: { readonly withOptimizer: boolean }): Promise<ExportedFile>;
-  exportText(id: ArchitectureId, kind: TextFile): Promise<ExportedFile>;
+  exportModel(id: RunId, format: ModelFormat, options: { readonly withOptimizer: boolean }): Promise<ExportedFile>;
+  exportText(id: RunId, kind: TextFile): Promise<ExportedFile>;
   /** Every scored network in every format, with its papers, and what else is brought (pictures, which the page draws), in one zip. */
   exportEverything(options: Pick<ExportOptions, "onProgress" | "signal" | "more">): Promise<ExportedFile>;
-  /** Scores a network from a file on the test images and puts it among the results. `replace`: in the place of what was trained here. */
+  /** Scores a network from a file on the test images and adds it to the experiment as a run. `replace`: even if runs trained here, scored on other images, have to go for it. */
   importModel(file: Pick<File, "name" | "size" | "arrayBuffer">, options?: { readonly replace?: boolean }): Promise<ImportOutcome>;
-  /** Scores the networks that came with the page on the test images and puts them among the results. All of them or, what goes wrong being thrown, none. */
+  /** Scores the networks that came with the page on the test images and puts them among the results, each as a run of its own. All of them or, what goes wrong being thrown, none. */
   scoreShipped(architectures: readonly ArchitectureId[], options?: { readonly replace?: boolean }): Promise<ShippedOutcome>;
   /** Trains a scored network for some epochs more, with its optimizer's state if it is there; what goes wrong becomes the experiment's error. */
-  trainFurther(id: ArchitectureId, epochs: number): Promise<void>;
+  trainFurther(id: RunId, epochs: number): Promise<void>;
 }
 
 /** The session: what drives runs, and the backend that they need. */
@@ -92,21 +93,24 @@ export interface SessionCommands extends RunCommands, FileCommands {
   /** Starts the backend that the settings name before it is needed, so that the page can say which one was taken. */
   prepare(): Promise<void>;
   /** Weights of a trained network in Keras's order; null if it has not been trained. Borrowed. */
-  weights(id: ArchitectureId): readonly Float32Array[] | null;
+  weights(id: RunId): readonly Float32Array[] | null;
 }
 
 export interface TrainingCommands extends RunCommands, FileCommands {
   /** Changes settings, and with them the address. Refused while an experiment runs. */
   configure(change: Partial<Settings>): void;
+  /** Chooses which runs Train trains. Refused while an experiment runs. */
+  choose(ids: readonly RunId[]): void;
   /** Everything measured so far, in results.json's form. */
   results(): ResultsFile;
   /** Weights of a network trained on this page, in Keras's order; null if there are none. Borrowed. */
-  weights(id: ArchitectureId): readonly Float32Array[] | null;
+  weights(id: RunId): readonly Float32Array[] | null;
 }
 
 /** What one network says of one image. */
 export interface Answer {
-  readonly architecture: ArchitectureId;
+  readonly id: RunId;
+  readonly name: string;
   /** Whether its weights came with the page, from a file, or were trained here. */
   readonly source: "shipped" | "file" | "own";
   /** Shape `[10]`. */
@@ -117,6 +121,6 @@ export interface Answer {
 export interface PredictionCommands {
   /** Fetches the networks that come with the page; `state.shipped` says how it went. Called again, tries again what failed. */
   load(): Promise<void>;
-  /** What each network that has weights says of `pixels` (784 bytes), in the paper's order. */
+  /** What each network that has weights says of `pixels` (784 bytes), in the experiment's order. */
   predict(pixels: Uint8Array): readonly Answer[];
 }

@@ -1,7 +1,8 @@
 /** @file What the page knows of its memory, as plain data. */
 import type { DatasetName } from "../data/dataset";
 import type { ArchitectureId } from "../nn/architectures";
-import type { Settings } from "../experiment/settings";
+import type { RunId } from "../experiment/plan";
+import type { Plan } from "../experiment/plannedBySettings";
 
 /** One experiment with at least one scored network, as the list of past runs shows it. */
 export interface PastRun {
@@ -9,7 +10,8 @@ export interface PastRun {
   readonly name: string;
   /** Milliseconds since 1970, when it was last saved. */
   readonly savedAt: number;
-  readonly settings: Settings;
+  /** What was planned for it; of runs that came in later, as they were planned then. */
+  readonly plan: Plan;
   readonly dataset: DatasetName;
   /** Test accuracies, 0–1. */
   readonly scores: readonly PastScore[];
@@ -19,7 +21,10 @@ export interface PastRun {
 }
 
 export interface PastScore {
-  readonly architecture: ArchitectureId;
+  readonly runId: RunId;
+  readonly name: string;
+  /** The paper's that it is; null for all others. */
+  readonly architecture: ArchitectureId | null;
   readonly accuracy: number;
   /** Its weights came with the page, or began as those. */
   readonly isShipped?: true;
@@ -34,12 +39,16 @@ export interface DamagedRun {
 
 /** An experiment that an earlier visit left under way. */
 export interface Interrupted {
-  readonly architecture: ArchitectureId;
+  /** The run that was under way. */
+  readonly runId: RunId;
+  readonly name: string;
+  /** The paper's that it is; null for all others. */
+  readonly architecture: ArchitectureId | null;
   /** Finished epochs of that network: 0 where it had not got so far. */
   readonly epoch: number;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
-  readonly settings: Settings;
+  readonly plan: Plan;
   readonly dataset: DatasetName;
   /** Name of the backend that it was computed on. */
   readonly backend: string;

@@ -2,10 +2,12 @@
 import { createStore } from "zustand/vanilla";
 import type { DatasetName } from "../data/dataset";
 import type { ArchitectureId } from "../nn/architectures";
-import type { Evaluation } from "../nn/evaluation";
 import { initialMemory, type MemoryState } from "./memoryState";
-import type { Run } from "../experiment/run";
-import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
+import type { Vote } from "../analysis/voting";
+import type { BackendChoice } from "../nn/backendChoice";
+import type { Runs } from "../experiment/experiment";
+import { DEFAULT_VOTE, type Experiment, type RunId, type VoteChoice } from "../experiment/plan";
+import { plannedBySettings, type Plan } from "../experiment/plannedBySettings";
 import type { NetworkCard } from "../experiment/networkCard";
 
 /** Where loading the data stands. */
@@ -54,15 +56,15 @@ export interface BackendState {
   readonly bytesInGpu: number | null;
 }
 
-/** What the whole experiment is doing. */
-export type ExperimentStatus = "idle" | "preparing" | "running" | "paused" | "stopping" | "interrupted" | "finished" | "failed";
+/** What the training of the experiment's runs is doing. */
+export type TrainingStatus = "idle" | "preparing" | "running" | "paused" | "stopping" | "interrupted" | "finished" | "failed";
 
-export interface ExperimentState {
-  readonly status: ExperimentStatus;
-  /** The architecture under way; null between runs. */
-  readonly current: ArchitectureId | null;
-  /** Architectures of this experiment, in order. */
-  readonly queue: readonly ArchitectureId[];
+export interface TrainingState {
+  readonly status: TrainingStatus;
+  /** The run under way; null between runs. */
+  readonly current: RunId | null;
+  /** Runs of this training, in order. */
+  readonly queue: readonly RunId[];
   /** Why it failed or was interrupted, in words; null otherwise. */
   readonly error: string | null;
   /** Name of the data that the runs below were trained on; null before the first. */
@@ -79,12 +81,6 @@ interface OpenedRun {
   readonly backend: Pick<BackendState, "name" | "renderer" | "threads">;
 }
 
-/** Majority vote of the finished networks on the test set. */
-export interface Vote {
-  readonly architectures: readonly ArchitectureId[];
-  readonly evaluation: Omit<Evaluation, "loss" | "probabilities">;
-}
-
 /** The trained networks that come with the page. */
 interface ShippedState {
   readonly status: "idle" | "loading" | "ready";
@@ -95,17 +91,20 @@ interface ShippedState {
 }
 
 export interface AppState {
-  readonly settings: Settings;
+  /** What is planned: the runs in their order, with their names. */
+  readonly experiment: Experiment;
+  readonly backendChoice: BackendChoice;
   /** What in the address could not be used, a sentence each. */
   readonly settingsProblems: readonly string[];
   readonly dataset: DatasetState;
   readonly backend: BackendState | null;
-  readonly experiment: ExperimentState;
-  /** Runs of this experiment; absent where not (yet) queued. */
-  readonly runs: Readonly<Partial<Record<ArchitectureId, Run>>>;
+  readonly training: TrainingState;
+  /** What came of each of the experiment's runs; absent where not (yet) queued. */
+  readonly runs: Runs;
+  readonly voteChoice: VoteChoice;
   readonly vote: Vote | null;
-  /** Networks whose optimizer's state is kept, to train them further with. Past runs come without. */
-  readonly optimizers: readonly ArchitectureId[];
+  /** Runs whose optimizer's state is kept, to train them further with. Past runs come without. */
+  readonly optimizers: readonly RunId[];
   readonly shipped: ShippedState;
   readonly memory: MemoryState;
   /** What screen readers are told: changes once an epoch. */
@@ -113,16 +112,18 @@ export interface AppState {
 }
 
 const initialDataset: DatasetState = { status: "idle", activity: null, progress: null, loaded: null, notice: null };
-export const initialExperiment: ExperimentState = { status: "idle", current: null, queue: [], error: null, dataset: null, datasetVersion: null, opened: null };
+export const initialTraining: TrainingState = { status: "idle", current: null, queue: [], error: null, dataset: null, datasetVersion: null, opened: null };
 
-export function createAppStore(settings: Settings = DEFAULT_SETTINGS, settingsProblems: readonly string[] = []) {
+export function createAppStore({ experiment, backendChoice, vote = DEFAULT_VOTE }: Plan & { readonly vote?: VoteChoice } = plannedBySettings(), settingsProblems: readonly string[] = []) {
   return createStore<AppState>()(() => ({
-    settings,
+    experiment,
+    backendChoice,
     settingsProblems,
     dataset: initialDataset,
     backend: null,
-    experiment: initialExperiment,
+    training: initialTraining,
     runs: {},
+    voteChoice: vote,
     vote: null,
     optimizers: [],
     shipped: { status: "idle", cards: {}, problems: [] },

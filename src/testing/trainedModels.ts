@@ -1,6 +1,7 @@
 /** @file Networks to export: random weights everywhere, biases and Adam's state included. */
 import * as tf from "@tensorflow/tfjs";
 import { mulberry32 } from "../data/random";
+import { PAPER_FILE_BASES } from "../formats/fileNames";
 import type { TrainedModel } from "../formats/model";
 import { architectureById, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
@@ -21,7 +22,7 @@ export async function trainedModel(architecture: ArchitectureId): Promise<Traine
     momentums: weights.map(({ length }, i) => randomArray(length, 100 + i, 0.01)),
     velocities: weights.map(({ length }, i) => randomArray(length, 200 + i, 1e-4).map(Math.abs)),
   };
-  return { architecture, weights, optimizer, learningRate: 0.001, metadata: { dataset: "fashion-mnist", test_accuracy: "0.9017" } };
+  return { fileBase: PAPER_FILE_BASES[architecture], architecture, layers: architectureById(architecture).layers, weights, optimizer, learningRate: 0.001, metadata: { dataset: "fashion-mnist", test_accuracy: "0.9017" } };
 }
 
 /** Probabilities of `images` (`[n, 28, 28, 1]`, flat) by this page's own network, flat. */

@@ -1,5 +1,6 @@
 /** @file Which weights answer for a network, and what they say: those that stand among the results where there are any, else those that came with the page. */
-import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/architectures";
+import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import type { RunId } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import { predict } from "../nn/predict";
 import type { Answer, PredictionCommands, TrainingCommands } from "../state/commands";
@@ -7,12 +8,28 @@ import { isTrainedHere } from "../experiment/origin";
 import type { ShippedNetwork, ShippedNetworks } from "./shippedNetworks";
 import type { AppState, AppStore } from "../state/store";
 
-/** Whose weights answer for network `id`; null if there are none yet. */
-export function sourceOf({ runs, shipped }: Pick<AppState, "runs" | "shipped">, id: ArchitectureId): Answer["source"] | null {
+/** What of the store says whose weights answer. */
+type Sources = Pick<AppState, "experiment" | "runs" | "shipped">;
+
+/** Whose weights answer for run `id`; null if there are none yet. */
+export function sourceOf(state: Sources, id: RunId): Answer["source"] | null {
   // Once it is scored: before, its weights may still be those of an earlier run.
-  const run = runs[id];
+  const run = state.runs[id];
   if (run?.test) return isTrainedHere(run) ? "own" : run.shipped === undefined ? "file" : "shipped";
-  return shipped.cards[id] ? "shipped" : null;
+  const architecture = standsInFor(state, id);
+  return architecture !== null && state.shipped.cards[architecture] ? "shipped" : null;
+}
+
+/**
+ * The network that came with the page and answers for run `id` while that has no score: that of the same architecture,
+ * for the first of its runs only, and for none where it stands among the results itself.
+ */
+export function standsInFor({ experiment, runs }: Pick<Sources, "experiment" | "runs">, id: RunId): ArchitectureId | null {
+  const architecture = experiment.runs.find((plan) => plan.id === id)?.network.architecture ?? null;
+  if (architecture === null) return null;
+  const ofIt = experiment.runs.filter(({ network }) => network.architecture === architecture);
+  const isThere = ofIt.some((plan) => runs[plan.id]?.shipped !== undefined && !isTrainedHere(runs[plan.id]));
+  return ofIt[0]?.id === id && !isThere ? architecture : null;
 }
 
 /** The vote: the mean of the networks' probabilities, shape `[10]`. @throws RangeError if there are none. */
@@ -49,12 +66,18 @@ export class Predictions implements PredictionCommands {
 
   predict(pixels: Uint8Array): readonly Answer[] {
     const state = this.#store.getState();
-    return ARCHITECTURE_IDS.flatMap((id) => {
+    return state.experiment.runs.flatMap(({ id, name, network }) => {
       const source = sourceOf(state, id);
-      const weights = state.runs[id]?.test ? this.#training.weights(id) : this.#shipped.get(id)?.weights;
+      const run = state.runs[id];
+      const weights = run?.test ? this.#training.weights(id) : this.#shippedFor(state, id);
       if (source === null || weights == null) return [];
-      return [{ architecture: id, source, probabilities: predict(architectureById(id).layers, weights, pixels) }];
+      return [{ id, name, source, probabilities: predict((run ?? { network }).network.layers, weights, pixels) }];
     });
+  }
+
+  #shippedFor(state: AppState, id: RunId): readonly Float32Array[] | null {
+    const architecture = standsInFor(state, id);
+    return architecture === null ? null : (this.#shipped.get(architecture)?.weights ?? null);
   }
 
   /** The problem, if there is one. Each network answers as soon as it is there. */

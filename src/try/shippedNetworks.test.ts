@@ -112,7 +112,7 @@ describe("answers", () => {
     const predictions = new Predictions(store, { weights: () => null }, networks);
     expect(predictions.predict(image)).toEqual([]);
     await predictions.load();
-    expect(predictions.predict(image).map(({ architecture, source }) => [architecture, source])).toEqual([[1, "shipped"], [3, "shipped"]]);
+    expect(predictions.predict(image).map(({ id, source }) => [id, source])).toEqual([["1", "shipped"], ["3", "shipped"]]);
     expect(store.getState().shipped).toMatchObject({ status: "ready", cards: { 1: { seed: 2020 }, 3: { seed: 2020 } }, problems: [expect.stringContaining("architecture-2.f32 is not there")] });
     expect(JSON.parse(JSON.stringify(store.getState().shipped))).toEqual(store.getState().shipped);
   });
@@ -121,10 +121,10 @@ describe("answers", () => {
     const store = createAppStore();
     const { networks } = serve();
     const own = (await networks.network(2)).weights.map((values) => values.map((value) => -value));
-    const predictions = new Predictions(store, { weights: (id) => (id === 2 ? own : null) }, networks);
+    const predictions = new Predictions(store, { weights: (id) => (id === "2" ? own : null) }, networks);
     await predictions.load();
     const before = predictions.predict(image)[1]!;
-    expect(sourceOf(store.getState(), 2)).toBe("shipped");
+    expect(sourceOf(store.getState(), "2")).toBe("shipped");
     store.setState({ runs: { 2: { ...paperRun(2), test: null } } });
     expect(predictions.predict(image)[1]!.source).toBe("shipped");
     store.setState({ runs: { 2: paperRun(2) } });

@@ -18,15 +18,15 @@ export const METADATA_PREFIX = `${METADATA_KEY}.`;
 export const PRODUCER = "Fitting Room";
 
 /** The file's bytes. Dropout is left out, as it does nothing once a network is trained; Adam's state has no place in ONNX. */
-export function writeOnnx({ architecture: id, weights, metadata }: TrainedModel): Uint8Array<ArrayBuffer> {
-  const architecture = architectureById(id);
-  assertWeights(architecture.layers, weights, "writeOnnx");
-  const props = Object.entries({ ...metadata, architecture: String(id) }).map(([key, value]) => ({ key: METADATA_PREFIX + key, value }));
+export function writeOnnx({ architecture: id, layers, weights, metadata }: TrainedModel): Uint8Array<ArrayBuffer> {
+  const description = id === null ? "A convolutional network." : architectureById(id).description;
+  assertWeights(layers, weights, "writeOnnx");
+  const props = Object.entries({ ...metadata, ...(id === null ? {} : { architecture: String(id) }) }).map(([key, value]) => ({ key: METADATA_PREFIX + key, value }));
   return encodeModel({
     ir_version: IR_VERSION,
     producer_name: PRODUCER,
-    doc_string: `${architecture.description} Input: Fashion-MNIST images [N, 28, 28, 1], pixels divided by 255. Output: probabilities [N, 10].`,
-    graph: toGraph(architecture.layers, weights),
+    doc_string: `${description} Input: Fashion-MNIST images [N, 28, 28, 1], pixels divided by 255. Output: probabilities [N, 10].`,
+    graph: toGraph(layers, weights),
     opset_import: [{ domain: "", version: OPSET_VERSION }],
     metadata_props: props,
   });

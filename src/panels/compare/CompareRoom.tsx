@@ -4,7 +4,8 @@ import type { DatasetName } from "../../data/dataset";
 import { compareRuns, type ScoredRun, scoredRuns } from "../../analysis/comparison";
 import { cardOf } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
-import { listed } from "../../experiment/words";
+import { runNames } from "../../analysis/names";
+import { capitalized } from "../../experiment/words";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { useDataset } from "../garments/useDataset";
 import { formatInteger } from "../format";
@@ -12,6 +13,8 @@ import type { downloadReport } from "../files/downloadReport";
 import { lazyPanel } from "../lazyPanel";
 import { matchesLabels } from "../results/selections";
 import { useApp, useTraining } from "../useApp";
+import { useIsHidden } from "../useHidden";
+import { usePlans } from "../usePlans";
 import { CompareTable } from "./CompareTable";
 import { Conclusion } from "./Conclusion";
 import { CurveMultiples } from "./CurveMultiples";
@@ -23,7 +26,7 @@ import "../../styles/rooms.css";
 const TakeEverything = lazyPanel(async () => (await import("../files/TakeEverything")).TakeEverything, "7rem");
 
 const selectVote = (state: AppState) => state.vote;
-const selectDatasetName = (state: AppState) => state.experiment.dataset;
+const selectDatasetName = (state: AppState) => state.training.dataset;
 
 /** At the page's end and not needed to train: a chunk of its own. */
 const PastRuns = lazy(async () => ({ default: (await import("../memory/PastRuns")).PastRuns }));
@@ -35,20 +38,22 @@ const saveReport = async (...results: Parameters<typeof downloadReport>) => (awa
 function cameNote(runs: readonly ScoredRun[], datasetName: DatasetName): string {
   const came = runs.filter((run) => cardOf(run) !== null);
   if (came.length === 0) return "";
-  const names = came.length === runs.length ? "The networks" : `Architecture${came.length === 1 ? "" : "s"} ${listed(came.map(({ architecture }) => String(architecture)))}`;
+  const names = came.length === runs.length ? "The networks" : capitalized(runNames(came, runs));
   const others = came.some(({ shipped }) => shipped!.data !== datasetName);
   return ` ${names} came with the page${others ? ", trained on other images than these" : ""}.`;
 }
 
 export function CompareRoom() {
   const scored = useScoredRuns();
+  const plans = usePlans();
   const vote = useApp(selectVote);
   const datasetName = useApp(selectDatasetName);
   // Before anything is trained, what stands here are published figures.
   const isOnFashionMnist = (datasetName ?? "fashion-mnist") === "fashion-mnist";
   const dataset = useDataset();
   const training = useTraining();
-  const runs = useMemo(() => scoredRuns(Object.fromEntries(scored.map((run) => [run.architecture, run]))), [scored]);
+  const [hidesFiles, hidesConclusion, hidesPast] = [useIsHidden("files"), useIsHidden("conclusion"), useIsHidden("past-runs")];
+  const runs = useMemo(() => scoredRuns(Object.fromEntries(scored.map((run) => [run.id, run])), plans), [scored, plans]);
   const comparison = useMemo(() => compareRuns(runs, vote), [runs, vote]);
   const [first] = runs;
   const labels = useMemo(() => {
@@ -58,8 +63,10 @@ export function CompareRoom() {
   return (
     <section className="room compare-room" id="compare" aria-labelledby="compare-heading">
       <header className="room-lead compare-lead">
+        <h2 id="compare-heading" tabIndex={-1}>
+          Compare
+        </h2>
         <div>
-          <h2 id="compare-heading">Compare</h2>
           <p>The three networks and their majority vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
           {first && datasetName && (
             <p className="small">
@@ -69,23 +76,27 @@ export function CompareRoom() {
             </p>
           )}
         </div>
-        <div className="button-row">
-          <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
-            Download results.json
-          </button>
-          <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
-            Download report.md
-          </button>
-        </div>
+        {!hidesFiles && (
+          <div className="button-row">
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
+              Download results.json
+            </button>
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
+              Download report.md
+            </button>
+          </div>
+        )}
       </header>
-      <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />
-      <CompareTable comparison={comparison} isOnFashionMnist={isOnFashionMnist} />
-      <CurveMultiples runs={scored} isOnFashionMnist={isOnFashionMnist} />
+      {!hidesConclusion && <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />}
+      <CompareTable plans={plans} comparison={comparison} isOnFashionMnist={isOnFashionMnist} />
+      <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
-      <TakeEverything scored={runs.map(({ architecture }) => architecture)} />
-      <Suspense>
-        <PastRuns />
-      </Suspense>
+      {!hidesFiles && <TakeEverything scored={scored} />}
+      {!hidesPast && (
+        <Suspense>
+          <PastRuns />
+        </Suspense>
+      )}
     </section>
   );
 }

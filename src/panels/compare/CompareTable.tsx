@@ -1,21 +1,26 @@
 /** @file Every figure of the networks and their vote, one row a figure, one column a network. */
-import { memo } from "react";
-import { architectureById } from "../../nn/architectures";
+import { memo, useState } from "react";
+import type { RunPlan } from "../../experiment/plan";
 import type { Comparison, VoteColumn } from "../../analysis/comparison";
+import { listed } from "../../experiment/words";
 import { NetworkMark } from "../NetworkMark";
-import { COLUMN_IDS, type ColumnId, networkOf } from "./columns";
+import { type Column, columnsOf, networkOf } from "./columns";
 import { averagesGroup, costGroup } from "./figureGroups";
 import { garmentsGroup } from "./garmentsGroup";
 import { scoreGroup } from "./scoreGroup";
 
 interface CompareTableProps {
+  readonly plans: readonly RunPlan[];
   readonly comparison: Comparison;
   /** Whether the published figures are of the same data. */
   readonly isOnFashionMnist: boolean;
 }
 
-export const CompareTable = memo(function CompareTable({ comparison, isOnFashionMnist }: CompareTableProps) {
-  const groups = [scoreGroup(comparison, isOnFashionMnist), averagesGroup(comparison), garmentsGroup(comparison, isOnFashionMnist), costGroup(comparison)];
+export const CompareTable = memo(function CompareTable({ plans, comparison, isOnFashionMnist }: CompareTableProps) {
+  const [showsAll, setShowsAll] = useState(false);
+  const columns = columnsOf(plans);
+  const first = [scoreGroup(columns, comparison, isOnFashionMnist), garmentsGroup(columns, comparison, isOnFashionMnist)];
+  const groups = [...first, averagesGroup(comparison), costGroup(comparison)];
   return (
     <div className="card compare-card">
       <div className="compare-table" role="table" aria-label="The networks and their vote compared">
@@ -24,15 +29,15 @@ export const CompareTable = memo(function CompareTable({ comparison, isOnFashion
             <span role="columnheader" className="compare-label">
               <span className="visually-hidden">Figure</span>
             </span>
-            {COLUMN_IDS.map((id) => (
-              <ColumnHead key={id} id={id} comparison={comparison} />
+            {columns.map((column) => (
+              <ColumnHead key={column.id} {...column} comparison={comparison} />
             ))}
           </div>
         </div>
-        {groups.map(({ heading, note, rows }) => (
-          <div role="rowgroup" key={heading} aria-label={heading} className="compare-group">
+        {groups.map(({ heading, note, rows }, index) => (
+          <div role="rowgroup" key={heading} aria-label={heading} className="compare-group" hidden={!showsAll && index >= first.length}>
             <div role="row" className="compare-group-head">
-              <div role="cell" aria-colspan={COLUMN_IDS.length + 1}>
+              <div role="cell" aria-colspan={columns.length + 1}>
                 <h3>{heading}</h3>
                 {note && <p className="small muted">{note}</p>}
               </div>
@@ -42,9 +47,9 @@ export const CompareTable = memo(function CompareTable({ comparison, isOnFashion
                 <span role="rowheader" className="compare-label">
                   {label}
                 </span>
-                {COLUMN_IDS.map((id) => (
-                  <span role="cell" key={id} className="compare-cell numbers">
-                    {cell(id) ?? <Nothing />}
+                {columns.map((column) => (
+                  <span role="cell" key={column.id} className="compare-cell numbers">
+                    {cell(column) ?? <Nothing />}
                   </span>
                 ))}
               </div>
@@ -52,27 +57,33 @@ export const CompareTable = memo(function CompareTable({ comparison, isOnFashion
           </div>
         ))}
       </div>
+      <button type="button" className="button compare-more" aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
+        {showsAll ? "Fewer figures" : "Averages over the classes, and what it took"}
+      </button>
     </div>
   );
 });
 
-function ColumnHead({ id, comparison }: { readonly id: ColumnId; readonly comparison: Comparison }) {
+function ColumnHead({ id, name, comparison }: Column & { readonly comparison: Comparison }) {
   const network = networkOf(comparison, id);
   const { vote } = comparison;
-  const status = id === "vote" ? voteStatus(vote) : (network?.end ?? "Not trained yet.");
+  const status = id === "vote" ? voteStatus(vote, comparison) : (network?.end ?? "Not trained yet.");
   return (
     <span role="columnheader" className="compare-head">
       <span className="compare-head-name">
         <NetworkMark id={id} />
-        {id === "vote" ? "Majority vote" : architectureById(id).name}
+        {name}
       </span>
       <span className="compare-head-status small muted">{status}</span>
     </span>
   );
 }
 
-function voteStatus(vote: VoteColumn | null): string {
-  return vote === null ? "Takes two networks." : `Of architectures ${vote.architectures.join(", ")}.`;
+function voteStatus(vote: VoteColumn | null, { networks }: Comparison): string {
+  if (vote === null) return "Takes two networks.";
+  const voters = networks.filter(({ id }) => vote.members.includes(id));
+  const areNumbers = voters.every(({ id, architecture }) => id === String(architecture));
+  return areNumbers ? `Of architectures ${vote.members.join(", ")}.` : `Of ${listed(voters.map(({ name }) => name))}.`;
 }
 
 function Nothing() {

@@ -5,7 +5,7 @@ import { ARCHITECTURES } from "../../nn/architectures";
 import type { ScoredRun } from "../../analysis/comparison";
 import { conclusion } from "../../analysis/conclusion";
 import { kerasSpan } from "../../analysis/published";
-import type { Vote } from "../../state/store";
+import type { Vote } from "../../analysis/voting";
 import { formatPercent } from "../format";
 
 interface ConclusionProps {
@@ -24,11 +24,18 @@ export const Conclusion = memo(function Conclusion({ runs, vote, datasetName, la
     <div className="card conclusion">
       <h3>What the numbers say</h3>
       <p className="conclusion-first">{first}</p>
-      <ul>
-        {others.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      {others.length > 0 && (
+        <details className="fold-line">
+          <summary>
+            Which differences are noise, and what compares <span className="muted numbers">({others.length})</span>
+          </summary>
+          <ul>
+            {others.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {runs.length === 1 && <p className="small muted">With a second network trained, this also says whether the difference is more than noise.</p>}
     </div>
   );

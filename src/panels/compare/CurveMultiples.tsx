@@ -1,7 +1,7 @@
 /** @file Loss and accuracy over epochs, one chart a network on the same axes. */
 import { memo, useMemo, useState } from "react";
 import { drawHistoryChart } from "../../charts/historyChart";
-import { ARCHITECTURES } from "../../nn/architectures";
+import type { RunPlan } from "../../experiment/plan";
 import { kerasSpan } from "../../analysis/published";
 import { isTrainedHere } from "../../experiment/origin";
 import type { Run } from "../../experiment/run";
@@ -18,16 +18,17 @@ const MEASURES = [
 ] as const;
 
 interface CurveMultiplesProps {
+  readonly plans: readonly RunPlan[];
   /** The scored runs. */
   readonly runs: readonly Run[];
   /** Whether Keras's figures are of the same data. */
   readonly isOnFashionMnist: boolean;
 }
 
-export const CurveMultiples = memo(function CurveMultiples({ runs, isOnFashionMnist }: CurveMultiplesProps) {
+export const CurveMultiples = memo(function CurveMultiples({ plans, runs, isOnFashionMnist }: CurveMultiplesProps) {
   const [measure, setMeasure] = useState<Measure>("accuracy");
   const withReference = isOnFashionMnist || runs.length === 0;
-  const charts = useMemo(() => chartsOf(runs, measure, withReference), [runs, measure, withReference]);
+  const charts = useMemo(() => chartsOf(plans, runs, measure, withReference), [plans, runs, measure, withReference]);
   return (
     <div className="card">
       <div className="card-head">
@@ -65,13 +66,13 @@ function lastEpochText(run: Run | null, measure: Measure): string {
   return `Last epoch: validation ${validation}, train ${train}.${run.epochs.length === 1 ? " One epoch of validation is a point, not a line." : ""}`;
 }
 
-/** One chart for each architecture, trained or not, all on the longest x axis and the widest y axis. */
-function chartsOf(runs: readonly Run[], measure: Measure, withReference: boolean) {
-  const planned = ARCHITECTURES.map(({ id, name }) => ({ id, name, run: runs.find(({ architecture }) => architecture === id) ?? null }));
-  const epochs = Math.max(1, ...planned.map(({ id, run }) => run?.epochs.length ?? (runs.length === 0 ? kerasSpan(id, "epochs").max : 1)));
+/** One chart for each run, trained or not, all on the longest x axis and the widest y axis. */
+function chartsOf(plans: readonly RunPlan[], runs: readonly Run[], measure: Measure, withReference: boolean) {
+  const planned = plans.map(({ id, name, network: { architecture } }) => ({ id, name, architecture, run: runs.find((run) => run.id === id) ?? null }));
+  const epochs = Math.max(1, ...planned.map(({ architecture, run }) => run?.epochs.length ?? (runs.length === 0 && architecture !== null ? kerasSpan(architecture, "epochs").max : 1)));
   const lastValues = runs.flatMap((run) => run.epochs.at(-1)?.[measure === "loss" ? "valLoss" : "valAccuracy"] ?? []);
   const scale = curveScale(measure, lastValues);
-  const charts = planned.map(({ id, name, run }) => ({ id, name, run, data: historyChartData([{ id, epochs, isOpenEnded: false, run }], measure, scale, { withReference }) }));
+  const charts = planned.map(({ id, name, architecture, run }) => ({ id, name, run, data: historyChartData([{ id, architecture, epochs, isOpenEnded: false, run }], measure, scale, { withReference }) }));
   const yDomain = [Math.min(...charts.map(({ data }) => data.yDomain[0])), Math.max(...charts.map(({ data }) => data.yDomain[1]))] as const;
   return charts.map((chart) => ({ ...chart, data: { ...chart.data, yDomain } }));
 }

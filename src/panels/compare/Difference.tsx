@@ -1,5 +1,6 @@
 /** @file The difference of two confusion matrices, and which two. */
 import { useId, useMemo, useState } from "react";
+import { Fold } from "../Fold";
 import { DifferenceSums } from "./DifferenceSums";
 import { DifferenceTable } from "./DifferenceTable";
 import { differenceMatrix } from "./differences";
@@ -14,14 +15,11 @@ export function Difference({ entrants }: { readonly entrants: readonly Entrant[]
   const second = entrants.find(({ id }) => id === secondId) ?? entrants.find(({ id }) => id !== first.id)!;
   const counts = useMemo(() => differenceMatrix(first.matrix, second.matrix), [first, second]);
   return (
-    <div className="card">
+    <Fold title="The difference of two" titleId="difference-heading" note="What one network takes for what more often than another.">
       <div className="card-head">
-        <div>
-          <h3 id="difference-heading">The difference of two</h3>
-          <p className="small muted">
-            Images in each cell: the first network’s number minus the second’s. Coloured like the network that has more there: good on the diagonal, bad off it.
-          </p>
-        </div>
+        <p className="small muted">
+          Images in each cell: the first network’s number minus the second’s. Coloured like the network that has more there: good on the diagonal, bad off it.
+        </p>
         <div className="button-row difference-choice">
           <EntrantChoice label="First" entrants={entrants} value={first.id} onChange={setFirst} />
           <span aria-hidden>minus</span>
@@ -32,7 +30,7 @@ export function Difference({ entrants }: { readonly entrants: readonly Entrant[]
         <DifferenceTable first={first} second={second} counts={counts} />
         <DifferenceSums first={first} second={second} counts={counts} />
       </div>
-    </div>
+    </Fold>
   );
 }
 

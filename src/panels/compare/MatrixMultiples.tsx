@@ -3,14 +3,15 @@ import { memo, useMemo } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
 import { ARCHITECTURES } from "../../nn/architectures";
 import type { ScoredRun } from "../../analysis/comparison";
-import type { Vote } from "../../state/store";
+import type { Vote } from "../../analysis/voting";
+import { Fold } from "../Fold";
 import { HeatLegend } from "../results/ConfusionHeatmap";
 import { lazyPanel } from "../lazyPanel";
 import { entrantsOf } from "./entrants";
 import { KerasDiagonal, SmallMatrix } from "./SmallMatrix";
 
 /** There is none before two networks have been scored. */
-const Difference = lazyPanel(async () => (await import("./Difference")).Difference, "44rem");
+const Difference = lazyPanel(async () => (await import("./Difference")).Difference, "3.2rem");
 
 interface MatrixMultiplesProps {
   readonly runs: readonly ScoredRun[];
@@ -21,19 +22,14 @@ export const MatrixMultiples = memo(function MatrixMultiples({ runs, vote }: Mat
   const entrants = useMemo(() => entrantsOf(runs, vote), [runs, vote]);
   return (
     <>
-      <div className="card">
-        <div className="card-head">
-          <div>
-            <h3>What each takes for what</h3>
-            <p className="small muted">
-              Rows: what a garment is; columns: what the network says; numbered as the classes are. One scale for all. Results shows the numbers and the images.
-            </p>
-          </div>
-        </div>
+      <Fold title="What each takes for what" note="The confusion matrices side by side, on one scale.">
+        <p className="small muted fold-choices">
+          Rows: what a garment is; columns: what the network says; numbered as the classes are. One scale for all. Results shows the numbers and the images.
+        </p>
         <div className="matrices">
           {entrants.length > 0
             ? entrants.map((entrant) => <SmallMatrix key={entrant.id} entrant={entrant} />)
-            : ARCHITECTURES.map(({ id, name }) => <KerasDiagonal key={id} id={id} name={name} />)}
+            : ARCHITECTURES.map(({ id, name }) => <KerasDiagonal key={id} architecture={id} name={name} />)}
         </div>
         <div className="matrices-foot">
           <ol className="class-key small muted" start={0}>
@@ -47,7 +43,7 @@ export const MatrixMultiples = memo(function MatrixMultiples({ runs, vote }: Mat
             <HeatLegend />
           </div>
         </div>
-      </div>
+      </Fold>
       {entrants.length >= 2 && <Difference entrants={entrants} />}
     </>
   );

@@ -25,13 +25,13 @@ export const SmallMatrix = memo(function SmallMatrix({ entrant: { id, name, matr
 });
 
 /** Before anything is trained: the part of Keras's matrix that is published. */
-export function KerasDiagonal({ id, name }: { readonly id: ArchitectureId; readonly name: string }) {
-  const spans = kerasCorrectSpans(id);
+export function KerasDiagonal({ architecture, name }: { readonly architecture: ArchitectureId; readonly name: string }) {
+  const spans = kerasCorrectSpans(architecture);
   const counts = spans.map((_, row) => spans.map(({ mean }, column) => (row === column ? mean : 0)));
   const shares = counts.map((row) => row.map((count) => count / PUBLISHED_SUPPORT));
   return (
     <figure>
-      <MultipleTitle id={id} name={name} />
+      <MultipleTitle id={String(architecture)} name={name} />
       <MatrixPicture counts={counts} shares={shares} label={`Diagonal of Keras’s confusion matrix for ${name}`} />
       <p className="small muted">Not trained yet. Example: Keras’s mean, of which only the diagonal is published.</p>
     </figure>

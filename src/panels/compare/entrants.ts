@@ -1,10 +1,10 @@
 /** @file Those whose confusion matrices stand side by side: the scored networks and their vote. */
-import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import type { ConfusionMatrix } from "../../nn/metrics/confusionMatrix";
 import type { ScoredRun } from "../../analysis/comparison";
-import type { Vote } from "../../state/store";
+import type { Vote } from "../../analysis/voting";
 
-export type EntrantId = ArchitectureId | "vote";
+export type EntrantId = RunId | "vote";
 
 export interface Entrant {
   readonly id: EntrantId;
@@ -13,6 +13,6 @@ export interface Entrant {
 }
 
 export function entrantsOf(runs: readonly ScoredRun[], vote: Vote | null): Entrant[] {
-  const networks = runs.map(({ architecture, test }) => ({ id: architecture, name: architectureById(architecture).name, matrix: test.confusionMatrix }));
+  const networks = runs.map(({ id, name, test }) => ({ id, name, matrix: test.confusionMatrix }));
   return vote === null ? networks : [...networks, { id: "vote", name: "Majority vote", matrix: vote.evaluation.confusionMatrix }];
 }

@@ -6,32 +6,32 @@ import { kerasCorrectSpans, type KerasSpan, PUBLISHED_SUPPORT } from "../../anal
 import { formatInteger, formatPercent, NO_VALUE } from "../format";
 import { DotStrip } from "../garments/DotStrip";
 import { networkColor } from "../networkColors";
-import { COLUMN_IDS, type ColumnId, columnOf } from "./columns";
+import { type Column, type ColumnId, columnOf } from "./columns";
 import { scaleStart } from "./differences";
 import type { GroupSpec } from "./group";
 
 const KERAS_CORRECT = Object.fromEntries(ARCHITECTURES.map(({ id }) => [id, kerasCorrectSpans(id)])) as unknown as Record<ArchitectureId, readonly KerasSpan[]>;
 
-export function garmentsGroup(comparison: Comparison, isOnFashionMnist: boolean): GroupSpec {
+export function garmentsGroup(columns: readonly Column[], comparison: Comparison, isOnFashionMnist: boolean): GroupSpec {
   const { networks, supports } = comparison;
   const withKeras = isOnFashionMnist || networks.length === 0;
-  const stripOf = (id: ColumnId, label: number): StripProps => {
+  const stripOf = ({ id, architecture }: Column, label: number): StripProps => {
     const correct = columnOf(comparison, id)?.correctPerClass[label];
     const support = supports[label];
-    return { id, correct, share: correct === undefined || !support ? null : correct / support, span: id !== "vote" && withKeras ? KERAS_CORRECT[id][label] : undefined };
+    return { id, correct, share: correct === undefined || !support ? null : correct / support, span: architecture !== null && withKeras ? KERAS_CORRECT[architecture][label] : undefined };
   };
-  const strips = COLUMN_IDS.flatMap((id) => CLASS_NAMES.map((_, label) => stripOf(id, label)));
+  const strips = columns.flatMap((column) => CLASS_NAMES.map((_, label) => stripOf(column, label)));
   const low = scaleStart(strips.flatMap(({ share, span }) => [...(share === null ? [] : [share]), ...(span ? [span.min / PUBLISHED_SUPPORT] : [])]));
   return {
     heading: "Right, garment by garment",
-    note: noteOf(low, supports.length > 0, withKeras, networks.length < ARCHITECTURES.length),
+    note: noteOf(low, supports.length > 0, withKeras, networks.length < columns.length - 1),
     rows: CLASS_NAMES.map((name, label) => ({
       label: (
         <>
           {name} {supports.length > 0 && <span className="small muted numbers compare-support">of {formatInteger(supports[label] ?? 0)}</span>}
         </>
       ),
-      cell: (id) => <GarmentStrip low={low} {...stripOf(id, label)} />,
+      cell: (column) => <GarmentStrip low={low} {...stripOf(column, label)} />,
     })),
   };
 }

@@ -1,11 +1,11 @@
 /** @file What a group of rows in the comparison consists of. */
 import type { ReactNode } from "react";
-import type { ColumnId } from "./columns";
+import type { Column } from "./columns";
 
 interface RowSpec {
   readonly label: ReactNode;
   /** null where there is nothing to say. */
-  readonly cell: (id: ColumnId) => ReactNode;
+  readonly cell: (column: Column) => ReactNode;
 }
 
 export interface GroupSpec {

@@ -1,19 +1,19 @@
 /** @file The comparison's first group: accuracy and loss beside the paper's and Keras's. */
-import { ARCHITECTURES, architectureById } from "../../nn/architectures";
+import { architectureById } from "../../nn/architectures";
 import type { Comparison } from "../../analysis/comparison";
 import { kerasSpan } from "../../analysis/published";
 import { standardError } from "../../analysis/significance";
 import { formatLoss, formatPercent } from "../format";
 import { DotStrip } from "../garments/DotStrip";
 import { networkColor } from "../networkColors";
-import { COLUMN_IDS, columnOf, networkOf } from "./columns";
+import { type Column, columnOf, networkOf } from "./columns";
 import { scaleStart } from "./differences";
 import type { GroupSpec } from "./group";
 
-export function scoreGroup(comparison: Comparison, isOnFashionMnist: boolean): GroupSpec {
+export function scoreGroup(heads: readonly Column[], comparison: Comparison, isOnFashionMnist: boolean): GroupSpec {
   const testSize = comparison.supports.reduce((sum, support) => sum + support, 0);
-  const columns = COLUMN_IDS.map((id) => columnOf(comparison, id)).filter((column) => column !== null);
-  const spans = ARCHITECTURES.map(({ id }) => kerasSpan(id));
+  const columns = heads.map(({ id }) => columnOf(comparison, id)).filter((column) => column !== null);
+  const spans = heads.flatMap(({ architecture }) => (architecture === null ? [] : [kerasSpan(architecture)]));
   const low = scaleStart([...columns.map(({ testAccuracy }) => testAccuracy), ...(isOnFashionMnist || columns.length === 0 ? spans.map(({ min }) => min) : [])]);
   return {
     heading: "Score",
@@ -26,9 +26,9 @@ export function scoreGroup(comparison: Comparison, isOnFashionMnist: boolean): G
     rows: [
       {
         label: "Test accuracy",
-        cell: (id) => {
+        cell: ({ id, architecture }) => {
           const column = columnOf(comparison, id);
-          const span = id === "vote" || (!isOnFashionMnist && columns.length > 0) ? null : kerasSpan(id);
+          const span = architecture === null || (!isOnFashionMnist && columns.length > 0) ? null : kerasSpan(architecture);
           return (
             <>
               {column ? (
@@ -43,12 +43,12 @@ export function scoreGroup(comparison: Comparison, isOnFashionMnist: boolean): G
           );
         },
       },
-      { label: "The paper reports", cell: (id) => (id === "vote" ? null : formatPercent(architectureById(id).published.paperTestAccuracy, 0)) },
+      { label: "The paper reports", cell: ({ architecture }) => (architecture === null ? null : formatPercent(architectureById(architecture).published.paperTestAccuracy, 0)) },
       {
         label: "Keras, mean of three seeds",
-        cell: (id) => {
-          if (id === "vote") return null;
-          const { mean, min, max } = kerasSpan(id);
+        cell: ({ architecture }) => {
+          if (architecture === null) return null;
+          const { mean, min, max } = kerasSpan(architecture);
           return (
             <>
               {formatPercent(mean)}{" "}
@@ -59,8 +59,8 @@ export function scoreGroup(comparison: Comparison, isOnFashionMnist: boolean): G
           );
         },
       },
-      { label: "Test loss", cell: (id) => lossText(networkOf(comparison, id)?.testLoss) },
-      { label: "Keras’s test loss, mean", cell: (id) => (id === "vote" ? null : formatLoss(kerasSpan(id, "testLoss").mean)) },
+      { label: "Test loss", cell: ({ id }) => lossText(networkOf(comparison, id)?.testLoss) },
+      { label: "Keras’s test loss, mean", cell: ({ architecture }) => (architecture === null ? null : formatLoss(kerasSpan(architecture, "testLoss").mean)) },
     ],
   };
 }

@@ -22,7 +22,7 @@ export function DataRoom() {
   return (
     <section className="room data-room" id="data" aria-labelledby="data-heading">
       <header className="room-lead">
-        <h2 id="data-heading">Data</h2>
+        <h2 id="data-heading" tabIndex={-1}>Data</h2>
         <p>
           Grey pictures of garments, 28 × 28 pixels each, in ten classes. The networks learn from the training images; the test images are kept aside until the end,
           to score them on garments they have never seen.

@@ -7,9 +7,9 @@ import { DATASET_LABELS } from "../garments/datasetLabels";
 import { useApp, useData, useTraining } from "../useApp";
 
 const selectDataset = (state: AppState) => state.dataset;
-const selectWanted = (state: AppState) => state.settings.data;
-/** While an experiment runs, its data must stay. */
-const selectIsBusy = (state: AppState) => ["preparing", "running", "paused", "stopping", "interrupted"].includes(state.experiment.status);
+const selectWanted = (state: AppState) => state.experiment.data.set;
+/** While training runs, its data must stay. */
+const selectIsBusy = (state: AppState) => ["preparing", "running", "paused", "stopping", "interrupted"].includes(state.training.status);
 
 export function DatasetCard() {
   const dataset = useApp(selectDataset);

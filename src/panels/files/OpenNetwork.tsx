@@ -1,28 +1,29 @@
 /** @file A network from a file: picked or dropped, scored on the test images, put among the results. */
 import { useId, useRef, useState } from "react";
 import { messageOf } from "../../data/errors";
-import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { listed } from "../../experiment/words";
 import { DropZone } from "../DropZone";
 import { formatLoss, formatPercent } from "../format";
 import { useApp, useTraining } from "../useApp";
+import { planIn, usePlans } from "../usePlans";
 import { saysOfItself } from "./saysOfItself";
 import "../../styles/files.css";
 
 type Progress =
   | { readonly step: "none" }
   | { readonly step: "opening"; readonly file: File }
-  | { readonly step: "asking"; readonly file: File; readonly architecture: ArchitectureId; readonly replaces: readonly ArchitectureId[] }
-  | { readonly step: "opened"; readonly file: File; readonly architecture: ArchitectureId }
+  | { readonly step: "asking"; readonly file: File; readonly replaces: readonly RunId[] }
+  | { readonly step: "opened"; readonly file: File; readonly id: RunId }
   | { readonly step: "kept"; readonly file: File }
   | { readonly step: "failed"; readonly sentence: string };
 
-const selectIsBusy = (state: AppState) => isActive(state.experiment.status) || state.experiment.status === "interrupted";
+const selectIsBusy = (state: AppState) => isActive(state.training.status) || state.training.status === "interrupted";
 
 interface OpenNetworkProps {
-  readonly onOpened: (id: ArchitectureId) => void;
+  readonly onOpened: (id: RunId) => void;
 }
 
 export function OpenNetwork({ onOpened }: OpenNetworkProps) {
@@ -40,8 +41,8 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
       const result = await training.importModel(file, { replace });
       if (result.outcome === "asks") return setProgress({ ...result, step: "asking", file });
       if (result.outcome === "abandoned") return setProgress({ step: "kept", file });
-      setProgress({ step: "opened", file, architecture: result.architecture });
-      onOpened(result.architecture);
+      setProgress({ step: "opened", file, id: result.id });
+      onOpened(result.id);
     } catch (error) {
       setProgress({ step: "failed", sentence: messageOf(error) });
     }
@@ -90,6 +91,7 @@ interface OutcomeProps {
 }
 
 function Outcome({ progress, onReplace, onKeep }: OutcomeProps) {
+  const plans = usePlans();
   switch (progress.step) {
     case "none":
       return null;
@@ -103,7 +105,7 @@ function Outcome({ progress, onReplace, onKeep }: OutcomeProps) {
       return (
         <div className="notice open-question" role="group" aria-label="Replace what was trained here?">
           <p role="alert">
-            “{progress.file.name}” holds {architectureById(progress.architecture).name}. It would take the place of {listed(progress.replaces.map((id) => architectureById(id).name))}, trained on this page.
+            The images loaded now are others than those that {listed(progress.replaces.map((id) => planIn(plans, id).name))}, trained on this page, {progress.replaces.length === 1 ? "was" : "were"} scored on. What was scored on others would have to go for “{progress.file.name}”.
           </p>
           <div className="button-row">
             <button type="button" className="button" onClick={() => onReplace(progress.file)}>
@@ -116,7 +118,7 @@ function Outcome({ progress, onReplace, onKeep }: OutcomeProps) {
         </div>
       );
     case "opened":
-      return <Opened fileName={progress.file.name} id={progress.architecture} />;
+      return <Opened fileName={progress.file.name} id={progress.id} />;
     case "kept":
       return (
         <p className="small" role="status">
@@ -132,16 +134,16 @@ function Outcome({ progress, onReplace, onKeep }: OutcomeProps) {
   }
 }
 
-const selectRun = (id: ArchitectureId) => (state: AppState) => state.runs[id];
+const selectRun = (id: RunId) => (state: AppState) => state.runs[id];
 
-function Opened({ fileName, id }: { readonly fileName: string; readonly id: ArchitectureId }) {
+function Opened({ fileName, id }: { readonly fileName: string; readonly id: RunId }) {
   const run = useApp(selectRun(id));
   // Since trained anew, or reset: what was opened is gone.
   if (run?.test == null || run.imported === undefined) return null;
   return (
     <div className="small" role="status">
       <p>
-        Opened “{fileName}” as {architectureById(id).name}: test accuracy <strong className="numbers">{formatPercent(run.test.accuracy)}</strong>, loss <span className="numbers">{formatLoss(run.test.loss)}</span>.
+        Opened “{fileName}” as {run.network.name}: test accuracy <strong className="numbers">{formatPercent(run.test.accuracy)}</strong>, loss <span className="numbers">{formatLoss(run.test.loss)}</span>.
       </p>
       <p className="muted">{saysOfItself(run.imported)}</p>
     </div>

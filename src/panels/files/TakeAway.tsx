@@ -1,10 +1,12 @@
 /** @file One network as files: the network itself in four formats, and its papers. */
 import { type ReactNode, useId, useState } from "react";
-import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import { isTrainedHere } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
+import { Fold } from "../Fold";
 import { formatBytes } from "../format";
 import { useApp, useTraining } from "../useApp";
+import { usePlan } from "../usePlans";
 import { MODEL_OFFERS, modelBytes, TEXT_OFFERS } from "./offers";
 import { pictureOffers } from "./pictures";
 import { TrainFurther } from "./TrainFurther";
@@ -12,10 +14,10 @@ import { usePicturedRuns } from "./usePicturedRuns";
 import { useSaving } from "./useSaving";
 import "../../styles/files.css";
 
-const selectIsScored = (id: ArchitectureId) => (state: AppState) => state.runs[id]?.test != null;
-const selectLacksOptimizer = (id: ArchitectureId) => (state: AppState) => state.runs[id]?.test != null && !state.optimizers.includes(id);
+const selectIsScored = (id: RunId) => (state: AppState) => state.runs[id]?.test != null;
+const selectLacksOptimizer = (id: RunId) => (state: AppState) => state.runs[id]?.test != null && !state.optimizers.includes(id);
 
-export function TakeAway({ id }: { readonly id: ArchitectureId }) {
+export function TakeAway({ id }: { readonly id: RunId }) {
   const isScored = useApp(selectIsScored(id));
   const training = useTraining();
   const lacksOptimizer = useApp(selectLacksOptimizer(id));
@@ -23,20 +25,15 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
   const withOptimizer = wantsOptimizer && !lacksOptimizer;
   const { busy, problem, save } = useSaving();
   const why = useId();
-  const { name } = architectureById(id);
+  const { name, network } = usePlan(id);
   const offer = (key: string, use: ReactNode, make: Parameters<typeof save>[1]) => (
     <Offer key={key} name={key} use={use} isBusy={busy === key} isEnabled={isScored && busy === null} why={why} problem={problem?.name === key ? problem.sentence : null} onClick={() => void save(key, make)} />
   );
   return (
-    <div className="card take-away">
-      <div className="card-head">
-        <div>
-          <h3>Take it away</h3>
-          <p className="small muted" id={why}>
-            {isScored ? `${name} as files. They are made here, and nothing is sent anywhere.` : `${name} has not been trained yet, so there is nothing to take away. Train it, score the one that came with the page, or open one from a file.`}
-          </p>
-        </div>
-      </div>
+    <Fold className="take-away" title="Take it away, or train it further" note="The network, its papers and its pictures as files.">
+      <p className="small muted fold-choices" id={why}>
+        {isScored ? `${name} as files. They are made here, and nothing is sent anywhere.` : `${name} has not been trained yet, so there is nothing to take away. Train it, score the one that came with the page, or open one from a file.`}
+      </p>
       <div className="offers-columns">
         <section aria-labelledby={`${why}-network`}>
           <h4 id={`${why}-network`}>The network</h4>
@@ -44,7 +41,7 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
             {MODEL_OFFERS.map((model) => {
               const use = (
                 <>
-                  {model.use} <span className="offer-size">About {formatBytes(modelBytes(id, model, withOptimizer))}.</span>
+                  {model.use} <span className="offer-size">About {formatBytes(modelBytes(network.layers, model, withOptimizer))}.</span>
                 </>
               );
               return offer(model.name, use, () => training.exportModel(id, model.format, { withOptimizer }));
@@ -62,11 +59,11 @@ export function TakeAway({ id }: { readonly id: ArchitectureId }) {
       </div>
       <Pictures id={id} why={why} />
       <TrainFurther id={id} />
-    </div>
+    </Fold>
   );
 }
 
-function Pictures({ id, why }: { readonly id: ArchitectureId; readonly why: string }) {
+function Pictures({ id, why }: { readonly id: RunId; readonly why: string }) {
   const { run, test } = usePicturedRuns()[id] ?? { run: null, test: null };
   const { busy, problem, save } = useSaving();
   return (

@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { messageOf } from "../../data/errors";
 import type { ExportProgress } from "../../formats";
-import type { ArchitectureId } from "../../nn/architectures";
+import type { Run } from "../../experiment/run";
 import { formatBytes } from "../format";
 import { useTraining } from "../useApp";
 import { everythingBytes } from "./offers";
@@ -11,7 +11,7 @@ import { saveFile } from "./saveFile";
 import { usePicturedRuns } from "./usePicturedRuns";
 import "../../styles/files.css";
 
-export function TakeEverything({ scored }: { readonly scored: readonly ArchitectureId[] }) {
+export function TakeEverything({ scored }: { readonly scored: readonly Run[] }) {
   const training = useTraining();
   const [progress, setProgress] = useState<ExportProgress | null>(null);
   const [said, say] = useState<string | null>(null);
@@ -25,7 +25,7 @@ export function TakeEverything({ scored }: { readonly scored: readonly Architect
     say(null);
     setProgress({ done: 0, total: 1, name: "" });
     try {
-      const more = scored.flatMap((id) => pictureOffers(pictured[id]?.run ?? null, pictured[id]?.test ?? null)).flatMap(({ make: draw }) => draw ?? []);
+      const more = scored.flatMap(({ id }) => pictureOffers(pictured[id]?.run ?? null, pictured[id]?.test ?? null)).flatMap(({ make: draw }) => draw ?? []);
       saveFile(await training.exportEverything({ onProgress: setProgress, signal: controller.signal, more }));
     } catch (error) {
       say(controller.signal.aborted ? "Cancelled. Nothing was saved." : messageOf(error));
@@ -42,7 +42,7 @@ export function TakeEverything({ scored }: { readonly scored: readonly Architect
         <p className="small muted" id={hint}>
           {isEmpty
             ? "Nothing has been trained yet. Then: every network in every format, notebook, PyTorch script, tables, pictures, results.json and the report."
-            : `Every scored network in every format, notebook, PyTorch script, tables, pictures, results.json and the report: about ${formatBytes(everythingBytes(scored))}.`}
+            : `Every scored network in every format, notebook, PyTorch script, tables, pictures, results.json and the report: about ${formatBytes(everythingBytes(scored.map(({ network }) => network.layers)))}.`}
         </p>
       </div>
       {progress === null ? (

@@ -1,6 +1,6 @@
 /** @file Some epochs more for a scored network, whether it was trained here, opened from a file, or came with the page. */
 import { useState } from "react";
-import type { ArchitectureId } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { useApp, useTraining } from "../useApp";
@@ -8,11 +8,11 @@ import { adamPhrase } from "./adamPhrase";
 
 const MAX_EPOCHS = 500;
 
-const selectIsBusy = (state: AppState) => isActive(state.experiment.status);
-const selectRun = (id: ArchitectureId) => (state: AppState) => (state.runs[id]?.test ? state.runs[id] : null);
-const selectHasOptimizer = (id: ArchitectureId) => (state: AppState) => state.optimizers.includes(id);
+const selectIsBusy = (state: AppState) => isActive(state.training.status);
+const selectRun = (id: RunId) => (state: AppState) => (state.runs[id]?.test ? state.runs[id] : null);
+const selectHasOptimizer = (id: RunId) => (state: AppState) => state.optimizers.includes(id);
 
-export function TrainFurther({ id }: { readonly id: ArchitectureId }) {
+export function TrainFurther({ id }: { readonly id: RunId }) {
   const run = useApp(selectRun(id));
   const hasOptimizer = useApp(selectHasOptimizer(id));
   const isBusy = useApp(selectIsBusy);

@@ -1,6 +1,6 @@
 /** @file The files that one network can be taken away as: what each is for, and how large it is. */
 import type { ModelFormat } from "../../formats";
-import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { LayerSpec } from "../../nn/architectures/layers";
 import { summarize } from "../../nn/summary";
 import type { TextFile } from "../../state/commands";
 
@@ -30,11 +30,11 @@ export const TEXT_OFFERS: readonly { readonly kind: TextFile; readonly name: str
 const BYTES_PER_WEIGHT = 4;
 
 /** Weights, and with the optimizer its two moments of each; descriptions and headers are some kilobytes more. */
-export function modelBytes(id: ArchitectureId, { keepsOptimizer }: ModelOffer, withOptimizer: boolean): number {
-  return summarize(architectureById(id).layers).totalParams * BYTES_PER_WEIGHT * (keepsOptimizer && withOptimizer ? 3 : 1);
+export function modelBytes(layers: readonly LayerSpec[], { keepsOptimizer }: ModelOffer, withOptimizer: boolean): number {
+  return summarize(layers).totalParams * BYTES_PER_WEIGHT * (keepsOptimizer && withOptimizer ? 3 : 1);
 }
 
 /** Of all networks in all formats; the tables are small beside them. */
-export function everythingBytes(ids: readonly ArchitectureId[]): number {
-  return ids.flatMap((id) => MODEL_OFFERS.map((offer) => modelBytes(id, offer, true))).reduce((sum, bytes) => sum + bytes, 0);
+export function everythingBytes(networks: readonly (readonly LayerSpec[])[]): number {
+  return networks.flatMap((layers) => MODEL_OFFERS.map((offer) => modelBytes(layers, offer, true))).reduce((sum, bytes) => sum + bytes, 0);
 }

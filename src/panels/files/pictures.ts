@@ -5,15 +5,19 @@ import { heatmapSvg } from "../../charts/heatmapSvg";
 import { svgPng } from "../../charts/svgPng";
 import { CLASS_NAMES, IMAGE_PIXELS, type LabelledImages } from "../../data/dataset";
 import type { ExportedFile } from "../../formats";
-import { architectureById } from "../../nn/architectures";
 import type { Evaluation } from "../../nn/evaluation";
 import type { Run } from "../../experiment/run";
 import { formatPercent } from "../format";
-import { NETWORK_CHART_COLORS } from "../networkColors";
+import { networkChartColor } from "../networkColors";
 import { sampleIndices } from "../sampling";
 
 /** A run with its score. */
-export type PicturedRun = Run & { readonly test: Evaluation };
+export type PicturedRun = Run & {
+  readonly test: Evaluation;
+  readonly name: string;
+  /** What its files' names end in. */
+  readonly fileNumber: string;
+};
 
 /** A picture that can be had, or could: then `make` is null. */
 export interface PictureOffer {
@@ -25,7 +29,7 @@ export interface PictureOffer {
 export function pictureOffers(run: PicturedRun | null, test: LabelledImages | null): readonly PictureOffer[] {
   const curves = run !== null && run.epochs.length > 0 ? () => curvesText(run) : null;
   const heatmap = run && (() => heatmapText(run));
-  const base = (name: string) => `${name}_${run?.architecture}`;
+  const base = (name: string) => `${name}_${run?.fileNumber}`;
   const grid = (count: number, columns: number) => run && test && (() => gridPicture(run, test, count, columns));
   return [
     { name: "Heatmap .svg", make: heatmap && (() => svgFile(base("confusion_matrix"), heatmap())) },
@@ -38,16 +42,16 @@ export function pictureOffers(run: PicturedRun | null, test: LabelledImages | nu
 }
 
 function heatmapText(run: PicturedRun): string {
-  return heatmapSvg({ title: `${nameOf(run)}: test accuracy ${formatPercent(run.test.accuracy)}`, names: CLASS_NAMES, counts: run.test.confusionMatrix });
+  return heatmapSvg({ title: `${run.name}: test accuracy ${formatPercent(run.test.accuracy)}`, names: CLASS_NAMES, counts: run.test.confusionMatrix });
 }
 
 function curvesText(run: PicturedRun): string {
-  const { epochs, architecture } = run;
+  const { id, name, epochs } = run;
   const panels = [
     { name: "Loss", train: epochs.map(({ loss }) => loss), validation: epochs.map(({ valLoss }) => valLoss) },
     { name: "Accuracy", train: epochs.map(({ accuracy }) => accuracy), validation: epochs.map(({ valAccuracy }) => valAccuracy) },
   ];
-  return curvesSvg({ title: `${nameOf(run)}: loss and accuracy`, color: NETWORK_CHART_COLORS[architecture], panels });
+  return curvesSvg({ title: `${name}: loss and accuracy`, color: networkChartColor(id), panels });
 }
 
 /** `count` test images at random, always the same ones, in rows of `columns`. */
@@ -58,12 +62,8 @@ async function gridPicture(run: PicturedRun, test: LabelledImages, count: number
     const pixels = test.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS);
     return { pixels, isRight: said === actual, lines: said === actual ? [said, ""] : [`${said} ✗`, `is: ${actual}`] };
   });
-  const title = `${nameOf(run)}: ${items.length} test images, ${items.filter(({ isRight }) => isRight).length} right`;
-  return { name: `grid_${count}_${run.architecture}.png`, mediaType: "image/png", bytes: await gridPng(title, items, columns) };
-}
-
-function nameOf({ architecture }: Run): string {
-  return architectureById(architecture).name;
+  const title = `${run.name}: ${items.length} test images, ${items.filter(({ isRight }) => isRight).length} right`;
+  return { name: `grid_${count}_${run.fileNumber}.png`, mediaType: "image/png", bytes: await gridPng(title, items, columns) };
 }
 
 async function svgFile(base: string, text: string): Promise<ExportedFile> {

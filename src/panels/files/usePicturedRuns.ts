@@ -1,11 +1,13 @@
 /** @file The scored runs, each with the test images that it was scored on: what their pictures are made of. */
 import type { LabelledImages } from "../../data/dataset";
-import type { ArchitectureId } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import type { AppState } from "../../state/store";
 import { useScoredRuns } from "../compare/useScoredRuns";
 import { useDataset } from "../garments/useDataset";
 import { matchesLabels } from "../results/selections";
+import { fileNumbers } from "../../files/fileBases";
 import { useApp } from "../useApp";
+import { planIn, usePlans } from "../usePlans";
 import type { PicturedRun } from "./pictures";
 
 interface RunWithImages {
@@ -14,17 +16,20 @@ interface RunWithImages {
   readonly test: LabelledImages | null;
 }
 
-const selectDatasetName = (state: AppState) => state.experiment.dataset;
+const selectDatasetName = (state: AppState) => state.training.dataset;
 
-export function usePicturedRuns(): Partial<Record<ArchitectureId, RunWithImages>> {
+export function usePicturedRuns(): Readonly<Record<RunId, RunWithImages>> {
   const runs = useScoredRuns();
+  const plans = usePlans();
   const dataset = useDataset();
   const datasetName = useApp(selectDatasetName);
+  const named = plans.map(({ id, name, network, recipe }) => ({ id, name, network, config: recipe }));
+  const numbers = fileNumbers(named);
   const withImages = runs.flatMap((run) => {
     const { test } = run;
     if (test === null) return [];
     const isTheirs = dataset !== null && dataset.name === datasetName && matchesLabels(test.confusionMatrix, dataset.test.labels);
-    return [[run.architecture, { run: { ...run, test }, test: isTheirs ? dataset.test : null }] as const];
+    return [[run.id, { run: { ...run, test, name: planIn(plans, run.id).name, fileNumber: numbers.get(run.id) ?? run.id }, test: isTheirs ? dataset.test : null }] as const];
   });
   return Object.fromEntries(withImages);
 }

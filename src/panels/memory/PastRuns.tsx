@@ -1,6 +1,7 @@
 /** @file Finished experiments that this browser keeps: their scores under those on the page, and what can be done with them. */
 import { useEffect, useRef, useState } from "react";
-import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
+import { ARCHITECTURE_IDS } from "../../nn/architectures";
 import type { DamagedRun, PastRun } from "../../state/memoryState";
 import { cardOf } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
@@ -8,41 +9,43 @@ import { isActive } from "../../session/training";
 import { counted, listed } from "../../experiment/words";
 import { downloadJson } from "../files/downloadJson";
 import { useScoredRuns } from "../compare/useScoredRuns";
+import { Fold } from "../Fold";
 import { formatBytes, formatPercent, NO_VALUE } from "../format";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { NetworkMark } from "../NetworkMark";
-import { describeSettings } from "../train/settingsText";
+import { describePlan } from "../train/settingsText";
 import { useApp, useMemory, useTraining } from "../useApp";
+import { planIn, usePlans } from "../usePlans";
 import { whenText } from "./when";
 import "../../styles/memory.css";
 
 const selectMemory = (state: AppState) => state.memory;
 const selectVoteAccuracy = (state: AppState) => state.vote?.evaluation.accuracy ?? null;
-const selectOpenedId = (state: AppState) => state.experiment.opened?.id ?? null;
-const selectIsActive = (state: AppState) => isActive(state.experiment.status);
+const selectOpenedId = (state: AppState) => state.training.opened?.id ?? null;
+const selectIsActive = (state: AppState) => isActive(state.training.status);
 
 export function PastRuns() {
   const { status, past } = useApp(selectMemory);
   const bytes = past.reduce((sum, run) => sum + ("bytes" in run ? run.bytes : 0), 0);
   return (
-    <section className="card past-runs" aria-labelledby="past-runs-heading">
-      <div className="card-head">
-        <div>
-          <h3 id="past-runs-heading">Past runs</h3>
-          <p className="small muted">{status === "unavailable" ? "This browser keeps nothing for the page, so there is nothing to list here." : introduction(past.length, bytes)}</p>
-        </div>
-      </div>
-      <Undo />
-      {past.length > 0 && (
-        <ul className="past-list">
-          <PresentRow />
-          {past.map((run) => (
-            <li className="past-row" key={run.id}>
-              {"damage" in run ? <DamagedRow run={run} /> : <PastRow run={run} />}
-            </li>
-          ))}
-        </ul>
-      )}
+    <section className="past-runs" aria-labelledby="past-runs-heading">
+      <Fold
+        title="Past runs"
+        titleId="past-runs-heading"
+        note={status === "unavailable" ? "This browser keeps nothing for the page, so there is nothing to list here." : introduction(past.length, bytes)}
+      >
+        <Undo />
+        {past.length > 0 && (
+          <ul className="past-list">
+            <PresentRow />
+            {past.map((run) => (
+              <li className="past-row" key={run.id}>
+                {"damage" in run ? <DamagedRow run={run} /> : <PastRow run={run} />}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Fold>
     </section>
   );
 }
@@ -77,15 +80,16 @@ function Undo() {
 /** What the page shows now, so that past scores stand under it. */
 function PresentRow() {
   const scored = useScoredRuns();
+  const plans = usePlans();
   const voteAccuracy = useApp(selectVoteAccuracy);
   if (scored.length === 0) return null;
   const came = scored.filter((run) => cardOf(run) !== null);
-  const scores = scored.map(({ architecture, test }) => ({ architecture, accuracy: test?.accuracy ?? Number.NaN }));
+  const scores = scored.map(({ id, network, test }) => ({ runId: id, name: planIn(plans, id).name, architecture: network.architecture, accuracy: test?.accuracy ?? Number.NaN }));
   return (
     <li className="past-row past-present">
       <div className="past-what">
         <h4>On the page now</h4>
-        {came.length > 0 && <p className="small muted">Came with the page: {listed(came.map(({ architecture }) => architectureById(architecture).name))}</p>}
+        {came.length > 0 && <p className="small muted">Came with the page: {listed(came.map(({ id }) => planIn(plans, id).name))}</p>}
       </div>
       <Scores scores={scores} voteAccuracy={voteAccuracy} />
     </li>
@@ -112,7 +116,7 @@ function PastRow({ run }: { readonly run: PastRun }) {
           {run.dataset !== "fashion-mnist" && ` · ${DATASET_LABELS[run.dataset]}`}
           {isOpen && " · open"}
         </p>
-        <p className="small muted">{describeSettings(run.settings)}</p>
+        <p className="small muted">{describePlan(run.plan)}</p>
       </div>
       <Scores scores={run.scores} voteAccuracy={run.voteAccuracy} />
       <Commands run={run} renameButton={renameButton} onRename={() => setIsRenaming(true)} />
@@ -147,7 +151,7 @@ function Commands({ run, renameButton, onRename }: CommandsProps) {
   const open = async (): Promise<void> => {
     if (isLocked) return;
     await training.openPastRun(run.id);
-    document.getElementById("results")?.scrollIntoView();
+    location.hash = "#results";
   };
   const exportResults = async (): Promise<void> => {
     const results = await memory.results(run.id);
@@ -195,18 +199,27 @@ function RenameForm({ name, onLeave }: { readonly name: string; readonly onLeave
 type ScoresProps = Pick<PastRun, "scores" | "voteAccuracy">;
 
 function Scores({ scores, voteAccuracy }: ScoresProps) {
-  const accuracyOf = (id: ArchitectureId): number => scores.find(({ architecture }) => architecture === id)?.accuracy ?? Number.NaN;
+  const columns = columnsOf(scores);
   return (
     <dl className="past-scores numbers">
-      {ARCHITECTURE_IDS.map((id) => (
-        <Score key={id} id={id} name={`Arch. ${id}`} accuracy={accuracyOf(id)} />
+      {columns.map(({ id, name, accuracy }) => (
+        <Score key={id} id={id} name={name} accuracy={accuracy} />
       ))}
       <Score id="vote" name="Vote" accuracy={voteAccuracy ?? Number.NaN} />
     </dl>
   );
 }
 
-function Score({ id, name, accuracy }: { readonly id: ArchitectureId | "vote"; readonly name: string; readonly accuracy: number }) {
+/** The paper's three in their places, so that rows line up, then the others. */
+function columnsOf(scores: PastRun["scores"]): { readonly id: RunId; readonly name: string; readonly accuracy: number }[] {
+  const isPapers = ({ runId, architecture }: PastRun["scores"][number]): boolean => runId === String(architecture);
+  const papers = ARCHITECTURE_IDS.map((id) => ({ id: String(id), name: `Arch. ${id}`, accuracy: scores.find((score) => isPapers(score) && score.architecture === id)?.accuracy ?? Number.NaN }));
+  const others = scores.filter((score) => !isPapers(score)).map(({ runId, name, accuracy }) => ({ id: runId, name, accuracy }));
+  const taken = new Set(others.map(({ id }) => id));
+  return [...papers.filter(({ id }) => !taken.has(id)), ...others];
+}
+
+function Score({ id, name, accuracy }: { readonly id: RunId | "vote"; readonly name: string; readonly accuracy: number }) {
   return (
     <div>
       <dt className="small muted">

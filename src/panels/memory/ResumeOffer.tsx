@@ -4,13 +4,14 @@ import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { backendName } from "../train/backendChoices";
+import { interruptedName } from "../train/status";
 import { useApp, useMemory, useTraining } from "../useApp";
 import { whenText } from "./when";
 
-const selectInterrupted = (state: AppState) => (isActive(state.experiment.status) ? null : state.memory.interrupted);
+const selectInterrupted = (state: AppState) => (isActive(state.training.status) ? null : state.memory.interrupted);
 /** The backend that has started, by the name it was asked for: what would go on, unless other settings ask for another. */
 const selectBackend = (state: AppState) => state.backend?.name ?? null;
-const selectBackendChoice = (state: AppState) => state.settings.backend;
+const selectBackendChoice = (state: AppState) => state.backendChoice;
 const selectLoaded = (state: AppState) => state.dataset.loaded?.name ?? null;
 
 export function ResumeOffer() {
@@ -37,7 +38,7 @@ function Offer({ interrupted }: { readonly interrupted: Interrupted }) {
   const training = useTraining();
   const memory = useMemory();
   const caveats = [useDataCaveat(interrupted), useBackendCaveat(interrupted)].filter((caveat) => caveat !== null);
-  const { architecture, epoch, savedAt } = interrupted;
+  const { epoch, savedAt } = interrupted;
   return (
     <div className="resume-inner">
       <p className="small">
@@ -46,7 +47,7 @@ function Offer({ interrupted }: { readonly interrupted: Interrupted }) {
       </p>
       <div className="resume-buttons">
         <button type="button" className="button" onClick={() => void training.goOnFromMemory()}>
-          Go on with architecture {architecture}
+          Go on with {interruptedName(interrupted)}
           {epoch > 0 ? ` after epoch ${epoch}` : ""}
         </button>
         <button type="button" className="button" onClick={() => memory.forgetInterrupted()}>
@@ -64,9 +65,9 @@ function useDataCaveat({ dataset }: Interrupted): string | null {
   return dataset === "chosen-files" ? "It needs the files that were chosen then: choose them again in the Data room." : `It needs ${DATASET_LABELS[dataset]}, which will be loaded.`;
 }
 
-function useBackendCaveat({ backend, settings }: Interrupted): string | null {
+function useBackendCaveat({ backend, plan }: Interrupted): string | null {
   const now = useApp(selectBackend);
   const choice = useApp(selectBackendChoice);
-  if (now === null || now === backend || choice !== settings.backend) return null;
+  if (now === null || now === backend || choice !== plan.backendChoice) return null;
   return `It was computed on ${backendName(backend)} and would go on with ${backendName(now)}: close to the same curve, but not to the last digit.`;
 }

@@ -1,11 +1,11 @@
 /** @file Tabs, one for each network, with its colour, its number and its score. */
 import { type CSSProperties, type KeyboardEvent, useRef } from "react";
-import type { ArchitectureId } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
 
 interface NetworkTab {
-  readonly id: ArchitectureId;
+  readonly id: RunId;
   readonly name: string;
   /** The score, or how far it is. */
   readonly note: string;
@@ -15,14 +15,14 @@ interface NetworkTab {
 
 interface NetworkTabsProps {
   readonly tabs: readonly NetworkTab[];
-  readonly selected: ArchitectureId;
-  readonly onSelect: (id: ArchitectureId) => void;
+  readonly selected: RunId;
+  readonly onSelect: (id: RunId) => void;
   /** id of the one panel that the tabs fill. */
   readonly panelId: string;
   readonly label: string;
 }
 
-export const tabId = (panelId: string, id: ArchitectureId) => `${panelId}-tab-${id}`;
+export const tabId = (panelId: string, id: RunId) => `${panelId}-tab-${id}`;
 
 /** Arrow keys, Home and End move and select at once, as switching is cheap. */
 export function NetworkTabs({ tabs, selected, onSelect, panelId, label }: NetworkTabsProps) {

@@ -1,6 +1,7 @@
 /** @file The paper's grids of random test images with what they are and what the network says. */
 import { memo, useMemo, useState } from "react";
 import type { LabelledImages } from "../../data/dataset";
+import { Fold } from "../Fold";
 import { formatInteger } from "../format";
 import { Garment } from "../garments/Garment";
 import { garmentCaption } from "../garments/garmentNames";
@@ -34,27 +35,19 @@ export const PredictionGrid = memo(function PredictionGrid({ test, predictions, 
   );
   const numWrong = indices.filter((index) => predictions[index] !== test.labels[index]).length;
   return (
-    <div className="card">
-      <div className="card-head">
-        <div>
-          <h3>{title}</h3>
-          <p className="small muted numbers">
-            {filter === "all" ? `${numWrong} of these ${indices.length} are wrong.` : `${indices.length} of the ${formatInteger(wrong.length)} wrong ones.`}
-          </p>
-        </div>
-        <div className="button-row">
-          <Segmented label={`${title}: which`} options={FILTERS} value={filter} onChange={setFilter} />
-          <button type="button" className="button" onClick={() => setSeed((previous) => previous + 1)}>
-            Reshuffle
-          </button>
-        </div>
+    <Fold title={title} note={<span className="numbers">{filter === "all" ? `${numWrong} of these ${indices.length} are wrong.` : `${indices.length} of the ${formatInteger(wrong.length)} wrong ones.`}</span>}>
+      <div className="button-row fold-choices">
+        <Segmented label={`${title}: which`} options={FILTERS} value={filter} onChange={setFilter} />
+        <button type="button" className="button" onClick={() => setSeed((previous) => previous + 1)}>
+          Reshuffle
+        </button>
       </div>
       <ul className={`prediction-grid prediction-grid-${count}`}>
         {indices.map((index) => (
           <Prediction key={index} test={test} index={index} actual={test.labels[index]!} predicted={predictions[index]!} size={imageSize} />
         ))}
       </ul>
-    </div>
+    </Fold>
   );
 });
 

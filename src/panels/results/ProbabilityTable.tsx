@@ -2,6 +2,7 @@
 import { type FormEvent, memo, useState } from "react";
 import { CLASS_NAMES, IMAGE_SIZE, type LabelledImages, NUM_CLASSES } from "../../data/dataset";
 import type { Evaluation } from "../../nn/evaluation";
+import { Fold } from "../Fold";
 import { formatInteger } from "../format";
 import { Garment } from "../garments/Garment";
 import { ScrollFrame } from "../ScrollFrame";
@@ -26,14 +27,11 @@ export const ProbabilityTable = memo(function ProbabilityTable({ evaluation, tes
     if (Number.isInteger(index)) show(index);
   };
   return (
-    <div className="card">
+    <Fold title="Probabilities, rounded" titleId="probabilities-heading" note={`Of each of the ${formatInteger(size)} test images.`}>
       <div className="card-head">
-        <div>
-          <h3 id="probabilities-heading">Probabilities, rounded</h3>
-          <p className="small muted">
-            <code>y_pred.round(2)</code> beside <code>y_test</code>: each row sums to 1, and the largest is the answer.
-          </p>
-        </div>
+        <p className="small muted">
+          <code>y_pred.round(2)</code> beside <code>y_test</code>: each row sums to 1, and the largest is the answer.
+        </p>
         <form className="go-to" onSubmit={goTo}>
           <label>
             Test image
@@ -83,7 +81,7 @@ export const ProbabilityTable = memo(function ProbabilityTable({ evaluation, tes
           Next
         </button>
       </div>
-    </div>
+    </Fold>
   );
 });
 

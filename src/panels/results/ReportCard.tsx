@@ -2,21 +2,17 @@
 import { useRef } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
 import { type ClassificationReport, type ClassScores, formatClassificationReport } from "../../nn/metrics/classificationReport";
+import { Fold } from "../Fold";
 import { formatInteger, NO_VALUE } from "../format";
 import { ScrollFrame } from "../ScrollFrame";
 import { useBriefly } from "../useBriefly";
 
 export function ReportCard({ report }: { readonly report: ClassificationReport }) {
   return (
-    <div className="card">
-      <div className="card-head">
-        <div>
-          <h3 id="report-heading">Classification report</h3>
-          <p className="small muted">
-            Precision: of what it calls a coat, how many are coats. Recall: of all coats, how many it finds. F1: their harmonic mean. Support: how many there are.
-          </p>
-        </div>
-      </div>
+    <Fold title="Classification report" titleId="report-heading" note="Precision, recall and F1 of each garment, as scikit-learn has them.">
+      <p className="small muted fold-choices">
+        Precision: of what it calls a coat, how many are coats. Recall: of all coats, how many it finds. F1: their harmonic mean. Support: how many there are.
+      </p>
       <div className="report">
         <table className="report-table" aria-labelledby="report-heading">
           <thead>
@@ -48,7 +44,7 @@ export function ReportCard({ report }: { readonly report: ClassificationReport }
         </table>
         <ReportText text={formatClassificationReport(report, CLASS_NAMES)} />
       </div>
-    </div>
+    </Fold>
   );
 }
 

@@ -1,6 +1,5 @@
 /** @file One scored network: score, matrix, report, and every single answer. */
 import { useMemo } from "react";
-import { architectureById } from "../../nn/architectures";
 import { useDataset } from "../garments/useDataset";
 import { ConfusionExplorer } from "./ConfusionExplorer";
 import { PredictionGrid } from "./PredictionGrid";
@@ -21,7 +20,7 @@ export function ScoredResults({ view }: { readonly view: ResultView }) {
     <>
       <Scoreboard view={view} />
       {view.cardNote !== null && <p className="notice notice-plain">{view.cardNote}</p>}
-      <ConfusionExplorer evaluation={evaluation} test={test} networkName={architectureById(view.architecture).name} />
+      <ConfusionExplorer evaluation={evaluation} test={test} networkName={view.name} />
       <ReportCard report={evaluation.report} />
       {test ? (
         <>

@@ -2,20 +2,35 @@
 import { type ReactNode, useMemo } from "react";
 import { CLASS_NAMES, NUM_CLASSES } from "../../data/dataset";
 import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { RunPlan } from "../../experiment/plan";
 import { kerasCorrectSpans, type KerasSpan, kerasSpan, PUBLISHED_SUPPORT } from "../../analysis/published";
 import { formatInteger, formatLoss, formatPercent, formatRange } from "../format";
 import { DotStrip } from "../garments/DotStrip";
 import { ConfusionHeatmap, HeatLegend } from "./ConfusionHeatmap";
 
 interface UntrainedPreviewProps {
-  readonly id: ArchitectureId;
+  readonly plan: RunPlan;
   /** How far its training is, a sentence. */
   readonly status: string;
   /** A quicker way to something to see than training. */
   readonly offer: ReactNode;
 }
 
-export function UntrainedPreview({ id, status, offer }: UntrainedPreviewProps) {
+/** Published figures where the network is one of the paper's; none for all others. */
+export function UntrainedPreview({ plan, status, offer }: UntrainedPreviewProps) {
+  const { architecture } = plan.network;
+  if (architecture !== null) return <PublishedPreview id={architecture} status={status} offer={offer} />;
+  return (
+    <>
+      {offer}
+      <p className="notice notice-plain">
+        <strong>{status}</strong> Then here: its score, what it takes for what, the classification report, and its answer to every test image.
+      </p>
+    </>
+  );
+}
+
+function PublishedPreview({ id, status, offer }: Omit<UntrainedPreviewProps, "plan"> & { readonly id: ArchitectureId }) {
   const architecture = architectureById(id);
   const numSeeds = architecture.published.keras.length;
   const accuracy = kerasSpan(id);

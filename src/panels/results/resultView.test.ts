@@ -6,7 +6,7 @@ import { resultViewOf } from "./resultView";
 
 const matrix = [[2, 1], [0, 1]];
 const run = {
-  architecture: 2,
+  id: "2",
   status: "finished",
   config: { epochs: 2, batchSize: 512, learningRate: 0.001, seed: 1, earlyStopping: null },
   epochs: [
@@ -21,9 +21,9 @@ const run = {
 } as unknown as Run;
 
 test("resultViewOf takes the last epoch's train accuracy and the size of what was scored", () => {
-  expect(resultViewOf(run, "built-in")).toMatchObject({ architecture: 2, dataset: "built-in", isExample: false, testSize: 4, numEpochs: 2, trainAccuracy: 0.8, ending: "Ran all 2 epochs." });
+  expect(resultViewOf(run, "Two convolutions", "built-in")).toMatchObject({ name: "Two convolutions", dataset: "built-in", isExample: false, testSize: 4, numEpochs: 2, trainAccuracy: 0.8, ending: "Ran all 2 epochs." });
 });
 
 test("resultViewOf is null until the run has been scored", () => {
-  expect(resultViewOf({ ...run, test: null }, "fashion-mnist")).toBeNull();
+  expect(resultViewOf({ ...run, test: null }, "Two convolutions", "fashion-mnist")).toBeNull();
 });

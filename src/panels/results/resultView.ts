@@ -1,13 +1,12 @@
 /** @file What the Results room shows of one network, wherever it was trained. */
 import type { DatasetName } from "../../data/dataset";
-import type { ArchitectureId } from "../../nn/architectures";
 import type { Evaluation } from "../../nn/evaluation";
 import { cardSentence, knownEpochs, originPhrase } from "../../experiment/origin";
 import { endSentence } from "../../analysis/protocol";
 import type { Run } from "../../experiment/run";
 
 export interface ResultView {
-  readonly architecture: ArchitectureId;
+  readonly name: string;
   /** Whose numbers these are, a phrase: "Trained on this page", "Came with the page". */
   readonly label: string;
   readonly isExample: boolean;
@@ -25,10 +24,10 @@ export interface ResultView {
 }
 
 /** null until the run has been scored. */
-export function resultViewOf(run: Run, dataset: DatasetName): ResultView | null {
+export function resultViewOf(run: Run, name: string, dataset: DatasetName): ResultView | null {
   if (run.test === null) return null;
   return {
-    architecture: run.architecture,
+    name,
     label: originPhrase(run),
     isExample: false,
     dataset,

@@ -1,16 +1,18 @@
 /** @file The offer to score the networks that came with the page, how far that is, and what came of it. */
 import { type ReactNode, useId } from "react";
 import { ARCHITECTURE_IDS, type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import { cardOf } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { listed } from "../../experiment/words";
 import { formatPercent } from "../format";
 import { useApp } from "../useApp";
+import { planIn, usePlans } from "../usePlans";
 import type { ShippedScoring } from "./useScoreShipped";
 import "../../styles/files.css";
 
-const selectIsBusy = (state: AppState) => isActive(state.experiment.status) || state.experiment.status === "interrupted";
+const selectIsBusy = (state: AppState) => isActive(state.training.status) || state.training.status === "interrupted";
 const selectIsOtherData = (state: AppState) => state.dataset.loaded !== null && state.dataset.loaded.name !== "fashion-mnist";
 
 interface ScoreShippedProps extends ShippedScoring {
@@ -74,15 +76,18 @@ function Said({ scoring }: Pick<ShippedScoring, "scoring">) {
 }
 
 interface QuestionProps {
-  readonly replaces: readonly ArchitectureId[];
+  readonly replaces: readonly RunId[];
   readonly onReplace: () => void;
   readonly onKeep: () => void;
 }
 
 function Question({ replaces, onReplace, onKeep }: QuestionProps) {
+  const plans = usePlans();
   return (
     <div className="notice open-question" role="group" aria-label="Replace what was trained here?">
-      <p role="alert">They would take the place of {listed(replaces.map((id) => architectureById(id).name))}, trained on this page.</p>
+      <p role="alert">
+        The images loaded now are others than those that {listed(replaces.map((id) => planIn(plans, id).name))}, trained on this page, {replaces.length === 1 ? "was" : "were"} scored on. What was scored on others would have to go.
+      </p>
       <div className="button-row">
         <button type="button" className="button" onClick={onReplace}>
           Replace
@@ -95,8 +100,8 @@ function Question({ replaces, onReplace, onKeep }: QuestionProps) {
   );
 }
 
-const selectCurrent = (state: AppState) => state.experiment.current;
-const selectShare = ({ experiment, runs }: AppState) => (experiment.current === null ? null : (runs[experiment.current]?.passProgress ?? null));
+const selectCurrent = ({ training, runs }: AppState) => (training.current === null ? null : (runs[training.current]?.network.architecture ?? null));
+const selectShare = ({ training, runs }: AppState) => (training.current === null ? null : (runs[training.current]?.passProgress ?? null));
 
 function Progress({ ids }: { readonly ids: readonly ArchitectureId[] }) {
   const current = useApp(selectCurrent);
@@ -115,12 +120,13 @@ function Activity({ ids }: { readonly ids: readonly ArchitectureId[] }) {
 
 const selectRuns = (state: AppState) => state.runs;
 
-function Scored({ ids }: { readonly ids: readonly ArchitectureId[] }) {
+function Scored({ ids }: { readonly ids: readonly RunId[] }) {
   const runs = useApp(selectRuns);
+  const plans = usePlans();
   const scores = ids.flatMap((id) => {
     const run = runs[id];
     // Since trained anew, or reset: what was scored is gone.
-    return run === undefined || run.test === null || cardOf(run) === null ? [] : [`${architectureById(id).name} ${formatPercent(run.test.accuracy)}`];
+    return run === undefined || run.test === null || cardOf(run) === null ? [] : [`${planIn(plans, id).name} ${formatPercent(run.test.accuracy)}`];
   });
   if (scores.length === 0) return null;
   return (

@@ -1,7 +1,7 @@
 /** @file Loss and accuracy over epochs: of one network, or of all side by side. */
 import { useMemo, useState } from "react";
 import { drawHistoryChart, type HistoryChartData } from "../../charts/historyChart";
-import { ARCHITECTURES, ARCHITECTURE_IDS, type ArchitectureId, architectureById } from "../../nn/architectures";
+import type { RunId, RunPlan } from "../../experiment/plan";
 import { Chart } from "../Chart";
 import { formatLoss, formatPercent, NO_VALUE } from "../format";
 import { networkColor } from "../networkColors";
@@ -9,15 +9,16 @@ import { ScrollFrame } from "../ScrollFrame";
 import { useApp, useAppWhere } from "../useApp";
 import { type CurveRun, historyChartData, historyTable, isSameCurve, lastValue, type Measure, pointHint, type Scale } from "./history";
 import { planFor } from "./plan";
-import { selectFollowed, selectIsFashionMnist, selectIsRunning, selectSettings } from "./selectors";
+import { selectFollowed, selectIsFashionMnist, selectIsRunning } from "./selectors";
+import { numberWord } from "../../experiment/words";
+import { planIn, usePlans } from "../usePlans";
 
-type Shown = "followed" | "all" | ArchitectureId;
+type Shown = "followed" | "all" | RunId;
 
-const SHOWN: readonly { readonly value: Shown; readonly name: string; readonly color?: string }[] = [
-  { value: "followed", name: "The one that trains" },
-  ...ARCHITECTURES.map(({ id, name }) => ({ value: id, name, color: networkColor(id) })),
-  { value: "all", name: "All three" },
-];
+/** "All three networks", "Both networks", "The one network". */
+function allOf(count: number): string {
+  return count === 1 ? "The one network" : count === 2 ? "Both networks" : `All ${numberWord(count)} networks`;
+}
 const SCALES: readonly { readonly value: Scale; readonly name: string }[] = [
   { value: "full", name: "Whole scale" },
   { value: "close", name: "Close up" },
@@ -26,9 +27,19 @@ const SCALES: readonly { readonly value: Scale; readonly name: string }[] = [
 export function Curves() {
   const [shown, setShown] = useState<Shown>("followed");
   const [scale, setScale] = useState<Scale>("full");
-  const followed = useApp(selectFollowed) ?? ARCHITECTURE_IDS[0]!;
-  const ids = useMemo(() => (shown === "all" ? ARCHITECTURE_IDS : [shown === "followed" ? followed : shown]), [shown, followed]);
-  const title = shown === "all" ? "All three networks" : architectureById(ids[0]!).name;
+  const plans = usePlans();
+  const followed = useApp(selectFollowed);
+  const one = planIn(plans, shown === "followed" || shown === "all" ? (followed ?? "") : shown);
+  const shownPlans = useMemo(() => (shown === "all" ? plans : [one]), [shown, plans, one]);
+  const title = shown === "all" ? allOf(plans.length) : one.name;
+  const options = useMemo(
+    () => [
+      { value: "followed", name: "The one that trains" },
+      ...plans.map(({ id, name }) => ({ value: id, name, color: networkColor(id) })),
+      { value: "all", name: allOf(plans.length).replace(/ networks?$/, "") },
+    ],
+    [plans],
+  );
   return (
     <section className="card curves" aria-labelledby="curves-heading">
       <header className="curves-head">
@@ -36,13 +47,13 @@ export function Curves() {
           Learning curves <span className="curves-title">{title}</span>
         </h3>
         <div className="curves-choices">
-          <Choice legend="Curves of" options={SHOWN} value={shown} onChange={setShown} />
+          <Choice legend="Curves of" options={options} value={shown} onChange={setShown} />
           <Choice legend="Scale" options={SCALES} value={scale} onChange={setScale} />
         </div>
       </header>
       <div className="curves-charts">
-        <HistoryFigure ids={ids} measure="loss" scale={scale} title={title} />
-        <HistoryFigure ids={ids} measure="accuracy" scale={scale} title={title} />
+        <HistoryFigure plans={shownPlans} measure="loss" scale={scale} title={title} />
+        <HistoryFigure plans={shownPlans} measure="accuracy" scale={scale} title={title} />
       </div>
       <p className="small muted">
         Epoch 0 is the first batch, before any update. Training figures are running means with dropout on, so validation, measured with dropout off, can be ahead of them.
@@ -77,7 +88,7 @@ function Choice<Value extends string | number>({ legend, options, value, onChang
 }
 
 interface HistoryFigureProps {
-  readonly ids: readonly ArchitectureId[];
+  readonly plans: readonly RunPlan[];
   readonly measure: Measure;
   readonly scale: Scale;
   readonly title: string;
@@ -89,15 +100,14 @@ function areSameCurves(a: readonly (CurveRun | null)[], b: readonly (CurveRun | 
 
 const TITLES: Readonly<Record<Measure, string>> = { loss: "Loss", accuracy: "Accuracy" };
 
-function HistoryFigure({ ids, measure, scale, title }: HistoryFigureProps) {
-  const runs = useAppWhere((state) => ids.map((id): CurveRun | null => state.runs[id] ?? null), areSameCurves);
+function HistoryFigure({ plans, measure, scale, title }: HistoryFigureProps) {
+  const runs = useAppWhere((state) => plans.map(({ id }): CurveRun | null => state.runs[id] ?? null), areSameCurves);
   const isGrowing = useApp(selectIsRunning);
-  const settings = useApp(selectSettings);
   const isFashionMnist = useApp(selectIsFashionMnist);
   const data = useMemo(() => {
-    const planned = ids.map((id, i) => planFor(id, settings, runs[i] ?? null));
+    const planned = plans.map((plan, i) => planFor(plan, runs[i] ?? null));
     return historyChartData(planned, measure, scale, { withReference: isFashionMnist });
-  }, [ids, measure, scale, runs, settings, isFashionMnist]);
+  }, [plans, measure, scale, runs, isFashionMnist]);
   const hint = pointHint(data);
   return (
     <Chart
@@ -106,7 +116,7 @@ function HistoryFigure({ ids, measure, scale, title }: HistoryFigureProps) {
       label={`${TITLES[measure]} over epochs, ${title}`}
       isGrowing={isGrowing}
       subject={`${title}, ${scale}`}
-      note={historyTable(data).rows.length > 0 ? undefined : `Your curves will grow here.${!isFashionMnist || ids.length > 1 ? "" : " The grey line is what Keras reached on the test set."}`}
+      note={historyTable(data).rows.length > 0 ? undefined : `Your curves will grow here.${!isFashionMnist || plans.length > 1 ? "" : " The grey line is what Keras reached on the test set."}`}
       above={<CurveKey data={data} measure={measure} />}
       below={
         <>

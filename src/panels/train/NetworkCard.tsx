@@ -1,6 +1,7 @@
 /** @file One network: its picture, its size, and where its run stands. */
 import { memo } from "react";
-import { type ArchitectureId, architectureById } from "../../nn/architectures";
+import { architectureById } from "../../nn/architectures";
+import type { RunId, RunPlan } from "../../experiment/plan";
 import { summarize } from "../../nn/summary";
 import { cardOf, isTrainedHere } from "../../experiment/origin";
 import type { Run } from "../../experiment/run";
@@ -14,18 +15,18 @@ import { cardScore, cardState } from "./cardState";
 import { LayerTable } from "./LayerTable";
 import { planFor } from "./plan";
 import { pulse } from "./pulse";
-import { selectError, selectIsFashionMnist, selectSettings } from "./selectors";
+import { selectError, selectIsFashionMnist } from "./selectors";
 import { sparklinePath } from "./sparkline";
 
-const selectRun = (id: ArchitectureId) => (state: AppState) => state.runs[id] ?? null;
+const selectRun = (id: RunId) => (state: AppState) => state.runs[id] ?? null;
 
-export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: ArchitectureId }) {
+export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readonly plan: RunPlan }) {
+  const { id, name } = runPlan;
   const run = useApp(selectRun(id));
-  const settings = useApp(selectSettings);
-  const { name, description, layers } = architectureById(id);
-  const plan = planFor(id, settings, run);
-  const state = cardState(run, settings.architectures.includes(id));
-  const score = cardScore(run, id, useApp(selectIsFashionMnist));
+  const { layers, architecture } = run?.network ?? runPlan.network;
+  const plan = planFor(runPlan, run);
+  const state = cardState(run, runPlan.isChosen);
+  const score = cardScore(run, architecture, useApp(selectIsFashionMnist));
   const roomError = useApp(selectError);
   const heading = `network-${id}-heading`;
   return (
@@ -40,7 +41,6 @@ export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: Arch
         </div>
       </header>
       <ArchitectureDiagram layers={layers} color={networkColor(id)} />
-      <p className="small muted network-description">{description}</p>
       <dl className="network-facts numbers">
         <Fact label="Parameters" value={formatInteger(summarize(layers).totalParams)} />
         <Fact label="Epochs" value={epochsText(run, plan)} />
@@ -50,6 +50,7 @@ export const NetworkCard = memo(function NetworkCard({ id }: { readonly id: Arch
       {run?.error != null && run.error !== roomError && <p className="notice">{run.error}</p>}
       <details className="network-layers">
         <summary>Layers</summary>
+        <p className="small muted network-description">{architecture === null ? "A network that is not the paper’s." : architectureById(architecture).description}</p>
         <LayerTable layers={layers} name={name} />
       </details>
     </article>

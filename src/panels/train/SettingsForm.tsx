@@ -1,20 +1,20 @@
 /** @file What a person may choose before training. Folded until asked for: the paper's protocol needs no choice. */
 import { type ReactNode, useId, useState } from "react";
-import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
+import type { RunId, RunPlan } from "../../experiment/plan";
 import type { BackendChoice } from "../../nn/backendChoice";
 import { DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../experiment/settings";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { networkColor } from "../networkColors";
 import { useApp, useTraining } from "../useApp";
+import { usePlans, useSettings } from "../usePlans";
 import { useBriefly } from "../useBriefly";
 import { backendHelp, backendOptions, facilitiesOf } from "./backendChoices";
 import { memoryHint } from "./memoryHint";
 import { describeSettings, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
 
-const selectSettings = (state: AppState) => state.settings;
-const selectMemoryHint = (state: AppState) => memoryHint(state.settings, state.backend?.name ?? state.settings.backend);
-const selectIsActive = (state: AppState) => isActive(state.experiment.status);
+const selectMemoryHint = (state: AppState) => memoryHint(state.experiment, state.backend?.name ?? state.backendChoice);
+const selectIsActive = (state: AppState) => isActive(state.training.status);
 
 const BACKEND_OPTIONS = backendOptions(facilitiesOf(globalThis));
 
@@ -26,7 +26,8 @@ interface Draft {
 type Drafts = Partial<Record<NumericSetting, Draft>>;
 
 export function SettingsForm() {
-  const settings = useApp(selectSettings);
+  const settings = useSettings();
+  const plans = usePlans();
   const isLocked = useApp(selectIsActive);
   const memory = useApp(selectMemoryHint);
   const training = useTraining();
@@ -75,7 +76,7 @@ export function SettingsForm() {
         </div>
         <div className="settings-groups">
           <Group title="What">
-            <NetworkBoxes chosen={settings.architectures} onChange={(architectures) => training.configure({ architectures })} />
+            <NetworkBoxes plans={plans} onChange={(ids) => training.choose(ids)} />
             <SelectField
               name="data"
               value={settings.data}
@@ -161,26 +162,26 @@ function Group({ title, children }: { readonly title: string; readonly children:
 }
 
 interface NetworkBoxesProps {
-  readonly chosen: readonly ArchitectureId[];
-  readonly onChange: (architectures: ArchitectureId[]) => void;
+  readonly plans: readonly RunPlan[];
+  readonly onChange: (ids: RunId[]) => void;
 }
 
-function NetworkBoxes({ chosen, onChange }: NetworkBoxesProps) {
+function NetworkBoxes({ plans, onChange }: NetworkBoxesProps) {
   return (
     <fieldset className="field network-boxes">
       <legend>{SETTING_NAMES.architectures}</legend>
-      {ARCHITECTURES.map(({ id, name }) => (
+      {plans.map(({ id, name, isChosen }) => (
         <label className="check" key={id}>
           <input
             type="checkbox"
-            checked={chosen.includes(id)}
-            onChange={(event) => onChange(ARCHITECTURES.map((architecture) => architecture.id).filter((other) => (other === id ? event.target.checked : chosen.includes(other))))}
+            checked={isChosen}
+            onChange={(event) => onChange(plans.filter((other) => (other.id === id ? event.target.checked : other.isChosen)).map((other) => other.id))}
           />
           <span className="network-dot" style={{ background: networkColor(id) }} aria-hidden />
           <span>{name}</span>
         </label>
       ))}
-      {chosen.length === 0 && <p className="field-problem" role="status">Choose at least one network to train.</p>}
+      {!plans.some(({ isChosen }) => isChosen) && <p className="field-problem" role="status">Choose at least one network to train.</p>}
     </fieldset>
   );
 }

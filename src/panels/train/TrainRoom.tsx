@@ -1,7 +1,8 @@
 /** @file The Train room: three networks side by side, their settings, and their curves. */
-import { ARCHITECTURE_IDS } from "../../nn/architectures";
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
+import { useIsHidden } from "../useHidden";
+import { usePlans } from "../usePlans";
 import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
 import { NetworkCard } from "./NetworkCard";
@@ -10,40 +11,42 @@ import { selectError } from "./selectors";
 import { SettingsForm } from "./SettingsForm";
 
 /** Before a backend has started, what the settings ask for. */
-const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (state.backend === null ? unstartedSentence(state.settings.backend) : null);
+const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (state.backend === null ? unstartedSentence(state.backendChoice) : null);
 
-const selectOutlook = (state: AppState) => outlookSentence(state.settings, state.backend);
+const selectOutlook = (state: AppState) => outlookSentence(state.experiment, state.backend, state.backendChoice);
 
 const selectMemoryNotice = (state: AppState) => state.memory.notice;
 
 export function TrainRoom() {
+  const plans = usePlans();
   const error = useApp(selectError);
   const memoryNotice = useApp(selectMemoryNotice);
   const backendSentence = useApp(selectBackendSentence);
   const outlook = useApp(selectOutlook);
+  const hidesSettings = useIsHidden("settings");
   return (
     <section className="room train-room" id="train" aria-labelledby="train-heading">
       <header className="room-lead">
-        <h2 id="train-heading">Train</h2>
+        <h2 id="train-heading" tabIndex={-1}>Train</h2>
         <p>
           Three convolutional networks from one paper, trained one after the other on the same images. A fifth of the training set is held back to validate after each epoch (one
           pass over the rest). At its end, each network is scored once on the test images.
         </p>
+        <p className="backend-sentence" data-testid="backend">
+          {backendSentence}
+        </p>
       </header>
-      <p className="backend-sentence small muted" data-testid="backend">
-        {backendSentence}
-      </p>
       {outlook !== null && (
         <p className="notice" data-testid="outlook">
           {outlook}
         </p>
       )}
-      <SettingsForm />
+      {!hidesSettings && <SettingsForm />}
       {error !== null && <p className="notice">{error}</p>}
       {memoryNotice !== null && <p className="notice">{memoryNotice}</p>}
       <div className="network-cards">
-        {ARCHITECTURE_IDS.map((id) => (
-          <NetworkCard id={id} key={id} />
+        {plans.map((plan) => (
+          <NetworkCard plan={plan} key={plan.id} />
         ))}
       </div>
       <Curves />

@@ -55,10 +55,10 @@ export interface CardScore {
 }
 
 /** The best there is: test accuracy, else the last validation accuracy, else what Keras reached with this network on Fashion-MNIST. */
-export function cardScore(run: Run | null, id: ArchitectureId, isFashionMnist: boolean): CardScore {
+export function cardScore(run: Run | null, architecture: ArchitectureId | null, isFashionMnist: boolean): CardScore {
   if (run?.test != null) return { label: "Test accuracy", value: formatPercent(run.test.accuracy), isOwn: true };
   const last = run?.epochs.at(-1);
   if (last !== undefined) return { label: `Validation, epoch ${last.epoch}`, value: formatPercent(last.valAccuracy), isOwn: true };
-  if (!isFashionMnist) return { label: "Test accuracy", value: NO_VALUE, isOwn: false };
-  return { label: "Keras reaches", value: formatPercent(kerasMean(id, "accuracy")), isOwn: false };
+  if (!isFashionMnist || architecture === null) return { label: "Test accuracy", value: NO_VALUE, isOwn: false };
+  return { label: "Keras reaches", value: formatPercent(kerasMean(architecture, "accuracy")), isOwn: false };
 }

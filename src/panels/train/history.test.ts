@@ -60,14 +60,14 @@ test("kerasMean is the mean over the seeds", () => {
 
 describe("historyChartData", () => {
   test("one network: train, validation and Keras's line", () => {
-    const { curves, numEpochs } = historyChartData([{ id: 1, epochs: 10, isOpenEnded: false, run: null }], "accuracy", "full", { withReference: true });
+    const { curves, numEpochs } = historyChartData([{ id: "1", architecture: 1, epochs: 10, isOpenEnded: false, run: null }], "accuracy", "full", { withReference: true });
     expect(numEpochs).toBe(10);
     expect(curves.map(({ label }) => label)).toEqual(["train", "validation", "Keras, test"]);
     expect(curves[2]!.values).toHaveLength(11);
   });
 
   test("several networks: curves by number, no reference", () => {
-    const planned = ([1, 2] as const).map((id) => ({ id, epochs: 10 * id, isOpenEnded: false, run: null }));
+    const planned = ([1, 2] as const).map((id) => ({ id: String(id), architecture: id, epochs: 10 * id, isOpenEnded: false, run: null }));
     const { curves, numEpochs } = historyChartData(planned, "loss", "full", { withReference: true });
     expect(numEpochs).toBe(20);
     expect(curves.map(({ label }) => label)).toEqual(["1 train", "1 validation", "2 train", "2 validation"]);

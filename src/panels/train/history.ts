@@ -1,9 +1,10 @@
 /** @file Which curves the charts show: runs in, plain chart data out. */
 import type { HistoryChartData, HistoryCurve } from "../../charts/historyChart";
 import type { ArchitectureId } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import { kerasSpan } from "../../analysis/published";
 import type { Run } from "../../experiment/run";
-import { NETWORK_CHART_COLORS } from "../networkColors";
+import { networkChartColor } from "../networkColors";
 
 export type Measure = "loss" | "accuracy";
 export type Part = "train" | "validation";
@@ -71,7 +72,9 @@ export function kerasMean(id: ArchitectureId, measure: Measure): number {
 }
 
 export interface PlannedRun {
-  readonly id: ArchitectureId;
+  readonly id: RunId;
+  /** The paper's that it is, which Keras has figures of; null for all others. */
+  readonly architecture: ArchitectureId | null;
   readonly epochs: number;
   readonly isOpenEnded: boolean;
   /** null before it has started. */
@@ -87,15 +90,16 @@ export function historyChartData(planned: readonly PlannedRun[], measure: Measur
   const isAlone = planned.length === 1;
   const curves: HistoryCurve[] = planned.flatMap(({ id, run }) => {
     const prefix = isAlone ? "" : `${id} `;
-    const color = NETWORK_CHART_COLORS[id];
+    const color = networkChartColor(id);
     return [
       { label: `${prefix}train`, color: tint(color, 0.5), values: run ? historyValues(run, measure, "train") : [] },
       { label: `${prefix}validation`, color, values: run ? historyValues(run, measure, "validation") : [] },
     ];
   });
   const [only] = planned;
-  if (isAlone && only && options.withReference) {
-    curves.push({ label: REFERENCE_LABEL, color: NEUTRAL, values: Array.from({ length: numEpochs + 1 }, () => kerasMean(only.id, measure)) });
+  if (isAlone && only?.architecture != null && options.withReference) {
+    const { architecture } = only;
+    curves.push({ label: REFERENCE_LABEL, color: NEUTRAL, values: Array.from({ length: numEpochs + 1 }, () => kerasMean(architecture, measure)) });
   }
   return { curves, numEpochs, yDomain: yDomain(measure, scale, curves) };
 }

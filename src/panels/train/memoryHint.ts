@@ -1,11 +1,10 @@
 /** @file What memory the settings take, and what to choose where that is too much: a phone closes a page without a word. */
-import type { Settings } from "../../experiment/settings";
-import { memoryOf } from "../../experiment/workload";
+import { memoryOf, type PlannedWork } from "../../experiment/workload";
 import { formatInteger } from "../format";
 
 /** @param backend tfjs's name of what computes, or of what was chosen. */
-export function memoryHint(settings: Settings, backend: string): string {
-  const { page, training } = memoryOf(settings, backend);
+export function memoryHint(planned: PlannedWork, backend: string): string {
+  const { page, training } = memoryOf(planned, backend);
   if (training === 0) return "";
   const instead = backend === "wasm" ? "close other pages; this backend takes the least, whatever the batch" : "choose a smaller batch, or the backend WebAssembly";
   return `Memory: about ${tens(training)} MB to train, beside the page’s own ${tens(page)}. If that is too much for a phone (it loads the page anew), ${instead}.`;

@@ -1,11 +1,13 @@
 /** @file Shares, followed runs and allowed commands against hand-worked cases. */
 import { describe, expect, test } from "vitest";
+import { paperExperiment } from "../../experiment/presets";
+import { paperRecipe } from "../../experiment/recipe";
 import { newRun, type Run } from "../../experiment/run";
-import { bestTested, controls, epochProgress, followedArchitecture, runProgress, waitingArchitectures } from "./runProgress";
+import { bestTested, controls, epochProgress, followedRun, runProgress, waitingRuns } from "./runProgress";
 
 const epochRecord = (epoch: number, valLoss = 0.5) => ({ epoch, loss: 0.5, accuracy: 0.8, valLoss, valAccuracy: 0.8, seconds: 10 });
 const config = { epochs: 4, batchSize: 512, learningRate: 0.001, seed: 1, earlyStopping: null };
-const fresh = newRun(1, config, { trainSize: 48_000, validationSize: 12_000, testSize: 10_000 });
+const fresh = newRun({ ...paperExperiment().runs[0]!, recipe: { ...paperRecipe(1), ...config } }, { trainSize: 48_000, validationSize: 12_000, testSize: 10_000 });
 const run = (change: Partial<Run>): Run => ({ ...fresh, status: "training", ...change });
 
 describe("progress", () => {
@@ -33,16 +35,16 @@ describe("progress", () => {
 });
 
 test("follows the run under way, else the last that started", () => {
-  const runs = { 1: run({}), 2: run({ architecture: 2 }), 3: run({ architecture: 3, status: "waiting" }) };
-  expect(followedArchitecture({ current: 1, queue: [1, 2, 3] }, runs)).toBe(1);
-  expect(followedArchitecture({ current: null, queue: [1, 2, 3] }, runs)).toBe(2);
-  expect(followedArchitecture({ current: null, queue: [] }, {})).toBeNull();
-  expect(waitingArchitectures({ current: 2, queue: [1, 2, 3] }, runs)).toEqual([3]);
+  const runs = { 1: run({}), 2: run({ id: "2" }), 3: run({ id: "3", status: "waiting" }) };
+  expect(followedRun({ current: "1", queue: ["1", "2", "3"] }, runs)).toBe("1");
+  expect(followedRun({ current: null, queue: ["1", "2", "3"] }, runs)).toBe("2");
+  expect(followedRun({ current: null, queue: [] }, {})).toBeNull();
+  expect(waitingRuns({ current: "2", queue: ["1", "2", "3"] }, runs)).toEqual(["3"]);
 });
 
 test("bestTested prefers the earlier of equals", () => {
-  const tested = (architecture: 1 | 2 | 3, accuracy: number) => run({ architecture, test: { accuracy } as NonNullable<Run["test"]> });
-  expect(bestTested({ 1: tested(1, 0.9), 2: tested(2, 0.91), 3: tested(3, 0.91) })?.architecture).toBe(2);
+  const tested = (id: string, accuracy: number) => run({ id, test: { accuracy } as NonNullable<Run["test"]> });
+  expect(bestTested({ 1: tested("1", 0.9), 2: tested("2", 0.91), 3: tested("3", 0.91) })?.id).toBe("2");
   expect(bestTested({ 1: run({}) })).toBeNull();
 });
 

@@ -1,8 +1,8 @@
 /** @file How far runs are, and what the buttons may do: plain functions of the store's data. */
-import type { ArchitectureId } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import { isTrainedHere } from "../../experiment/origin";
 import type { Run, RunStatus } from "../../experiment/run";
-import type { AppState, ExperimentState, ExperimentStatus } from "../../state/store";
+import type { AppState, TrainingState, TrainingStatus } from "../../state/store";
 import { isActive } from "../../session/training";
 
 /** Share of the planned epochs done, 0–1; validation counts as the end of its epoch. 1 once the run has ended. Of weights from elsewhere, the share of the test images. */
@@ -20,18 +20,18 @@ export function epochProgress(run: Pick<Run, "epochs" | "epoch" | "step" | "step
 }
 
 /** The run that the bar and the curves follow: the one under way, else the last that got anywhere, else none. */
-export function followedArchitecture(experiment: Pick<ExperimentState, "current" | "queue">, runs: AppState["runs"]): ArchitectureId | null {
-  if (experiment.current !== null) return experiment.current;
-  return experiment.queue.findLast((id) => hasStarted(runs[id])) ?? null;
+export function followedRun(training: Pick<TrainingState, "current" | "queue">, runs: AppState["runs"]): RunId | null {
+  if (training.current !== null) return training.current;
+  return training.queue.findLast((id) => hasStarted(runs[id])) ?? null;
 }
 
 function hasStarted(run: Run | undefined): run is Run {
   return run !== undefined && run.status !== "waiting";
 }
 
-/** Architectures of the experiment that have not been started. */
-export function waitingArchitectures(experiment: Pick<ExperimentState, "queue" | "current">, runs: AppState["runs"]): ArchitectureId[] {
-  return experiment.queue.filter((id) => id !== experiment.current && !hasStarted(runs[id]));
+/** Runs of the training that have not been started. */
+export function waitingRuns(training: Pick<TrainingState, "queue" | "current">, runs: AppState["runs"]): RunId[] {
+  return training.queue.filter((id) => id !== training.current && !hasStarted(runs[id]));
 }
 
 /** The network with the highest test accuracy; the earlier one of equals. */
@@ -50,10 +50,10 @@ export interface Controls {
   readonly canReset: boolean;
 }
 
-const PRIMARY: Partial<Record<ExperimentStatus, PrimaryCommand>> = { running: "pause", paused: "resume", interrupted: "recover" };
+const PRIMARY: Partial<Record<TrainingStatus, PrimaryCommand>> = { running: "pause", paused: "resume", interrupted: "recover" };
 
 /** Which commands make sense now. */
-export function controls(status: ExperimentStatus, runStatus: RunStatus | null, numWaiting: number, hasRuns: boolean, numChosen: number): Controls {
+export function controls(status: TrainingStatus, runStatus: RunStatus | null, numWaiting: number, hasRuns: boolean, numChosen: number): Controls {
   const isUnderWay = status === "running" || status === "paused";
   const canStart = !isActive(status) && numChosen > 0;
   return {

@@ -1,12 +1,11 @@
 /** @file Reads of the store that several pieces of the Train room share. */
 import type { AppState } from "../../state/store";
-import { followedArchitecture } from "./runProgress";
+import { followedRun } from "./runProgress";
 
-export const selectSettings = (state: AppState) => state.settings;
-/** The network that the curves follow; null before any has started. */
-export const selectFollowed = (state: AppState) => followedArchitecture(state.experiment, state.runs);
-export const selectIsRunning = (state: AppState) => state.experiment.status === "running";
-export const selectError = (state: AppState) => state.experiment.error;
+/** The run that the curves follow; null before any has started. */
+export const selectFollowed = (state: AppState) => followedRun(state.training, state.runs);
+export const selectIsRunning = (state: AppState) => state.training.status === "running";
+export const selectError = (state: AppState) => state.training.error;
 
 /** Whether the runs are (or would be) on Fashion-MNIST; if not, published numbers do not compare. */
-export const selectIsFashionMnist = (state: AppState) => (state.experiment.dataset ?? state.dataset.loaded?.name ?? state.settings.data) === "fashion-mnist";
+export const selectIsFashionMnist = (state: AppState) => (state.training.dataset ?? state.dataset.loaded?.name ?? state.experiment.data.set) === "fashion-mnist";

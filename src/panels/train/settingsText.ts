@@ -1,5 +1,8 @@
 /** @file Settings as text: what a person typed, and what differs from the paper. */
 import { changedSettings, DEFAULT_SETTINGS, type LIMITS, QUICK_LOOK, settingProblem, type Settings } from "../../experiment/settings";
+import { settingsOf } from "../../experiment/commonSettings";
+import type { Plan } from "../../experiment/plannedBySettings";
+import { listed } from "../../experiment/words";
 import { formatInteger } from "../format";
 import { backendName } from "./backendChoices";
 
@@ -36,6 +39,13 @@ export function readNumber(name: NumericSetting, text: string): ReadNumber {
 /** As it stands in an input. */
 export function numberText(value: number | null): string {
   return value === null ? "" : String(value);
+}
+
+/** One line on how what was planned differs from the paper's protocol; where the runs differ, in what. */
+export function describePlan({ experiment, backendChoice }: Plan): string {
+  const { settings, differing } = settingsOf(experiment, backendChoice);
+  if (differing.length === 0) return describeSettings(settings);
+  return `Runs that differ in ${listed(differing.map((name) => SETTING_NAMES[name].toLowerCase()))}`;
 }
 
 /** One line on how `settings` differ from the paper's protocol. */

@@ -1,5 +1,7 @@
 /** @file The status line's sentences and the renderer's short name. */
 import { describe, expect, test } from "vitest";
+import { paperExperiment } from "../../experiment/presets";
+import { paperRecipe } from "../../experiment/recipe";
 import { newRun, type Run } from "../../experiment/run";
 import { createAppStore } from "../../state/store";
 import { backendPhrases, shortRenderer, statusLine } from "./status";
@@ -33,7 +35,7 @@ describe("statusLine", () => {
   const initial = { ...createAppStore().getState(), numChosen: 3, interrupted: null, outlook: null };
 
   test("says what an earlier visit left", () => {
-    const interrupted = { architecture: 2, epoch: 7, savedAt: 0, settings: initial.settings, dataset: "built-in", backend: "cpu" } as const;
+    const interrupted = { runId: "2", name: "Two convolutions", architecture: 2, epoch: 7, savedAt: 0, plan: { experiment: initial.experiment, backendChoice: "auto" }, dataset: "built-in", backend: "cpu" } as const;
     expect(statusLine({ ...initial, interrupted })).toMatchObject({ headline: "Architecture 2 was interrupted after epoch 7.", link: { href: "#interrupted" } });
     expect(statusLine({ ...initial, interrupted: { damage: "…" } }).headline).toMatch(/^Nothing trained yet/);
   });
@@ -62,19 +64,19 @@ describe("statusLine", () => {
     ["validating", 0.42, "validating 42 %"],
     ["evaluating", 0.1, "scoring 10 %"],
   ] as const)("says what a run does: %s", (status, passProgress, expected) => {
-    const run = { architecture: 1, status, passProgress, step: 37, stepsPerEpoch: 94, epochs: [], epoch: 1, config: { epochs: 10 } } as unknown as Run;
-    const state = { ...initial, runs: { 1: run }, experiment: { ...initial.experiment, status: "running", current: 1, queue: [1] } } as const;
+    const run = { id: "1", status, passProgress, step: 37, stepsPerEpoch: 94, epochs: [], epoch: 1, config: { epochs: 10 } } as unknown as Run;
+    const state = { ...initial, runs: { 1: run }, training: { ...initial.training, status: "running", current: "1", queue: ["1"] } } as const;
     expect(statusLine(state).headline.replaceAll("\u00a0", " ")).toBe(expected);
-    expect(statusLine({ ...state, experiment: { ...state.experiment, status: "paused" } }).headline).toBe("paused at step 37 of 94");
+    expect(statusLine({ ...state, training: { ...state.training, status: "paused" } }).headline).toBe("paused at step 37 of 94");
   });
 
   test.each([
     [{ done: 12, total: 30 }, "compiling shaders, 12 of 30…"],
     [{ done: 0, total: 0 }, "preparing…"],
   ])("counts shaders where it can: %j", (compiling, expected) => {
-    const run = { ...newRun(1, { epochs: 10, batchSize: 10, learningRate: 0.1, seed: 1, earlyStopping: null }, { trainSize: 40, validationSize: 10, testSize: 10 }), status: "compiling", compiling } as const;
-    const experiment = { ...initial.experiment, status: "running", current: 1, queue: [1] } as const;
-    expect(statusLine({ ...initial, runs: { 1: run }, experiment }).headline).toBe(expected);
+    const run = { ...newRun({ ...paperExperiment().runs[0]!, recipe: { ...paperRecipe(1), epochs: 10, batchSize: 10, learningRate: 0.1, seed: 1 } }, { trainSize: 40, validationSize: 10, testSize: 10 }), status: "compiling", compiling } as const;
+    const training = { ...initial.training, status: "running", current: "1", queue: ["1"] } as const;
+    expect(statusLine({ ...initial, runs: { 1: run }, training }).headline).toBe(expected);
   });
 
   test("has no share when the length is unknown", () => {

@@ -1,13 +1,13 @@
 /** @file Where training stands, in words and fields of fixed meaning. */
-import { architectureById } from "../../nn/architectures";
 import { cardOf, isTrainedHere } from "../../experiment/origin";
 import type { Run } from "../../experiment/run";
 import type { Interrupted } from "../../state/memoryState";
 import type { AppState, BackendState } from "../../state/store";
-import { counted } from "../../experiment/words";
+import { architectureById } from "../../nn/architectures";
+import { capitalized, counted } from "../../experiment/words";
 import { formatBytes, formatDuration, formatInteger, formatPercent, NO_VALUE } from "../format";
 import { backendName } from "./backendChoices";
-import { bestTested, followedArchitecture, runProgress } from "./runProgress";
+import { bestTested, followedRun, runProgress } from "./runProgress";
 
 /** The bar's status line. */
 export interface StatusLine {
@@ -22,8 +22,8 @@ export interface StatusLine {
   readonly link: { readonly href: string; readonly text: string } | null;
 }
 
-interface StatusInput extends Pick<AppState, "experiment" | "runs" | "dataset"> {
-  /** Networks chosen in the settings. */
+interface StatusInput extends Pick<AppState, "experiment" | "training" | "runs" | "dataset"> {
+  /** Runs chosen to be trained. */
   readonly numChosen: number;
   readonly interrupted: AppState["memory"]["interrupted"];
   /** How long training would take, where that is very long; null elsewhere. */
@@ -31,17 +31,17 @@ interface StatusInput extends Pick<AppState, "experiment" | "runs" | "dataset"> 
 }
 
 export function statusLine(state: StatusInput): StatusLine {
-  const { experiment, runs, dataset, numChosen, interrupted, outlook } = state;
-  const id = followedArchitecture(experiment, runs);
+  const { experiment, training, runs, dataset, numChosen, interrupted, outlook } = state;
+  const id = followedRun(training, runs);
   const run = (id === null ? null : runs[id]) ?? null;
   const line = (headline: string, extra: Partial<StatusLine> = {}): StatusLine => ({ headline, run: null, progress: null, isBusy: false, link: null, ...extra });
   const followed = { run, progress: run && runProgress(run) };
-  switch (experiment.status) {
+  switch (training.status) {
     case "idle":
       if (dataset.status === "loading") return line(loadingPhrase(dataset), { progress: loadingShare(dataset), isBusy: true });
       if (dataset.status === "failed" && dataset.loaded === null) return line("There is no data.", { link: { href: "#data", text: "What went wrong" } });
       if (numChosen === 0) return line("No network is chosen to train.", { link: { href: "#train", text: "Settings" } });
-      if (interrupted !== null && "architecture" in interrupted) return line(interruptedSentence(interrupted), { link: { href: "#interrupted", text: "Go on, or forget it" } });
+      if (interrupted !== null && "runId" in interrupted) return line(interruptedSentence(interrupted), { link: { href: "#interrupted", text: "Go on, or forget it" } });
       if (outlook !== null) return line(`Nothing trained yet. Train would take ${outlook} here.`, { link: { href: "#train", text: "What to do" } });
       return line("Nothing trained yet. Press Train to begin.");
     case "preparing":
@@ -58,7 +58,7 @@ export function statusLine(state: StatusInput): StatusLine {
     case "failed":
       return line("Training failed.", { link: { href: "#train", text: "What happened" } });
     case "finished":
-      return line(finishedSentence(runs), { link: { href: "#results", text: "Results" } });
+      return line(finishedSentence(runs, experiment), { link: { href: "#results", text: "Results" } });
   }
 }
 
@@ -92,15 +92,20 @@ function stepText({ step, stepsPerEpoch }: Run): string {
   return `step ${step} of ${stepsPerEpoch}`;
 }
 
-function interruptedSentence({ architecture, epoch }: Interrupted): string {
-  return `Architecture ${architecture} was interrupted${epoch > 0 ? ` after epoch ${epoch}` : ""}.`;
+function interruptedSentence({ epoch, ...run }: Interrupted): string {
+  return `${capitalized(interruptedName(run))} was interrupted${epoch > 0 ? ` after epoch ${epoch}` : ""}.`;
 }
 
-function finishedSentence(runs: AppState["runs"]): string {
+/** Inside a sentence: "architecture 2"; “Wide” for any other. */
+export function interruptedName({ name, architecture }: Pick<Interrupted, "name" | "architecture">): string {
+  return architecture !== null && name === architectureById(architecture).name ? `architecture ${architecture}` : `“${name}”`;
+}
+
+function finishedSentence(runs: AppState["runs"], { runs: plans }: AppState["experiment"]): string {
   const best = bestTested(runs);
   if (best?.test == null) return "Finished.";
   const numTested = Object.values(runs).filter(({ test }) => test !== null).length;
-  const { name } = architectureById(best.architecture);
+  const name = plans.find(({ id }) => id === best.id)?.name ?? best.network.name;
   if (cardOf(best) !== null) return `${numTested > 1 ? "Best, came" : "Came"} with the page: ${name}, ${formatPercent(best.test.accuracy)}.`;
   return `Finished. ${numTested > 1 ? "Best on test" : "On test"}: ${name}, ${formatPercent(best.test.accuracy)}.`;
 }

@@ -24,9 +24,9 @@ export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
               <strong>{bestAnswer(meanProbabilities(answers))}</strong>
             </p>
             <p className="answer-strip-each">
-              {answers.map(({ architecture, probabilities }) => (
-                <span key={architecture}>
-                  <NetworkMark id={architecture} /> {garmentName(topClasses(probabilities, 1)[0]!.label)}
+              {answers.map(({ id, probabilities }) => (
+                <span key={id}>
+                  <NetworkMark id={id} /> {garmentName(topClasses(probabilities, 1)[0]!.label)}
                 </span>
               ))}
             </p>

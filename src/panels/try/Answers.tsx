@@ -1,12 +1,14 @@
 /** @file What each network says, and what they say together: three most probable garments each, in words and as bars. */
 import { memo, useEffect, useState } from "react";
-import { ARCHITECTURES, architectureById, type ArchitectureId } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import type { Answer } from "../../state/commands";
 import { meanProbabilities, topClasses } from "../../try/predictions";
 import { formatPercent } from "../format";
 import { garmentName } from "../garments/garmentNames";
 import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
+import { numberWord } from "../../experiment/words";
+import { usePlans } from "../usePlans";
 import { bestAnswer } from "./bestAnswer";
 
 interface AnswersProps {
@@ -28,10 +30,11 @@ const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came wit
 const ALL_SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "all came with the page", file: "all from files", own: "all trained here" };
 
 export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doubt, problems, onRetry }: AnswersProps) {
+  const plans = usePlans();
   const shown = isEmpty ? [] : answers;
   const mean = shown.length < 2 ? null : meanProbabilities(shown);
-  const sourceFor = (id: ArchitectureId) => answers.find(({ architecture }) => architecture === id)?.source;
-  const noteFor = (id: ArchitectureId) => {
+  const sourceFor = (id: RunId) => answers.find((answer) => answer.id === id)?.source;
+  const noteFor = (id: RunId) => {
     const source = sourceFor(id);
     return source ? SOURCES[source] : isLoading ? "loading its weights" : "no weights yet";
   };
@@ -45,8 +48,8 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doub
       </div>
       <div className="answers" role="group" aria-labelledby="answers-heading" data-testid="answers">
         <AnswerBlock id="vote" name="Together" note={voteNote(shown)} probabilities={mean} />
-        {ARCHITECTURES.map(({ id, name }) => (
-          <AnswerBlock key={id} id={id} name={name} note={noteFor(id)} probabilities={shown.find(({ architecture }) => architecture === id)?.probabilities ?? null} />
+        {plans.map(({ id, name }) => (
+          <AnswerBlock key={id} id={id} name={name} note={noteFor(id)} probabilities={shown.find((answer) => answer.id === id)?.probabilities ?? null} />
         ))}
       </div>
       {problems.length > 0 && (
@@ -71,11 +74,11 @@ function voteNote(answers: readonly Answer[]): string {
   const sources = new Set(answers.map(({ source }) => source));
   const [source] = sources;
   const whose = sources.size === 1 ? ALL_SOURCES[source!] : sources.has("own") ? "some trained here" : "some came with the page";
-  return answers.length < 2 ? "mean of their probabilities" : `mean of ${answers.length === 2 ? "two" : "the three"}, ${whose}`;
+  return answers.length < 2 ? "mean of their probabilities" : `mean of ${answers.length === 3 ? "the three" : numberWord(answers.length)}, ${whose}`;
 }
 
 interface AnswerBlockProps {
-  readonly id: ArchitectureId | "vote";
+  readonly id: RunId | "vote";
   readonly name: string;
   readonly note: string;
   readonly probabilities: Float32Array | null;
@@ -110,7 +113,7 @@ function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
 }
 
 function spokenText(answers: readonly Answer[], mean: Float32Array | null): string {
-  const lines = answers.map(({ architecture, probabilities }) => `${architectureById(architecture).name}: ${bestAnswer(probabilities)}.`);
+  const lines = answers.map(({ name, probabilities }) => `${name}: ${bestAnswer(probabilities)}.`);
   return [...(mean === null ? [] : [`Together: ${bestAnswer(mean)}.`]), ...lines].join(" ");
 }
 

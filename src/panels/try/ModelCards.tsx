@@ -1,7 +1,7 @@
 /** @file Where each network that answers comes from: data, protocol, seed, score. */
 import { memo } from "react";
 import type { DatasetName } from "../../data/dataset";
-import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
+import type { RunId } from "../../experiment/plan";
 import type { NetworkCard } from "../../experiment/networkCard";
 import { cardOf, isTrainedHere, originPhrase } from "../../experiment/origin";
 import type { Run } from "../../experiment/run";
@@ -12,11 +12,14 @@ import { NetworkMark } from "../NetworkMark";
 import { ScrollFrame } from "../ScrollFrame";
 import { ScoreShipped } from "../shipped/ScoreShipped";
 import { useScoreShipped } from "../shipped/useScoreShipped";
+import { standsInFor } from "../../try/predictions";
 import { useApp } from "../useApp";
+import { useIsHidden } from "../useHidden";
 
+const selectExperiment = (state: AppState) => state.experiment;
 const selectRuns = (state: AppState) => state.runs;
 const selectShipped = (state: AppState) => state.shipped;
-const selectDatasetName = (state: AppState) => state.experiment.dataset;
+const selectDatasetName = (state: AppState) => state.training.dataset;
 
 /** One network's card: the same lines, whoever trained it. */
 type Card = Readonly<Record<(typeof LINES)[number], string>>;
@@ -28,7 +31,10 @@ export const ModelCards = memo(function ModelCards() {
   const shipped = useApp(selectShipped);
   const scoredOn = useApp(selectDatasetName);
   const scoring = useScoreShipped();
-  const cards = ARCHITECTURES.map(({ id }) => cardFor(id, { runs, shipped }, scoredOn));
+  const hidesShipped = useIsHidden("shipped");
+  const experiment = useApp(selectExperiment);
+  const plans = experiment.runs;
+  const cards = plans.map(({ id }) => cardFor(id, { experiment, runs, shipped }, scoredOn));
   return (
     <details className="model-cards">
       <summary>Where these networks come from</summary>
@@ -39,7 +45,7 @@ export const ModelCards = memo(function ModelCards() {
               <th scope="col">
                 <span className="visually-hidden">Line</span>
               </th>
-              {ARCHITECTURES.map(({ id, name }) => (
+              {plans.map(({ id, name }) => (
                 <th key={id} scope="col">
                   <NetworkMark id={id} /> <span className="visually-hidden">{name}</span>
                 </th>
@@ -51,24 +57,30 @@ export const ModelCards = memo(function ModelCards() {
               <tr key={line}>
                 <th scope="row">{line}</th>
                 {cards.map((card, i) => (
-                  <td key={ARCHITECTURES[i]!.id}>{card?.[line] ?? NO_VALUE}</td>
+                  <td key={plans[i]?.id}>{card?.[line] ?? NO_VALUE}</td>
                 ))}
               </tr>
             ))}
           </tbody>
         </table>
       </ScrollFrame>
-      <ScoreShipped {...scoring} only={null}>
-        <p className="small">Those that came with the page can also be scored on the test images, like what is trained here.</p>
-      </ScoreShipped>
+      {!hidesShipped && (
+        <ScoreShipped {...scoring} only={null}>
+          <p className="small">Those that came with the page can also be scored on the test images, like what is trained here.</p>
+        </ScoreShipped>
+      )}
     </details>
   );
 });
 
-function cardFor(id: ArchitectureId, { runs, shipped }: Pick<AppState, "runs" | "shipped">, scoredOn: DatasetName | null): Card | null {
+function cardFor(id: RunId, { experiment, runs, shipped }: Pick<AppState, "experiment" | "runs" | "shipped">, scoredOn: DatasetName | null): Card | null {
   const run = runs[id];
   const test = run?.test ?? null;
-  if (run === undefined || test === null) return shipped.cards[id] === undefined ? null : cardOfShipped(shipped.cards[id], null);
+  if (run === undefined || test === null) {
+    const architecture = standsInFor({ experiment, runs }, id);
+    const shippedCard = architecture === null ? undefined : shipped.cards[architecture];
+    return shippedCard === undefined ? null : cardOfShipped(shippedCard, null);
+  }
   const card = cardOf(run);
   if (card !== null) return cardOfShipped(card, `${formatPercent(test.accuracy)} here${scoredOn === card.data ? "" : " on other images"}`);
   return isTrainedHere(run) ? cardOfTrained(run, test.accuracy, scoredOn) : cardOfFile(run, test.accuracy);

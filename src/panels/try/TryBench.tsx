@@ -2,6 +2,7 @@
 import { useCallback, useReducer, useRef, useState } from "react";
 import { applyDrawing, EMPTY_DRAWING, isEmpty } from "../../try/drawing";
 import { familiarity } from "../../photo/familiarity";
+import { useIsHidden } from "../useHidden";
 import { useFileDrop } from "../useFileDrop";
 import { useMediaQuery } from "../useMediaQuery";
 import { Answers } from "./Answers";
@@ -31,7 +32,8 @@ export function TryBench() {
   const { photo, isReading, problem, takeFiles, takeImage, refuse } = usePhoto();
   usePaste(bench, takeFiles);
   useHistoryKeys(bench, dispatch);
-  const drop = useFileDrop(takeFiles);
+  const hidesPhoto = useIsHidden("photo");
+  const drop = useFileDrop(takeFiles, hidesPhoto);
   const isWide = useMediaQuery(WIDE);
   const isBlank = isEmpty(drawing.pixels);
   const doubt = familiarity(answers.map(({ probabilities }) => probabilities), drawing.pixels).reason;
@@ -39,7 +41,7 @@ export function TryBench() {
   // Keyed, so that they keep what they hold when they change places.
   const sources = (
     <div key="sources" className="try-sources">
-      <PhotoInput photo={photo} isReading={isReading} problem={problem} onGarment={load} onFiles={takeFiles} onImage={takeImage} onProblem={refuse} />
+      {!hidesPhoto && <PhotoInput photo={photo} isReading={isReading} problem={problem} onGarment={load} onFiles={takeFiles} onImage={takeImage} onProblem={refuse} />}
       <TestGallery onChoose={load} />
     </div>
   );

@@ -12,7 +12,7 @@ export function TryRoom() {
   return (
     <section ref={section} className="room try-room" id="try" aria-labelledby="try-heading">
       <header className="room-lead">
-        <h2 id="try-heading">Try it</h2>
+        <h2 id="try-heading" tabIndex={-1}>Try it</h2>
         <p>Draw a garment, take one of the test images, or bring a photo of your own. The three networks answer while you draw, trained here or not.</p>
       </header>
       <div className="try-place">

@@ -10,5 +10,6 @@ export function takesText(element: Element): boolean {
 
 export function isOnScreen(element: Element): boolean {
   const { top, bottom } = element.getBoundingClientRect();
+  // In a room that is not shown, all are 0.
   return bottom > 0 && top < window.innerHeight;
 }

@@ -6,8 +6,12 @@ import type { AppState } from "../../state/store";
 import { useApp, useAppWhere, useLoadPredictions } from "../useApp";
 
 /** Another element whenever other weights answer. */
-const selectWeights = (state: AppState): readonly unknown[] => ARCHITECTURE_IDS.map((id) => state.runs[id]?.test ?? state.shipped.cards[id] ?? null);
-const areSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((weights, i) => weights === b[i]);
+const selectWeights = (state: AppState): readonly unknown[] => [
+  state.experiment.runs,
+  ...ARCHITECTURE_IDS.map((id) => state.shipped.cards[id] ?? null),
+  ...state.experiment.runs.map(({ id }) => state.runs[id]?.test ?? null),
+];
+const areSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((weights, i) => weights === b[i]);
 const selectShipped = (state: AppState) => state.shipped;
 
 interface Answering {

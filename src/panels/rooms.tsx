@@ -1,0 +1,26 @@
+/** @file The page's rooms, in the order of the work: what the bar lists, addresses name and paper shows. A room is one line here. */
+import type { ComponentType } from "react";
+import { CompareRoom } from "./compare/CompareRoom";
+import { DataRoom } from "./data/DataRoom";
+import { ResultsRoom } from "./results/ResultsRoom";
+import { TrainRoom } from "./train/TrainRoom";
+import { TryRoom } from "./try/TryRoom";
+
+export interface RoomSpec {
+  /** Its address behind the `#`, and its name in `hide=`. */
+  readonly id: string;
+  readonly name: string;
+  /** A section with the room's `id`, whose heading has the id `${id}-heading` and takes the focus (`tabIndex` -1). */
+  readonly Room: ComponentType;
+}
+
+export const ROOMS: readonly RoomSpec[] = [
+  { id: "data", name: "Data", Room: DataRoom },
+  { id: "train", name: "Train", Room: TrainRoom },
+  { id: "results", name: "Results", Room: ResultsRoom },
+  { id: "compare", name: "Compare", Room: CompareRoom },
+  { id: "try", name: "Try it", Room: TryRoom },
+];
+
+/** Where a visit without a room in its address begins, below the introduction. */
+export const START_ROOM = "train";

@@ -1,0 +1,155 @@
+/** @file What all work of the session has in common: one at a time, on the data and the backend that were asked for, through the queue, and every error said once. */
+import type { Dataset } from "../data/dataset";
+import { messageOf } from "../data/errors";
+import { startedRuns, toSets } from "../experiment/experiment";
+import type { RunId } from "../experiment/plan";
+import type { ExperimentMemory } from "../memory/runMemory";
+import { ContextLostError, isContextLost, memoryInfo, renewBackend } from "../nn/backend";
+import { labelsOf } from "../nn/evaluate";
+import type { ImageSubset } from "../nn/batches";
+import { selectBackend } from "../nn/selectBackend";
+import type { Checkpoint } from "../nn/train";
+import { voteOf } from "../analysis/voting";
+import type { DataCommands } from "../state/commands";
+import type { AppStore, TrainingState } from "../state/store";
+import { Keeper } from "./keeper";
+import { Runner } from "./runner";
+
+export interface BenchOptions {
+  readonly store: AppStore;
+  readonly data: DataCommands;
+  /** Resolves when the page has had a turn; tests pass a no-op. */
+  readonly yieldToPage: () => Promise<void>;
+  /** Keeps what is under way and what has finished between visits; null keeps nothing. */
+  readonly memory: ExperimentMemory | null;
+}
+
+/** Where work is done. */
+export class Bench {
+  readonly store: AppStore;
+  readonly data: DataCommands;
+  readonly runner: Runner;
+  readonly keeper: Keeper;
+  /** The work under way; resolves when it has left. */
+  #running: Promise<void> | null = null;
+  /** The backend that starts, or the last one that did. */
+  #starting: Promise<void> = Promise.resolve();
+
+  constructor({ store, data, yieldToPage, memory }: BenchOptions) {
+    this.store = store;
+    this.data = data;
+    this.runner = new Runner({ store, yieldToPage, onEpoch: (id) => this.keeper.saveProgress(id) });
+    this.keeper = new Keeper(store, this.runner, memory);
+  }
+
+  get isBusy(): boolean {
+    return this.#running !== null;
+  }
+
+  get training(): TrainingState {
+    return this.store.getState().training;
+  }
+
+  setTraining(change: Partial<TrainingState>): void {
+    this.store.setState(({ training }) => ({ training: { ...training, ...change } }));
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  /** Does `work` alone: whoever calls while something runs is turned away before. Handles every error, once. */
+  async start(work: () => Promise<void>): Promise<void> {
+    this.runner.control.clearEnd();
+    this.runner.forgetUnpublished();
+    this.#running = work()
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#running = null;
+        this.runner.leave();
+      });
+    await this.#running;
+  }
+
+  requestEnd(request: "stop" | "skip"): void {
+    if (this.#running === null) return;
+    // Still loading: there is no run to end yet, only the load.
+    if (this.training.status === "preparing") this.data.cancel();
+    this.runner.control.requestEnd(request);
+    this.setTraining({ status: "stopping" });
+  }
+
+  /** null: there are none, which is said, or the person wants no more. */
+  async loadData(): Promise<Dataset | null> {
+    await this.data.load();
+    const dataset = this.data.current();
+    if (this.runner.control.end !== null) this.setTraining({ status: "idle" });
+    else if (dataset === null) this.#fail(new Error("There is no data to train on: see the Data room."));
+    return this.runner.control.end === null ? dataset : null;
+  }
+
+  /** One at a time: the choice may change while a backend starts, and the last one must win. */
+  async prepareBackend(): Promise<void> {
+    const { backendChoice } = this.store.getState();
+    const start = async (): Promise<void> => {
+      if (isContextLost()) await renewBackend();
+      const info = await selectBackend(backendChoice);
+      this.store.setState({ backend: { ...info, ...memoryInfo() } });
+    };
+    this.#starting = this.#starting.then(start, start);
+    await this.#starting;
+  }
+
+  /** Trains and scores the runs of `queue`, which are in the store, each on as many images as it says of itself. */
+  async fitAll(queue: readonly RunId[], dataset: Dataset): Promise<void> {
+    let sets = null;
+    for (const [i, id] of queue.entries()) {
+      sets = toSets(dataset, this.runner.run(id));
+      this.setTraining({ status: "running", current: id });
+      await this.runner.fit(id, sets);
+      const { error } = this.runner.run(id);
+      if (error !== null) throw new Error(error);
+      this.runner.checkpoint = null;
+      if (this.runner.control.end === "stop" || this.runner.control.end === "abandon") break;
+      this.runner.control.clearEnd();
+      const next = queue[i + 1];
+      if (next === undefined) break;
+      this.keeper.saveScored();
+      this.keeper.saveProgress(next);
+    }
+    this.finish(sets?.test ?? null);
+  }
+
+  /** @param test what was scored on; null where nothing was. */
+  finish(test: ImageSubset | null): void {
+    if (this.runner.control.end === "abandon") return;
+    this.store.setState((state) => ({
+      runs: startedRuns(state.runs),
+      training: { ...state.training, status: "finished", current: null },
+      vote: test === null ? null : voteOf(state.runs, state.experiment.runs, state.voteChoice, labelsOf(test)),
+      ...(state.backend === null ? {} : { backend: { ...state.backend, ...memoryInfo() } }),
+    }));
+    this.keeper.saveScored();
+    this.keeper.end();
+  }
+
+  #fail(error: unknown): void {
+    const message = messageOf(error);
+    const isLost = error instanceof ContextLostError || isContextLost();
+    const { current } = this.training;
+    const sentence = isLost ? lostSentence(this.runner.checkpoint) : message;
+    const isOver = current !== null && this.runner.run(current).error !== null;
+    if (current !== null) {
+      this.runner.updateRun(current, (run) => ({ ...run, status: isLost ? "interrupted" : "failed", error: sentence, passProgress: null }));
+    }
+    if (!isLost) this.store.setState(({ runs }) => ({ runs: startedRuns(runs) }));
+    this.setTraining({ status: isLost ? "interrupted" : "failed", error: sentence });
+    if (!isLost) this.keeper.leave(isOver);
+  }
+}
+
+function lostSentence(checkpoint: Checkpoint | null): string {
+  const kept = checkpoint === null ? "No epoch had finished yet, so this network will start again." : `What was learned up to epoch ${checkpoint.epoch} is kept.`;
+  return `${new ContextLostError().message} ${kept} Press "Go on" to continue.`;
+}
