@@ -11,6 +11,7 @@
 import { MAX_FILE_BYTES, MAX_HDF5_ATTRIBUTES, MAX_HDF5_ATTRIBUTE_VALUES, MAX_HDF5_DEPTH, MAX_HDF5_OBJECTS, MAX_HDF5_STEPS, MAX_JSON_BYTES } from "../limits";
 import { Hdf5Bytes, Hdf5Error, readSpace, readType, sizeOf, type Hdf5Type } from "./hdf5Bytes";
 import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group } from "./hdf5Tree";
+import { itemAt } from "../../data/reads";
 
 /** Kinds of header messages (section IV.A.2). */
 const MESSAGE = { space: 0x01, type: 0x03, layout: 0x08, filters: 0x0b, attribute: 0x0c, continuation: 0x10, symbolTable: 0x11 } as const;
@@ -168,7 +169,7 @@ class Hdf5Reader {
     if (type.kind === "other") return null;
     if (type.kind === "string" || type.kind === "vlen-string") {
       const strings = Array.from({ length: count }, (_, i) => this.#string(type, at + i * type.size));
-      return shape.length === 0 ? { kind: "string", value: strings[0]!, charset: type.charset } : { kind: "strings", values: strings };
+      return shape.length === 0 ? { kind: "string", value: itemAt(strings, 0), charset: type.charset } : { kind: "strings", values: strings };
     }
     return { kind: "numbers", values: Array.from(toNumbers(this.#file.slice(at, count * type.size), type, count), Number) };
   }
