@@ -6,7 +6,7 @@ import { bandedDataset } from "../testing/images";
 import { Session } from "../session/session";
 import { DEFAULT_SETTINGS } from "../experiment/settings";
 import { createAppStore } from "../state/store";
-import { describeResuming } from "./resuming";
+import { describeResuming } from "./resuming.suite";
 import { RunMemory } from "./runMemory";
 
 vi.mock("react", () => ({})); // must work without React

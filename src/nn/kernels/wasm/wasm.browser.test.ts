@@ -5,7 +5,7 @@ import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { afterAll, beforeAll, expect, suite, test } from "vitest";
 import { mulberry32 } from "../../../data/random";
 import { type KernelInputs, runKernel } from "../../ops/contract";
-import { describeKernels } from "../conformance";
+import { describeKernels } from "../conformance.suite";
 import { startWasmBackend, stopWasmBackend } from "./register";
 
 suite("on a page of its own, not isolated", () => {
