@@ -18,8 +18,18 @@ export function floatAt(array: Float32Array, index: number): number {
   return array[index] ?? outside(array, index);
 }
 
+/** `at` for float64. */
+export function doubleAt(array: Float64Array, index: number): number {
+  return array[index] ?? outside(array, index);
+}
+
 /** `at` for bytes. */
 export function byteAt(array: Uint8Array, index: number): number {
+  return array[index] ?? outside(array, index);
+}
+
+/** `at` for a canvas's bytes. */
+export function clampedAt(array: Uint8ClampedArray, index: number): number {
   return array[index] ?? outside(array, index);
 }
 

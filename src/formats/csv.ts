@@ -3,7 +3,7 @@ import { CLASS_NAMES } from "../data/dataset";
 import type { ArchitectureId } from "../nn/architectures";
 import type { Evaluation } from "../nn/evaluation";
 import type { EpochRecord } from "../nn/trainEvents";
-import { itemAt } from "../data/reads";
+import { at } from "../data/arrays";
 
 export interface NetworkHistory {
   readonly architecture: ArchitectureId;
@@ -33,7 +33,7 @@ export function predictionsCsv(networks: readonly NetworkPredictions[], labels: 
     predictions.map((predicted, image) => {
       const label = labels?.[image];
       const ofImage = probabilities.slice(image * CLASS_NAMES.length, (image + 1) * CLASS_NAMES.length);
-      return [architecture, image, label ?? "", label === undefined ? "" : itemAt(CLASS_NAMES, label), predicted, itemAt(CLASS_NAMES, predicted), ...ofImage];
+      return [architecture, image, label ?? "", label === undefined ? "" : at(CLASS_NAMES, label), predicted, at(CLASS_NAMES, predicted), ...ofImage];
     }),
   );
   return toCsv(["architecture", "image", "label", "label_name", "prediction", "prediction_name", ...probabilityNames], rows);

@@ -20,7 +20,7 @@ import { attribute, expectInts, ints, nodeName, WHAT } from "./onnxNodes";
 import { decodeModel, type GraphProto, type ModelProto, type NodeProto } from "./onnxProto";
 import { GraphTensors } from "./onnxTensors";
 import { METADATA_PREFIX } from "./onnxWriter";
-import { itemAt } from "../../data/reads";
+import { at } from "../../data/arrays";
 
 /**
  * Reads an ONNX model.
@@ -158,8 +158,8 @@ class GraphReader {
     if ((attribute(node, "group")?.i ?? 1) !== 1) refuse(`${WHAT}: ${nodeName(node)} convolves in groups, and none of this page's networks does.`);
     const strides = ints(node, "strides", [1, 1]);
     if (strides[0] !== strides[1] || (strides[0] !== 1 && strides[0] !== 2)) refuse(`${WHAT}: ${nodeName(node)} has strides [${strides.join(", ")}]; this page has 1 and 2.`);
-    const spec = { type: "conv2d", filters: itemAt(found.shape, 0), strides: strides[0], padding: this.#padding(node, strides[0]) } as const;
-    const kernel = { name: found.name, shape: [3, 3, itemAt(found.shape, 1), itemAt(found.shape, 0)], values: toHwio(found.values, found.shape) };
+    const spec = { type: "conv2d", filters: at(found.shape, 0), strides: strides[0], padding: this.#padding(node, strides[0]) } as const;
+    const kernel = { name: found.name, shape: [3, 3, at(found.shape, 1), at(found.shape, 0)], values: toHwio(found.values, found.shape) };
     this.#open = { name: node.name ?? found.name, kernel, bias: this.#tensors.optionalWeight(node, 2), close: () => spec };
   }
 
@@ -197,18 +197,18 @@ class GraphReader {
     }
     // PyTorch keeps dense kernels as [out, in].
     const isTransposed = isGemm && (attribute(node, "transB")?.i ?? 0) !== 0;
-    const shape = isTransposed ? [itemAt(found.shape, 1), itemAt(found.shape, 0)] : found.shape;
+    const shape = isTransposed ? [at(found.shape, 1), at(found.shape, 0)] : found.shape;
     const values = isTransposed ? transpose(found.values, found.shape, [1, 0]) : found.values;
     const kernel = { name: found.name, shape, values: this.#layers.at(-1)?.type === "flatten" ? this.#inKerasOrder(values, shape) : values };
     this.#layout = "flat";
-    this.#open = { name: node.name ?? found.name, kernel, bias: isGemm ? this.#tensors.optionalWeight(node, 2) : null, close: (activation) => ({ type: "dense", units: itemAt(shape, 1), activation }) };
+    this.#open = { name: node.name ?? found.name, kernel, bias: isGemm ? this.#tensors.optionalWeight(node, 2) : null, close: (activation) => ({ type: "dense", units: at(shape, 1), activation }) };
   }
 
   /** Rows of the first dense kernel as Keras flattens (height, width, channel), where the file flattens channels first. */
   #inKerasOrder(values: ArrayLike<number>, shape: readonly number[]): ArrayLike<number> {
     const [height = 1, width = 1, channels = 1] = this.#shape(this.#layers.slice(0, -1));
     if (this.#layout !== "nchw" || height * width * channels !== shape[0]) return values;
-    return transpose(values, [channels, height, width, itemAt(shape, 1)], [1, 2, 0, 3]);
+    return transpose(values, [channels, height, width, at(shape, 1)], [1, 2, 0, 3]);
   }
 
   /** A bias that stands by itself, as TensorFlow has it. */

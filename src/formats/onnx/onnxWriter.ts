@@ -1,5 +1,5 @@
 /** @file Writes ONNX, opset 13: images `[N, 28, 28, 1]` in, as Keras has them, probabilities `[N, 10]` out. */
-import { itemAt } from "../../data/reads";
+import { at } from "../../data/arrays";
 import { IMAGE_SIZE, NUM_CLASSES } from "../../data/dataset";
 import { architectureById } from "../../nn/architectures";
 import type { LayerSpec } from "../../nn/architectures/layers";
@@ -38,11 +38,11 @@ function toGraph(layers: readonly LayerSpec[], weights: readonly Float32Array[])
   const names = summarize(layers).layers.map(({ name }) => name);
   const inputs = inputShapes(layers);
   chain.add("Transpose", "to_nchw", [], [intsAttribute("perm", [0, 3, 1, 2])]);
-  layers.forEach((layer, i) => addLayer(chain, layer, itemAt(names, i), itemAt(inputs, i)));
+  layers.forEach((layer, i) => addLayer(chain, layer, at(names, i), at(inputs, i)));
   return {
     name: "fashion_mnist",
     node: chain.nodes("probabilities"),
-    initializer: weightSpecs(layers).map((spec, i) => toTensor(`${spec.layer}/${spec.weight}`, spec.shape, itemAt(weights, i))),
+    initializer: weightSpecs(layers).map((spec, i) => toTensor(`${spec.layer}/${spec.weight}`, spec.shape, at(weights, i))),
     input: [valueInfo("images", ["N", IMAGE_SIZE, IMAGE_SIZE, 1])],
     output: [valueInfo("probabilities", ["N", NUM_CLASSES])],
   };
@@ -109,7 +109,7 @@ function sizeOf(size: number | null | undefined): number {
 
 function toTensor(name: string, shape: readonly number[], values: Float32Array): TensorProto {
   const isKernel = shape.length === 4;
-  const dims = isKernel ? [3, 2, 0, 1].map((axis) => itemAt(shape, axis)) : shape;
+  const dims = isKernel ? [3, 2, 0, 1].map((axis) => at(shape, axis)) : shape;
   const data = isKernel ? toOihw(values, shape) : values;
   return { dims, data_type: DATA_TYPE.float, name, raw_data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }
