@@ -45,6 +45,18 @@ const PLANTED: readonly (readonly [file: string, from: string])[] = [
   ["src/charts/planted.ts", "../photo/garment"],
   ["src/panels/planted.ts", "@tensorflow/tfjs"],
   ["src/panels/train/planted.ts", "@tensorflow/tfjs-vis"],
+  ["src/planted.ts", "./testing/images"],
+  ["src/data/planted.ts", "../testing/images"],
+  ["src/photo/planted.ts", "../testing/pictures"],
+  ["src/nn/planted.ts", "../testing/tensors"],
+  ["src/nn/kernels/planted.ts", "../../testing/tensors"],
+  ["src/nn/kernels/wasm/planted.ts", "../conformance.suite"],
+  ["src/formats/planted.ts", "../testing/trainedModels"],
+  ["src/memory/planted.ts", "../testing/store"],
+  ["src/memory/planted.ts", "./resuming.suite"],
+  ["src/charts/planted.ts", "../testing/images"],
+  ["src/panels/planted.ts", "../testing/store"],
+  ["scripts/planted.ts", "../src/testing/idxFiles"],
 ];
 const ALLOWED: readonly (readonly [file: string, from: string])[] = [
   ["src/photo/planted.ts", "../data/dataset"],
@@ -59,6 +71,10 @@ const ALLOWED: readonly (readonly [file: string, from: string])[] = [
   ["src/session/planted.ts", "../memory/records"],
   ["src/session/planted.ts", "../try/shippedNetworks"],
   ["src/panels/planted.ts", "../charts/historyChart"],
+  ["src/nn/planted.test.ts", "../testing/tensors"],
+  ["src/nn/planted.browser.test.ts", "./planted.suite"],
+  ["src/nn/planted.suite.ts", "../testing/tensors"],
+  ["src/testing/planted.ts", "./images"],
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "layers-"));

@@ -2,6 +2,7 @@
 import { CLASS_NAMES } from "../data/dataset";
 import type { Evaluation } from "../nn/evaluation";
 import type { EpochRecord } from "../nn/trainEvents";
+import { at } from "../data/arrays";
 
 /** What a table calls its networks: one column, the same for all. */
 export interface NetworkLabel {
@@ -36,7 +37,7 @@ export function predictionsCsv(networks: readonly NetworkPredictions[], labels: 
     predictions.map((predicted, image) => {
       const label = labels?.[image];
       const ofImage = probabilities.slice(image * CLASS_NAMES.length, (image + 1) * CLASS_NAMES.length);
-      return [network, image, label ?? "", label === undefined ? "" : CLASS_NAMES[label]!, predicted, CLASS_NAMES[predicted]!, ...ofImage];
+      return [network, image, label ?? "", label === undefined ? "" : at(CLASS_NAMES, label), predicted, at(CLASS_NAMES, predicted), ...ofImage];
     }),
   );
   return toCsv([columnOf(networks), "image", "label", "label_name", "prediction", "prediction_name", ...probabilityNames], rows);

@@ -5,6 +5,7 @@ import type { LayerSpec } from "../nn/architectures/layers";
 import { summarize } from "../nn/summary";
 import { refuse } from "./formatError";
 import { weightSpecs, type FoundWeights } from "./weights";
+import { at } from "../data/arrays";
 
 type Known = Architecture & { readonly id: ArchitectureId };
 
@@ -16,7 +17,7 @@ type Known = Architecture & { readonly id: ArchitectureId };
  */
 export function identifyLayers(found: readonly LayerSpec[], what: string, withDropout = true): Known {
   const layersOf = ({ layers }: Known): readonly LayerSpec[] => (withDropout ? layers : layers.filter(({ type }) => type !== "dropout"));
-  const nearest = ARCHITECTURES.map((architecture) => ({ architecture, same: commonLayers(layersOf(architecture), found) })).sort((a, b) => b.same - a.same)[0]!;
+  const nearest = at(ARCHITECTURES.map((architecture) => ({ architecture, same: commonLayers(layersOf(architecture), found) })).sort((a, b) => b.same - a.same), 0);
   const expected = layersOf(nearest.architecture);
   if (nearest.same === expected.length && nearest.same === found.length) return nearest.architecture;
   const { same, architecture } = nearest;

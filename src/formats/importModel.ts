@@ -36,7 +36,7 @@ async function readAny(bytes: Uint8Array): Promise<ImportedModel> {
   if (isZip(bytes)) return readArchive(bytes);
   // ONNX has no mark of its own, and anything would be called a damaged one.
   if (isText(bytes)) refuse(`The file is a text, not a network. ${SUPPORTED}`);
-  if (!ONNX_BEGINNINGS.includes(bytes[0]!)) refuse(`The file is no network: it begins as none of their files does. ${SUPPORTED}`);
+  if (bytes[0] === undefined || !ONNX_BEGINNINGS.includes(bytes[0])) refuse(`The file is no network: it begins as none of their files does. ${SUPPORTED}`);
   return (await import("./onnx/onnxReader")).readOnnx(bytes);
 }
 

@@ -5,6 +5,7 @@ import { summarize } from "../nn/summary";
 import { refuse } from "./formatError";
 import { arrayAt, asArray, asObject, describe, property, stringAt, type JsonObject } from "./json";
 import { inputShapes } from "./weights";
+import { at } from "../data/arrays";
 
 /** The version whose files these are; Keras reads files of other versions too. */
 export const KERAS_VERSION = "3.15.1";
@@ -32,9 +33,9 @@ function layerConfigs(layers: readonly LayerSpec[]): LayerConfig[] {
   return [
     { class_name: "InputLayer", config: input, inputShape: null },
     ...layers.map((layer, i): LayerConfig => {
-      const { name, type } = names[i]!;
+      const { name, type } = at(names, i);
       const config = { name, trainable: true, dtype: POLICY, ...ownConfig(layer) };
-      return { class_name: type, config, inputShape: layer.type === "maxPooling2d" || layer.type === "dropout" ? null : inputs[i]! };
+      return { class_name: type, config, inputShape: layer.type === "maxPooling2d" || layer.type === "dropout" ? null : at(inputs, i) };
     }),
   ];
 }

@@ -13,6 +13,7 @@ import { layerWeightsOf } from "./kerasWeights";
 import { METADATA_KEY, ownMetadata } from "./metadata";
 import type { ImportedModel, TrainedModel } from "./model";
 import { assertWeights, fitWeights, weightSpecs, type FoundWeights } from "./weights";
+import { at } from "../data/arrays";
 
 const BACKEND = "tensorflow";
 const WHAT = "The .h5 file";
@@ -45,7 +46,7 @@ function modelWeights(layers: readonly LayerSpec[], weights: readonly Float32Arr
   const names = summarize(layers).layers.map(({ name }) => name);
   const specs = weightSpecs(layers);
   const groups = names.map((name) => {
-    const own = specs.flatMap((spec, i) => (spec.layer === name ? [[spec.weight, hdf5Dataset(weights[i]!, spec.shape)] as const] : []));
+    const own = specs.flatMap((spec, i) => (spec.layer === name ? [[spec.weight, hdf5Dataset(at(weights, i), spec.shape)] as const] : []));
     const attributes = { weight_names: listAttribute(own.map(([weight]) => `sequential/${name}/${weight}`)) };
     return [name, hdf5Group(own.length === 0 ? {} : { sequential: hdf5Group({ [name]: hdf5Group(Object.fromEntries(own)) }) }, attributes)] as const;
   });

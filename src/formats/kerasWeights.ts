@@ -7,12 +7,13 @@ import { hdf5Dataset, hdf5Group, textAttribute, type Hdf5Dataset, type Hdf5Group
 import { adamFrom, groupAt, textAt, toFound } from "./keras";
 import type { TrainedModel } from "./model";
 import { weightSpecs, type FoundWeights } from "./weights";
+import { at } from "../data/arrays";
 
 /** Keras names the groups after each layer's class, counted in model order: what `summarize` does too. */
 export function weightStore(layers: readonly LayerSpec[], { weights, optimizer, learningRate }: TrainedModel): Hdf5Group {
   const specs = weightSpecs(layers);
   const groups = summarize(layers).layers.map(({ name }) => {
-    const own = specs.flatMap((spec, i) => (spec.layer === name ? [hdf5Dataset(weights[i]!, spec.shape)] : []));
+    const own = specs.flatMap((spec, i) => (spec.layer === name ? [hdf5Dataset(at(weights, i), spec.shape)] : []));
     return [name, hdf5Group({ vars: variables(own, name) })] as const;
   });
   return hdf5Group({
@@ -29,7 +30,7 @@ function freshAdam(weights: readonly Float32Array[]): AdamState {
 }
 
 function adamVariables(layers: readonly LayerSpec[], { iterations, momentums, velocities }: AdamState, learningRate: number): Hdf5Dataset[] {
-  const moments = weightSpecs(layers).flatMap(({ shape }, i) => [hdf5Dataset(momentums[i]!, shape), hdf5Dataset(velocities[i]!, shape)]);
+  const moments = weightSpecs(layers).flatMap(({ shape }, i) => [hdf5Dataset(at(momentums, i), shape), hdf5Dataset(at(velocities, i), shape)]);
   return [hdf5Dataset(BigInt64Array.of(BigInt(iterations)), []), hdf5Dataset(Float32Array.of(learningRate), []), ...moments];
 }
 

@@ -11,6 +11,7 @@ import { ownMetadata, METADATA_KEY } from "./metadata";
 import type { ImportedModel, TrainedModel } from "./model";
 import { assertWeights, fitAdam, fitWeights, sizeOfShape, weightSpecs, type FoundWeights } from "./weights";
 import { writeZip } from "./zip";
+import { at } from "../data/arrays";
 
 const WHAT = "The TensorFlow.js file";
 const FILES = { model: "model.json", weights: "weights.bin" } as const;
@@ -57,7 +58,7 @@ export async function writeTfjs(model: TrainedModel, savedAt: Date): Promise<Uin
 function topology(layers: readonly LayerSpec[]): object[] {
   const summary = summarize(layers).layers;
   return layers.map((layer, i) => {
-    const { name, type } = summary[i]!;
+    const { name, type } = at(summary, i);
     const input = i === 0 ? { batch_input_shape: [null, IMAGE_SIZE, IMAGE_SIZE, 1], dtype: "float32" } : {};
     return { class_name: type, config: { name, trainable: true, ...input, ...ownConfig(layer) } };
   });
@@ -96,7 +97,7 @@ function toManifest(layers: readonly LayerSpec[], { weights, optimizer }: Traine
   const items = (arrays: readonly Float32Array[], suffix: string, group?: "optimizer"): ManifestItem[] =>
     specs.map(({ layer, weight, shape }, i) => ({
       entry: { name: `${layer}/${weight}${suffix}`, shape, dtype: "float32", ...(group === undefined ? {} : { group }) },
-      values: arrays[i]!,
+      values: at(arrays, i),
     }));
   if (optimizer === null) return items(weights, "");
   const iteration: ManifestItem = { entry: { name: "iter", shape: [], dtype: "int32", group: "optimizer" }, values: Int32Array.of(optimizer.iterations) };

@@ -4,6 +4,7 @@ import type { AdamState } from "../nn/adam";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { summarize } from "../nn/summary";
 import { refuse } from "./formatError";
+import { at } from "../data/arrays";
 
 export interface WeightSpec {
   /** Keras's name for the layer, e.g. "conv2d_1". */
@@ -28,8 +29,8 @@ const KERNEL_SIZE = 3;
 export function weightSpecs(layers: readonly LayerSpec[]): WeightSpec[] {
   const summary = summarize(layers).layers;
   return layers.flatMap((layer, i): WeightSpec[] => {
-    const { name, outputShape } = summary[i]!;
-    const input = i === 0 ? 1 : summary[i - 1]!.outputShape.at(-1)!;
+    const { name, outputShape } = at(summary, i);
+    const input = i === 0 ? 1 : at(summary, i - 1).outputShape.at(-1)!;
     const output = outputShape.at(-1)!;
     if (layer.type !== "conv2d" && layer.type !== "dense") return [];
     const shape = layer.type === "conv2d" ? [KERNEL_SIZE, KERNEL_SIZE, input, output] : [input, output];
@@ -88,7 +89,7 @@ export function assertWeights(layers: readonly LayerSpec[], arrays: readonly Flo
   const specs = weightSpecs(layers);
   if (arrays.length !== specs.length) throw new Error(`${caller}: expected ${specs.length} arrays, got ${arrays.length}`);
   specs.forEach(({ layer, weight, shape }, i) => {
-    const { length } = arrays[i]!;
+    const { length } = at(arrays, i);
     if (length !== sizeOfShape(shape)) throw new Error(`${caller}: ${layer}/${weight} of shape [${shape.join()}] needs ${sizeOfShape(shape)} values, got ${length}`);
   });
 }

@@ -2,6 +2,7 @@
 import { inflateSync, Zip, ZipDeflate, ZipPassThrough } from "fflate";
 import { refuse } from "./formatError";
 import { MAX_FILE_BYTES, MAX_ZIP_ENTRIES } from "./limits";
+import { byteAt, wordAt } from "../data/arrays";
 
 export interface ZipEntry {
   readonly name: string;
@@ -143,7 +144,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** CRC-32 as zip uses it (ISO 3309). fflate writes it but does not compare it. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = CRC_TABLE[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8);
+  for (let i = 0; i < bytes.length; i++) crc = wordAt(CRC_TABLE, (crc ^ byteAt(bytes, i)) & 0xff) ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 

@@ -2,7 +2,7 @@
 import { deleteDB } from "idb";
 import { suite, vi } from "vitest";
 import { DATABASE_NAME } from "./database";
-import { describeResuming } from "./resuming";
+import { describeResuming } from "./resuming.suite";
 
 vi.mock("react", () => ({})); // must work without React
 

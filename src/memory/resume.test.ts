@@ -6,7 +6,7 @@ import { bandedDataset } from "../testing/images";
 import { Session } from "../session/session";
 import { plannedBySettings } from "../experiment/plannedBySettings";
 import { createAppStore } from "../state/store";
-import { describeResuming } from "./resuming";
+import { describeResuming } from "./resuming.suite";
 import { RunMemory } from "./runMemory";
 
 vi.mock("react", () => ({})); // must work without React

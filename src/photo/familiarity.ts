@@ -1,5 +1,6 @@
 /** @file Says when a picture is unlike anything in the data set, from what the networks make of it. */
 import { IMAGE_PIXELS, NUM_CLASSES } from "../data/dataset";
+import { at } from "../data/arrays";
 
 export interface Familiarity {
   readonly isUnlike: boolean;
@@ -52,7 +53,7 @@ function disagreementOf(probabilities: readonly ArrayLike<number>[]): number {
 }
 
 function meanOf(probabilities: readonly ArrayLike<number>[]): number[] {
-  return Array.from({ length: NUM_CLASSES }, (_, c) => probabilities.reduce((sum, row) => sum + row[c]!, 0) / probabilities.length);
+  return Array.from({ length: NUM_CLASSES }, (_, c) => probabilities.reduce((sum, row) => sum + at(row, c), 0) / probabilities.length);
 }
 
 function entropyOf(probabilities: readonly number[]): number {

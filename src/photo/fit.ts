@@ -2,6 +2,7 @@
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
 import type { Box } from "./image";
 import { symmetryOf, type Size } from "./mask";
+import { byteAt, floatAt } from "../data/arrays";
 
 /** Half a pixel of garment makes an edge; less than this is none. */
 const MIN_COVER = 0.2;
@@ -68,7 +69,7 @@ function averageOver(tones: Uint8Array, mask: Uint8Array, { width, height }: Siz
       const p = y * width + x;
       if (mask[p] === 0) continue;
       const share = tall * (Math.min(x + 1, right) - Math.max(x, cell.x));
-      sum += share * tones[p]!;
+      sum += share * byteAt(tones, p);
       area += share;
     }
   }
@@ -78,18 +79,18 @@ function averageOver(tones: Uint8Array, mask: Uint8Array, { width, height }: Siz
 /** Sharpened inside the garment only, then faded by how much of each pixel is garment. */
 function sharpened(tone: Float32Array, cover: Float32Array): Uint8Array {
   return Uint8Array.from(tone, (value, p) => {
-    if (cover[p]! < MIN_COVER) return 0;
+    if (floatAt(cover, p) < MIN_COVER) return 0;
     let sum = 0;
     let count = 0;
     for (const [dx, dy] of AROUND) {
       const x = (p % IMAGE_SIZE) + dx;
       const y = Math.floor(p / IMAGE_SIZE) + dy;
-      if (x < 0 || y < 0 || x >= IMAGE_SIZE || y >= IMAGE_SIZE || cover[y * IMAGE_SIZE + x]! < MIN_COVER) continue;
-      sum += tone[y * IMAGE_SIZE + x]!;
+      if (x < 0 || y < 0 || x >= IMAGE_SIZE || y >= IMAGE_SIZE || floatAt(cover, y * IMAGE_SIZE + x) < MIN_COVER) continue;
+      sum += floatAt(tone, y * IMAGE_SIZE + x);
       count++;
     }
     const sharp = count === 0 ? value : value + SHARPENING * (value - sum / count);
-    return Math.round(Math.min(255, Math.max(1, sharp)) * Math.min(1, cover[p]!));
+    return Math.round(Math.min(255, Math.max(1, sharp)) * Math.min(1, floatAt(cover, p)));
   });
 }
 
@@ -97,5 +98,5 @@ const AROUND = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].filter((dx) => dx !== 0 || 
 
 /** Left and right exchanged. */
 export function mirrored(pixels: Uint8Array): Uint8Array {
-  return pixels.map((_, p) => pixels[p - (p % IMAGE_SIZE) + IMAGE_SIZE - 1 - (p % IMAGE_SIZE)]!);
+  return pixels.map((_, p) => byteAt(pixels, p - (p % IMAGE_SIZE) + IMAGE_SIZE - 1 - (p % IMAGE_SIZE)));
 }

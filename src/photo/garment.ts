@@ -6,6 +6,7 @@ import { extentOf, type Size } from "./mask";
 import { shoeOfPair } from "./pair";
 import { differingFrom, findGarment, type Segmentation } from "./segment";
 import { toGrey, toTones } from "./tones";
+import { at, clampedAt, floatAt } from "../data/arrays";
 
 export type { RgbaImage } from "./image";
 
@@ -110,7 +111,7 @@ function partOf(crop: Box | null, photo: RgbaImage, small: RgbaImage, notes: str
 
 /** The garment's mask by what is known of the background. A cut-out picture brings its own. */
 function segment(image: RgbaImage, valid: Uint8Array, background: Corrections["background"]): Segmentation {
-  const opaque = valid.map((value, p) => (value === 1 && image.data[p * 4 + 3]! >= OPAQUE ? 1 : 0));
+  const opaque = valid.map((value, p) => (value === 1 && clampedAt(image.data, p * 4 + 3) >= OPAQUE ? 1 : 0));
   const area = count(valid);
   const opaqueArea = count(opaque);
   if (opaqueArea === 0) return { mask: valid.slice(), notes: ["The picture is transparent throughout, so there is no garment in it."] };
@@ -127,9 +128,9 @@ function liesOnBlack(grey: Float32Array, mask: Uint8Array, data: Uint8ClampedArr
   let background = 0;
   let black = 0;
   for (let p = 0; p < mask.length; p++) {
-    if (mask[p] === 1 || data[p * 4 + 3]! < OPAQUE) continue;
+    if (mask[p] === 1 || clampedAt(data, p * 4 + 3) < OPAQUE) continue;
     background++;
-    if (grey[p]! <= BLACK) black++;
+    if (floatAt(grey, p) <= BLACK) black++;
   }
   return background > 0 && black >= BLACK_SHARE * background;
 }
@@ -138,8 +139,8 @@ function liesOnBlack(grey: Float32Array, mask: Uint8Array, data: Uint8ClampedArr
 function facingLeft(pixels: Uint8Array): Uint8Array {
   const rows = Array.from({ length: IMAGE_SIZE }, (_, y) => y).filter((y) => pixels.subarray(y * IMAGE_SIZE, (y + 1) * IMAGE_SIZE).some((value) => value > 0));
   if (rows.length < 2) return pixels;
-  const middle = rows[rows.length >> 1]!;
-  const upper = meanColumn(pixels, rows[0]!, middle);
+  const middle = at(rows, rows.length >> 1);
+  const upper = meanColumn(pixels, at(rows, 0), middle);
   const lower = meanColumn(pixels, middle, rows.at(-1)! + 1);
   return lower - upper > MIN_LEAN * IMAGE_SIZE ? mirrored(pixels) : pixels;
 }

@@ -4,6 +4,7 @@
  *
  * Whole numbers throughout, so that every augmentation saturates an edge exactly and the search must end.
  */
+import { at, byteAt, intAt } from "../data/arrays";
 
 /** Right, left, down, up, and the diagonals; `direction ^ 1` is the way back. */
 const NUM_DIRECTIONS = 8;
@@ -68,8 +69,8 @@ export class GridCut {
     for (let y = 0; y + dy < this.#height; y++) {
       for (let x = Math.max(0, -dx); x < this.#width - Math.max(0, dx); x++) {
         const node = (y + 1) * this.#stride + x + 1;
-        this.#capacities[there + node] = costs[y * this.#width + x]!;
-        this.#capacities[back + node + offset] = costs[y * this.#width + x]!;
+        this.#capacities[there + node] = intAt(costs, y * this.#width + x);
+        this.#capacities[back + node + offset] = intAt(costs, y * this.#width + x);
       }
     }
   }
@@ -105,7 +106,7 @@ export class GridCut {
     this.#now = 0;
     for (let y = 0; y < this.#height; y++) {
       for (let x = 0; x < this.#width; x++) {
-        const cost = costs[y * this.#width + x]!;
+        const cost = intAt(costs, y * this.#width + x);
         const node = (y + 1) * this.#stride + x + 1;
         this.#terminal[node] = cost;
         if (cost === 0) continue;
@@ -126,7 +127,7 @@ export class GridCut {
   /** The next active node, or -1. */
   #dequeue(): number {
     while (this.#queueLength > 0) {
-      const node = this.#queue[this.#queueStart]!;
+      const node = intAt(this.#queue, this.#queueStart);
       this.#queueStart = (this.#queueStart + 1) % this.#nodes;
       this.#queueLength--;
       this.#isQueued[node] = 0;
@@ -137,23 +138,23 @@ export class GridCut {
 
   /** What can still flow along the tree from `node` towards `neighbour` (source) or the other way (sink). */
   #residual(node: number, direction: number, neighbour: number, tree: number): number {
-    return tree === SOURCE ? this.#edges[direction * this.#nodes + node]! : this.#edges[(direction ^ 1) * this.#nodes + neighbour]!;
+    return tree === SOURCE ? intAt(this.#edges, direction * this.#nodes + node) : intAt(this.#edges, (direction ^ 1) * this.#nodes + neighbour);
   }
 
   /** Takes free neighbours into the node's tree. Returns the direction in which it meets the other tree, or -1. */
   #grow(node: number): number {
-    const tree = this.#tree[node]!;
+    const tree = byteAt(this.#tree, node);
     for (let direction = 0; direction < NUM_DIRECTIONS; direction++) {
-      const neighbour = node + this.#offsets[direction]!;
+      const neighbour = node + intAt(this.#offsets, direction);
       if (this.#residual(node, direction, neighbour, tree) === 0) continue;
-      const other = this.#tree[neighbour]!;
+      const other = byteAt(this.#tree, neighbour);
       if (other === 0) {
         this.#tree[neighbour] = tree;
         this.#hang(neighbour, direction ^ 1, node);
         this.#enqueue(neighbour);
       } else if (other !== tree) {
         return direction;
-      } else if (this.#time[neighbour]! <= this.#time[node]! && this.#distance[neighbour]! > this.#distance[node]!) {
+      } else if (intAt(this.#time, neighbour) <= intAt(this.#time, node) && intAt(this.#distance, neighbour) > intAt(this.#distance, node)) {
         // Keeps the trees shallow.
         this.#hang(neighbour, direction ^ 1, node);
       }
@@ -163,19 +164,19 @@ export class GridCut {
 
   #hang(node: number, direction: number, parent: number): void {
     this.#parent[node] = direction;
-    this.#time[node] = this.#time[parent]!;
-    this.#distance[node] = this.#distance[parent]! + 1;
+    this.#time[node] = intAt(this.#time, parent);
+    this.#distance[node] = intAt(this.#distance, parent) + 1;
   }
 
   /** Sends as much as fits along the path through the edge from `node` in `direction`. */
   #augment(node: number, direction: number): void {
-    const neighbour = node + this.#offsets[direction]!;
+    const neighbour = node + intAt(this.#offsets, direction);
     const [source, sink] = this.#tree[node] === SOURCE ? [node, neighbour] : [neighbour, node];
     const middle = (this.#tree[node] === SOURCE ? direction : direction ^ 1) * this.#nodes + source;
     const back = (this.#tree[node] === SOURCE ? direction ^ 1 : direction) * this.#nodes + sink;
-    const flow = Math.min(this.#edges[middle]!, this.#bottleneck(source), this.#bottleneck(sink));
-    this.#edges[middle]! -= flow;
-    this.#edges[back]! += flow;
+    const flow = Math.min(intAt(this.#edges, middle), this.#bottleneck(source), this.#bottleneck(sink));
+    this.#edges[middle] = intAt(this.#edges, middle) - flow;
+    this.#edges[back] = intAt(this.#edges, back) + flow;
     this.#push(source, flow);
     this.#push(sink, flow);
   }
@@ -183,11 +184,11 @@ export class GridCut {
   #bottleneck(from: number): number {
     let least = Number.MAX_SAFE_INTEGER;
     let node = from;
-    const tree = this.#tree[from]!;
+    const tree = byteAt(this.#tree, from);
     for (;;) {
-      const direction = this.#parent[node]!;
-      if (direction === TERMINAL) return Math.min(least, Math.abs(this.#terminal[node]!));
-      const parent = node + this.#offsets[direction]!;
+      const direction = byteAt(this.#parent, node);
+      if (direction === TERMINAL) return Math.min(least, Math.abs(intAt(this.#terminal, node)));
+      const parent = node + intAt(this.#offsets, direction);
       least = Math.min(least, this.#residual(parent, direction ^ 1, node, tree));
       node = parent;
     }
@@ -195,20 +196,20 @@ export class GridCut {
 
   #push(from: number, flow: number): void {
     let node = from;
-    const tree = this.#tree[from]!;
+    const tree = byteAt(this.#tree, from);
     for (;;) {
-      const direction = this.#parent[node]!;
+      const direction = byteAt(this.#parent, node);
       if (direction === TERMINAL) {
-        this.#terminal[node]! -= tree === SOURCE ? flow : -flow;
+        this.#terminal[node] = intAt(this.#terminal, node) - (tree === SOURCE ? flow : -flow);
         if (this.#terminal[node] === 0) this.#orphan(node);
         return;
       }
-      const parent = node + this.#offsets[direction]!;
+      const parent = node + intAt(this.#offsets, direction);
       const down = (direction ^ 1) * this.#nodes + parent;
       const up = direction * this.#nodes + node;
       const [used, freed] = tree === SOURCE ? [down, up] : [up, down];
-      this.#edges[used]! -= flow;
-      this.#edges[freed]! += flow;
+      this.#edges[used] = intAt(this.#edges, used) - flow;
+      this.#edges[freed] = intAt(this.#edges, freed) + flow;
       if (this.#edges[used] === 0) this.#orphan(node);
       node = parent;
     }
@@ -220,16 +221,16 @@ export class GridCut {
   }
 
   #adopt(): void {
-    for (let next = 0; next < this.#orphans.length; next++) this.#adoptOne(this.#orphans[next]!);
+    for (let next = 0; next < this.#orphans.length; next++) this.#adoptOne(at(this.#orphans, next));
     this.#orphans = [];
   }
 
   #adoptOne(node: number): void {
-    const tree = this.#tree[node]!;
+    const tree = byteAt(this.#tree, node);
     let best = -1;
     let shortest = Number.MAX_SAFE_INTEGER;
     for (let direction = 0; direction < NUM_DIRECTIONS; direction++) {
-      const neighbour = node + this.#offsets[direction]!;
+      const neighbour = node + intAt(this.#offsets, direction);
       if (this.#tree[neighbour] !== tree || this.#parent[neighbour] === NONE) continue;
       if (this.#residual(neighbour, direction ^ 1, node, tree) === 0) continue;
       const distance = this.#distanceToRoot(neighbour);
@@ -250,10 +251,10 @@ export class GridCut {
     let node = from;
     for (;;) {
       if (this.#time[node] === this.#now) {
-        steps += this.#distance[node]!;
+        steps += intAt(this.#distance, node);
         break;
       }
-      const direction = this.#parent[node]!;
+      const direction = byteAt(this.#parent, node);
       steps++;
       if (direction === TERMINAL) {
         this.#time[node] = this.#now;
@@ -261,10 +262,10 @@ export class GridCut {
         break;
       }
       if (direction >= ORPHAN) return Number.MAX_SAFE_INTEGER;
-      node += this.#offsets[direction]!;
+      node += intAt(this.#offsets, direction);
     }
     // Remembered for those who ask next.
-    for (let left = steps, at = from; this.#time[at] !== this.#now; at += this.#offsets[this.#parent[at]!]!) {
+    for (let left = steps, at = from; this.#time[at] !== this.#now; at += intAt(this.#offsets, byteAt(this.#parent, at))) {
       this.#time[at] = this.#now;
       this.#distance[at] = left--;
     }
@@ -274,7 +275,7 @@ export class GridCut {
   /** Nobody takes the node: it is free, and its children are orphans. */
   #release(node: number, tree: number): void {
     for (let direction = 0; direction < NUM_DIRECTIONS; direction++) {
-      const neighbour = node + this.#offsets[direction]!;
+      const neighbour = node + intAt(this.#offsets, direction);
       if (this.#tree[neighbour] !== tree || this.#parent[neighbour] === NONE) continue;
       if (this.#residual(neighbour, direction ^ 1, node, tree) > 0) this.#enqueue(neighbour);
       if (this.#parent[neighbour] === (direction ^ 1)) this.#orphan(neighbour);

@@ -1,4 +1,5 @@
 /** @file Photos as plain bytes: making them smaller, turning them, cutting pieces out. No DOM: whoever has a canvas brings its bytes. */
+import { at, clampedAt } from "../data/arrays";
 
 /** As a canvas's `ImageData`: red, green, blue, alpha 0–255, row-major, not premultiplied. */
 export interface RgbaImage {
@@ -31,7 +32,7 @@ export function shrink(photo: RgbaImage, longestEdge: number): RgbaImage {
   const columns = samplePositions(photo.width, width);
   const rows = samplePositions(photo.height, height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) averageInto(data, (y * width + x) * 4, photo, columns[x]!, rows[y]!);
+    for (let x = 0; x < width; x++) averageInto(data, (y * width + x) * 4, photo, at(columns, x), at(rows, y));
   }
   return { width, height, data };
 }
@@ -54,10 +55,10 @@ function averageInto(target: Uint8ClampedArray, at: number, { width, data }: Rgb
   for (const row of rows) {
     for (const column of columns) {
       const p = (row * width + column) * 4;
-      const a = data[p + 3]!;
-      red += data[p]! * a;
-      green += data[p + 1]! * a;
-      blue += data[p + 2]! * a;
+      const a = clampedAt(data, p + 3);
+      red += clampedAt(data, p) * a;
+      green += clampedAt(data, p + 1) * a;
+      blue += clampedAt(data, p + 2) * a;
       alpha += a;
     }
   }

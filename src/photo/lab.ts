@@ -1,5 +1,6 @@
 /** @file Colours as people see their differences: CIE L*a*b* (D65) of sRGB. */
 import type { RgbaImage } from "./image";
+import { clampedAt, floatAt } from "../data/arrays";
 
 /** Lightness 0–100, then a and b, each a plane `[height, width]`. */
 export interface LabImage {
@@ -19,9 +20,9 @@ function cubeRoot(t: number): number {
 
 /** L*, a*, b* of one sRGB colour with channels 0–255. */
 export function labOf(red: number, green: number, blue: number): [number, number, number] {
-  const r = LINEAR[red]!;
-  const g = LINEAR[green]!;
-  const b = LINEAR[blue]!;
+  const r = floatAt(LINEAR, red);
+  const g = floatAt(LINEAR, green);
+  const b = floatAt(LINEAR, blue);
   const x = cubeRoot((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);
   const y = cubeRoot(0.2126729 * r + 0.7151522 * g + 0.072175 * b);
   const z = cubeRoot((0.0193339 * r + 0.119192 * g + 0.9503041 * b) / 1.08883);
@@ -32,7 +33,7 @@ export function toLab({ width, height, data }: RgbaImage): LabImage {
   const size = width * height;
   const planes = [new Float32Array(size), new Float32Array(size), new Float32Array(size)] as const;
   for (let p = 0; p < size; p++) {
-    const [lightness, a, b] = labOf(data[p * 4]!, data[p * 4 + 1]!, data[p * 4 + 2]!);
+    const [lightness, a, b] = labOf(clampedAt(data, p * 4), clampedAt(data, p * 4 + 1), clampedAt(data, p * 4 + 2));
     planes[0][p] = lightness;
     planes[1][p] = a;
     planes[2][p] = b;
@@ -64,14 +65,14 @@ function blurLines(plane: Float32Array, { lines, length, step, lineStep }: Lines
     const start = line * lineStep;
     let sum = 0;
     let count = 0;
-    for (let i = 0; i < Math.min(radius, length); i++, count++) sum += plane[start + i * step]!;
+    for (let i = 0; i < Math.min(radius, length); i++, count++) sum += floatAt(plane, start + i * step);
     for (let i = 0; i < length; i++) {
       if (i + radius < length) {
-        sum += plane[start + (i + radius) * step]!;
+        sum += floatAt(plane, start + (i + radius) * step);
         count++;
       }
       if (i - radius - 1 >= 0) {
-        sum -= plane[start + (i - radius - 1) * step]!;
+        sum -= floatAt(plane, start + (i - radius - 1) * step);
         count--;
       }
       blurred[start + i * step] = sum / count;

@@ -1,5 +1,6 @@
 /** @file What can be done to a mask (1 garment, 0 not; shape `[height, width]`): its pieces, holes, rim, extent and symmetry. */
 import type { Box } from "./image";
+import { at, byteAt, intAt } from "../data/arrays";
 
 export interface Size {
   readonly width: number;
@@ -30,7 +31,7 @@ export function piecesOf(mask: Uint8Array, { width, height }: Size, value: 0 | 1
     };
     visit(start);
     while (depth > 0) {
-      const p = stack[--depth]!;
+      const p = intAt(stack, --depth);
       area++;
       const x = p % width;
       if (x > 0) visit(p - 1);
@@ -46,16 +47,16 @@ export function piecesOf(mask: Uint8Array, { width, height }: Size, value: 0 | 1
 /** Only the pieces for which `keep` says so. */
 export function keepPieces(mask: Uint8Array, { labels, areas }: Pieces, keep: (area: number, label: number) => boolean): Uint8Array {
   const kept = areas.map((area, label) => label > 0 && keep(area, label));
-  return mask.map((_, p) => (kept[labels[p]!] === true ? 1 : 0));
+  return mask.map((_, p) => (kept[intAt(labels, p)] === true ? 1 : 0));
 }
 
 /** Without holes of up to `maxArea` pixels; what touches the photo's edge is no hole. */
 export function fillHoles(mask: Uint8Array, size: Size, maxArea: number): Uint8Array {
   const { labels, areas } = piecesOf(mask, size, 0);
   const isOutside = new Set<number>();
-  for (let x = 0; x < size.width; x++) isOutside.add(labels[x]!).add(labels[(size.height - 1) * size.width + x]!);
-  for (let y = 0; y < size.height; y++) isOutside.add(labels[y * size.width]!).add(labels[(y + 1) * size.width - 1]!);
-  return mask.map((value, p) => (value === 1 || (!isOutside.has(labels[p]!) && areas[labels[p]!]! <= maxArea) ? 1 : 0));
+  for (let x = 0; x < size.width; x++) isOutside.add(intAt(labels, x)).add(intAt(labels, (size.height - 1) * size.width + x));
+  for (let y = 0; y < size.height; y++) isOutside.add(intAt(labels, y * size.width)).add(intAt(labels, (y + 1) * size.width - 1));
+  return mask.map((value, p) => (value === 1 || (!isOutside.has(intAt(labels, p)) && at(areas, intAt(labels, p)) <= maxArea) ? 1 : 0));
 }
 
 /** Without what is thinner than `2 · radius + 1` pixels: hanger hooks, threads, specks. */
@@ -120,8 +121,8 @@ export function symmetryOf(mask: Uint8Array, { width }: Size, part: Box): number
   for (let y = 0; y < part.height; y++) {
     const row = (part.y + y) * width + part.x;
     for (let x = 0; x < part.width; x++) {
-      const here = mask[row + x]!;
-      const there = mask[row + part.width - 1 - x]!;
+      const here = byteAt(mask, row + x);
+      const there = byteAt(mask, row + part.width - 1 - x);
       both += here & there;
       either += here | there;
     }

@@ -1,5 +1,6 @@
 /** @file Colours as a mixture of a few Gaussians: what a background, or a garment, is made of. Deterministic. */
 import type { LabImage } from "./lab";
+import { at, floatAt, intAt } from "../data/arrays";
 
 /** Lab variance added to each axis: below what a camera's noise and a downscaled weave differ by, nothing is told apart. */
 const MIN_VARIANCE = 6;
@@ -73,12 +74,12 @@ function spreadCentres(planes: Planes, samples: Int32Array, count: number): Colo
     const last = centres.at(-1)!;
     let farthest = 0;
     for (let i = 0; i < samples.length; i++) {
-      distances[i] = Math.min(distances[i]!, squaredDistance(last, planes, samples[i]!));
-      if (distances[i]! > distances[farthest]!) farthest = i;
+      distances[i] = Math.min(floatAt(distances, i), squaredDistance(last, planes, intAt(samples, i)));
+      if (floatAt(distances, i) > floatAt(distances, farthest)) farthest = i;
     }
-    if (distances[farthest]! < MIN_VARIANCE) break;
-    const p = samples[farthest]!;
-    centres.push([planes[0][p]!, planes[1][p]!, planes[2][p]!]);
+    if (floatAt(distances, farthest) < MIN_VARIANCE) break;
+    const p = intAt(samples, farthest);
+    centres.push([floatAt(planes[0], p), floatAt(planes[1], p), floatAt(planes[2], p)]);
   }
   return centres;
 }
@@ -86,16 +87,16 @@ function spreadCentres(planes: Planes, samples: Int32Array, count: number): Colo
 function meanColour(planes: Planes, samples: Int32Array): Colour {
   const [l, a, b] = planes.map((plane) => {
     let sum = 0;
-    for (const p of samples) sum += plane[p]!;
+    for (const p of samples) sum += floatAt(plane, p);
     return sum / samples.length;
   });
   return [l!, a!, b!];
 }
 
 function squaredDistance(centre: Colour, planes: Planes, p: number): number {
-  const x = planes[0][p]! - centre[0];
-  const y = planes[1][p]! - centre[1];
-  const z = planes[2][p]! - centre[2];
+  const x = floatAt(planes[0], p) - centre[0];
+  const y = floatAt(planes[1], p) - centre[1];
+  const z = floatAt(planes[2], p) - centre[2];
   return x * x + y * y + z * z;
 }
 
@@ -105,10 +106,10 @@ function momentsOf(planes: Planes, samples: Int32Array, centres: readonly Colour
     let nearest = 0;
     let least = Infinity;
     for (let k = 0; k < centres.length; k++) {
-      const distance = squaredDistance(centres[k]!, planes, p);
+      const distance = squaredDistance(at(centres, k), planes, p);
       if (distance < least) [nearest, least] = [k, distance];
     }
-    add(moments[nearest]!, planes[0][p]!, planes[1][p]!, planes[2][p]!);
+    add(at(moments, nearest), floatAt(planes[0], p), floatAt(planes[1], p), floatAt(planes[2], p));
   }
   return moments;
 }

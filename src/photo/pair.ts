@@ -1,6 +1,7 @@
 /** @file A pair of shoes seen from above: telling it from one garment, and taking one shoe out of it, laid on its side. */
 import { areaOf, extentOf, symmetryOf, type Size } from "./mask";
 import type { Box } from "./image";
+import { byteAt, intAt } from "../data/arrays";
 
 /** Of the height: so deep a pair's outline is notched between the toes and between the heels. A collar is one notch, trousers' legs are another; no garment has both. */
 const MIN_NOTCH = 0.08;
@@ -46,8 +47,8 @@ function seamOf(mask: Uint8Array, width: number, part: Box): number | null {
   let deepest = MIN_NOTCH * part.height;
   const first = Math.ceil(((1 - SEAM_RANGE) / 2) * part.width);
   for (let x = Math.max(1, first); x < Math.min(part.width - 1, part.width - first); x++) {
-    const above = top[x]! - Math.max(highest(0, x), highest(x + 1, part.width));
-    const below = Math.min(lowest(0, x), lowest(x + 1, part.width)) - bottom[x]!;
+    const above = intAt(top, x) - Math.max(highest(0, x), highest(x + 1, part.width));
+    const below = Math.min(lowest(0, x), lowest(x + 1, part.width)) - intAt(bottom, x);
     if (Math.min(above, below) <= deepest) continue;
     deepest = Math.min(above, below);
     seam = part.x + x;
@@ -62,7 +63,7 @@ function edgesOf(mask: Uint8Array, width: number, part: Box): { top: Int32Array;
   for (let y = 0; y < part.height; y++) {
     for (let x = 0; x < part.width; x++) {
       if (mask[(part.y + y) * width + part.x + x] === 0) continue;
-      top[x] = Math.min(top[x]!, y);
+      top[x] = Math.min(intAt(top, x), y);
       bottom[x] = y;
     }
   }
@@ -85,6 +86,6 @@ function quarterTurn(plane: Uint8Array, { width, height }: Size, isTopLeft: bool
   return plane.map((_, p) => {
     const x = p % height;
     const y = Math.floor(p / height);
-    return isTopLeft ? plane[x * width + (width - 1 - y)]! : plane[(height - 1 - x) * width + y]!;
+    return isTopLeft ? byteAt(plane, x * width + (width - 1 - y)) : byteAt(plane, (height - 1 - x) * width + y);
   });
 }

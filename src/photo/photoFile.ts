@@ -1,4 +1,5 @@
 /** @file Whether a file is a picture this page takes, and how large, from its headers: pure, decodes nothing. */
+import { byteAt } from "../data/arrays";
 
 export type PhotoKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "svg";
 
@@ -119,7 +120,7 @@ function gifSize(bytes: Uint8Array): PhotoSize | null {
     }
     if (bytes[at] !== 0x21) return null;
     // An extension: blocks that say how long they are, until an empty one.
-    for (at += 2; bytes[at] !== undefined && bytes[at] !== 0; at += bytes[at]! + 1);
+    for (at += 2; bytes[at] !== undefined && bytes[at] !== 0; at += byteAt(bytes, at) + 1);
     at++;
   }
   return null;
@@ -166,7 +167,7 @@ function webpSize(head: Uint8Array): PhotoSize | null {
 /** From the frame header, which stands behind segments that say how long they are (ITU T.81, B.1). */
 function jpegSize(head: Uint8Array): PhotoSize | null {
   for (let at = 2; at + 9 <= head.length && head[at] === 0xff; ) {
-    const marker = head[at + 1]!;
+    const marker = byteAt(head, at + 1);
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) return { width: uint(head, at + 7, 2), height: uint(head, at + 5, 2) };
     at += marker === 0xff ? 1 : 2 + uint(head, at + 2, 2);

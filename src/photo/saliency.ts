@@ -6,6 +6,7 @@
  * Detection at 80 FPS", ICCV 2015).
  */
 import type { LabImage } from "./lab";
+import { at, floatAt } from "../data/arrays";
 
 /** Half of them from the upper left, half from the lower right. */
 const PASSES = 4;
@@ -16,7 +17,7 @@ const MIN_VARIANCE = 9;
 export function saliency(lab: LabImage, valid: Uint8Array, border: Uint8Array): Float32Array {
   const barrier = normalized(sumOf(lab.planes.map((plane) => barrierDistance(plane, lab, border))));
   const foreign = normalized(foreignness(lab, border));
-  return barrier.map((value, p) => (valid[p] === 0 ? 0 : (value + foreign[p]!) / 2));
+  return barrier.map((value, p) => (valid[p] === 0 ? 0 : (value + floatAt(foreign, p)) / 2));
 }
 
 /** The smallest range of values that a path from the border to each pixel must cross, approximately. */
@@ -25,9 +26,9 @@ function barrierDistance(plane: Float32Array, { width, height }: LabImage, borde
   const highest = plane.slice();
   const lowest = plane.slice();
   const relax = (p: number, from: number): void => {
-    const high = Math.max(highest[from]!, plane[p]!);
-    const low = Math.min(lowest[from]!, plane[p]!);
-    if (high - low >= distance[p]! || distance[from] === Infinity) return;
+    const high = Math.max(floatAt(highest, from), floatAt(plane, p));
+    const low = Math.min(floatAt(lowest, from), floatAt(plane, p));
+    if (high - low >= floatAt(distance, p) || distance[from] === Infinity) return;
     distance[p] = high - low;
     highest[p] = high;
     lowest[p] = low;
@@ -60,8 +61,8 @@ function foreignness(lab: LabImage, border: Uint8Array): Float32Array {
     let sum = 0;
     let highest = 0;
     for (const side of sides) {
-      sum += side[p]!;
-      highest = Math.max(highest, side[p]!);
+      sum += floatAt(side, p);
+      highest = Math.max(highest, floatAt(side, p));
     }
     values[p] = sides.length > 1 ? sum - highest : sum;
   }
@@ -76,7 +77,7 @@ function sidesOf({ width, height }: LabImage, border: Uint8Array): number[][] {
     const x = p % width;
     const y = Math.floor(p / width);
     const distances = [x / width, (width - 1 - x) / width, y / height, (height - 1 - y) / height];
-    sides[distances.indexOf(Math.min(...distances))]!.push(p);
+    at(sides, distances.indexOf(Math.min(...distances))).push(p);
   }
   return sides.filter((side) => side.length > 0);
 }
@@ -85,17 +86,17 @@ function sidesOf({ width, height }: LabImage, border: Uint8Array): number[][] {
 function distanceToSide({ planes }: LabImage, side: readonly number[]): Float32Array {
   const squares = new Float32Array(planes[0].length);
   for (const plane of planes) {
-    const mean = side.reduce((sum, p) => sum + plane[p]!, 0) / side.length;
-    const variance = side.reduce((sum, p) => sum + (plane[p]! - mean) ** 2, 0) / side.length + MIN_VARIANCE;
-    for (let p = 0; p < squares.length; p++) squares[p]! += (plane[p]! - mean) ** 2 / variance;
+    const mean = side.reduce((sum, p) => sum + floatAt(plane, p), 0) / side.length;
+    const variance = side.reduce((sum, p) => sum + (floatAt(plane, p) - mean) ** 2, 0) / side.length + MIN_VARIANCE;
+    for (let p = 0; p < squares.length; p++) squares[p] = floatAt(squares, p) + (floatAt(plane, p) - mean) ** 2 / variance;
   }
   return squares.map((value) => Math.sqrt(value));
 }
 
 /** What no path reaches counts as 0. */
 function sumOf(planes: readonly Float32Array[]): Float32Array {
-  const sums = new Float32Array(planes[0]!.length);
-  for (const plane of planes) for (let p = 0; p < sums.length; p++) if (plane[p]! < Infinity) sums[p]! += plane[p]!;
+  const sums = new Float32Array(at(planes, 0).length);
+  for (const plane of planes) for (let p = 0; p < sums.length; p++) if (floatAt(plane, p) < Infinity) sums[p] = floatAt(sums, p) + floatAt(plane, p);
   return sums;
 }
 

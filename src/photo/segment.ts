@@ -8,6 +8,7 @@ import { blurLab, labOf, toLab, type LabImage } from "./lab";
 import { areaOf, dilate, erode, fillHoles, keepPieces, open, piecesOf, type Pieces, type Size } from "./mask";
 import { ColourMixture } from "./mixture";
 import { saliency } from "./saliency";
+import { at, byteAt, doubleAt, floatAt } from "../data/arrays";
 
 export interface Segmentation {
   /** 1 for the garment, else 0. Shape `[height, width]`. */
@@ -74,9 +75,9 @@ function isPrint(mask: Uint8Array, lab: LabImage, valid: Uint8Array, border: Uin
   if (around.length === 0 || edges.length === 0) return false;
   const [l, a, b] = lab.planes;
   const ground = ColourMixture.fit(lab.planes, edges, COMPONENTS);
-  const densityAt = (p: number): number => ground.logDensity(l[p]!, a[p]!, b[p]!);
+  const densityAt = (p: number): number => ground.logDensity(floatAt(l, p), floatAt(a, p), floatAt(b, p));
   // As dense as nine in ten of the edges' own pixels.
-  const usual = Float32Array.from(edges, densityAt).sort()[Math.floor(edges.length / 10)]!;
+  const usual = floatAt(Float32Array.from(edges, densityAt).sort(), Math.floor(edges.length / 10));
   const numAlike = around.filter((p) => densityAt(p) >= usual).length;
   return numAlike < 0.5 * around.length;
 }
@@ -85,7 +86,7 @@ function isPrint(mask: Uint8Array, lab: LabImage, valid: Uint8Array, border: Uin
 export function differingFrom(photo: RgbaImage, valid: Uint8Array, colour: Rgb): Segmentation {
   const { planes } = blurLab(toLab(photo), 1);
   const [l, a, b] = labOf(byte(colour.r), byte(colour.g), byte(colour.b));
-  const distances = Float32Array.from(planes[0], (value, p) => Math.hypot((value - l) / 2, planes[1][p]! - a, planes[2][p]! - b));
+  const distances = Float32Array.from(planes[0], (value, p) => Math.hypot((value - l) / 2, floatAt(planes[1], p) - a, floatAt(planes[2], p) - b));
   const threshold = Math.min(25, Math.max(6, otsu(distances, valid)));
   const mask = Uint8Array.from(distances, (distance, p) => (valid[p] === 1 && distance > threshold ? 1 : 0));
   return checked(tidy(mask, photo), valid, photo);
@@ -101,8 +102,8 @@ function isUniform({ planes }: LabImage, valid: Uint8Array): boolean {
     let high = -Infinity;
     for (let p = 0; p < plane.length; p++) {
       if (valid[p] === 0) continue;
-      low = Math.min(low, plane[p]!);
-      high = Math.max(high, plane[p]!);
+      low = Math.min(low, floatAt(plane, p));
+      high = Math.max(high, floatAt(plane, p));
     }
     return high - low < 2;
   });
@@ -123,10 +124,10 @@ function borderOf(valid: Uint8Array, { width, height }: Size): Uint8Array {
 function priorOf(lab: LabImage, valid: Uint8Array, border: Uint8Array): Float32Array {
   const salient = saliency(lab, valid, border);
   const place = placeOf(valid, lab);
-  const threshold = Math.max(0.05, otsu(salient.map((value, p) => value * (0.5 + 0.5 * place[p]!)), valid));
+  const threshold = Math.max(0.05, otsu(salient.map((value, p) => value * (0.5 + 0.5 * floatAt(place, p))), valid));
   return salient.map((value, p) => {
     const evidence = Math.max(-1, Math.min(1, (value - threshold) / threshold));
-    return SALIENCY_WEIGHT * evidence + PLACE_WEIGHT * (place[p]! - 0.5);
+    return SALIENCY_WEIGHT * evidence + PLACE_WEIGHT * (floatAt(place, p) - 0.5);
   });
 }
 
@@ -164,7 +165,10 @@ function otsu(values: Float32Array, valid: Uint8Array): number {
   const highest = values.reduce((high, value, p) => (valid[p] === 1 ? Math.max(high, value) : high), 0);
   if (highest === 0) return 0;
   const counts = new Float64Array(64);
-  values.forEach((value, p) => valid[p] === 1 && counts[Math.min(63, Math.floor((value / highest) * 64))]!++);
+  for (const [p, value] of values.entries()) {
+    const bin = Math.min(63, Math.floor((value / highest) * 64));
+    if (valid[p] === 1) counts[bin] = doubleAt(counts, bin) + 1;
+  }
   const total = counts.reduce((sum, count) => sum + count, 0);
   const moment = counts.reduce((sum, count, bin) => sum + count * bin, 0);
   let below = 0;
@@ -172,8 +176,8 @@ function otsu(values: Float32Array, valid: Uint8Array): number {
   let best = 0;
   let bestBin = 0;
   for (let bin = 0; bin < 63; bin++) {
-    below += counts[bin]!;
-    momentBelow += counts[bin]! * bin;
+    below += doubleAt(counts, bin);
+    momentBelow += doubleAt(counts, bin) * bin;
     if (below === 0 || below === total) continue;
     const between = (moment * (below / total) - momentBelow) ** 2 / (below * (total - below));
     if (between > best) [best, bestBin] = [between, bin];
@@ -192,11 +196,11 @@ function cutOnce(grid: GridCut, { planes }: LabImage, valid: Uint8Array, prior: 
   const costs = new Int32Array(mask.length);
   for (let p = 0; p < mask.length; p++) {
     if (valid[p] === 0) continue;
-    const evidence = inside.logDensity(l[p]!, a[p]!, b[p]!) - outside.logDensity(l[p]!, a[p]!, b[p]!);
-    costs[p] = Math.round((Math.max(-MAX_EVIDENCE, Math.min(MAX_EVIDENCE, evidence)) + prior[p]!) * UNITS);
+    const evidence = inside.logDensity(floatAt(l, p), floatAt(a, p), floatAt(b, p)) - outside.logDensity(floatAt(l, p), floatAt(a, p), floatAt(b, p));
+    costs[p] = Math.round((Math.max(-MAX_EVIDENCE, Math.min(MAX_EVIDENCE, evidence)) + floatAt(prior, p)) * UNITS);
   }
   const part = grid.cut(costs);
-  for (let p = 0; p < part.length; p++) part[p]! &= valid[p]!;
+  for (let p = 0; p < part.length; p++) part[p] = byteAt(part, p) & byteAt(valid, p);
   return part;
 }
 
@@ -223,7 +227,7 @@ function gridOf(lab: LabImage, valid: Uint8Array): GridCut {
   const scale = Math.max(1, (2 * sum) / Math.max(1, count));
   NEIGHBOURS.forEach(([dx, dy, share], i) => {
     const cost = SMOOTHNESS * share * UNITS;
-    grid.setEdges(dx, dy, Int32Array.from(differences[i]!, (difference) => (difference < 0 ? 0 : Math.round(cost * Math.exp(-difference / scale)))));
+    grid.setEdges(dx, dy, Int32Array.from(at(differences, i), (difference) => (difference < 0 ? 0 : Math.round(cost * Math.exp(-difference / scale)))));
   });
   return grid;
 }
@@ -236,7 +240,7 @@ function differencesOf({ width, height, planes }: LabImage, valid: Uint8Array, d
     for (let x = Math.max(0, -dx); x < width - Math.max(0, dx); x++) {
       const p = y * width + x;
       const q = p + dy * width + dx;
-      if (valid[p] === 1 && valid[q] === 1) differences[p] = (l[p]! - l[q]!) ** 2 + (a[p]! - a[q]!) ** 2 + (b[p]! - b[q]!) ** 2;
+      if (valid[p] === 1 && valid[q] === 1) differences[p] = (floatAt(l, p) - floatAt(l, q)) ** 2 + (floatAt(a, p) - floatAt(a, q)) ** 2 + (floatAt(b, p) - floatAt(b, q)) ** 2;
     }
   }
   return differences;

@@ -1,6 +1,7 @@
 /** @file Photos drawn for tests: a garment's outline on a background of one's choice. */
 import { mulberry32 } from "../data/random";
 import type { Rgb, RgbaImage } from "./image";
+import { at, byteAt } from "../data/arrays";
 
 type Paint = (x: number, y: number) => Rgb & { readonly a?: number };
 
@@ -41,7 +42,7 @@ export function wood(seed: number): Paint {
   const random = mulberry32(seed);
   const planks = Array.from({ length: 64 }, () => 0.85 + 0.3 * random());
   return (x, y) => {
-    const light = planks[(x >> 4) & 63]! * (1 + 0.05 * Math.sin(y / 3 + (x >> 4) * 5) + 0.04 * (random() - 0.5));
+    const light = at(planks, (x >> 4) & 63) * (1 + 0.05 * Math.sin(y / 3 + (x >> 4) * 5) + 0.04 * (random() - 0.5));
     return { r: 150 * light, g: 105 * light, b: 65 * light };
   };
 }
@@ -62,8 +63,8 @@ export function overlap(mask: Uint8Array, width: number, height: number, isInsid
   let either = 0;
   for (let p = 0; p < mask.length; p++) {
     const expected = isInside(((p % width) + 0.5) / width, (Math.floor(p / width) + 0.5) / height);
-    if (mask[p]! > 0 && expected) both++;
-    if (mask[p]! > 0 || expected) either++;
+    if (byteAt(mask, p) > 0 && expected) both++;
+    if (byteAt(mask, p) > 0 || expected) either++;
   }
   return both / either;
 }

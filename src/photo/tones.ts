@@ -1,5 +1,6 @@
 /** @file From colours to the data set's tones: grey, negated, spread as its makers' pictures are. */
 import type { RgbaImage } from "./image";
+import { clampedAt, floatAt } from "../data/arrays";
 
 /**
  * Nine in ten of Fashion-MNIST's garments have a median tone between these (10,000 training images, pixels above 20),
@@ -18,7 +19,7 @@ export interface ToneOptions {
 
 /** Luma 0–255 of each pixel (ITU-R BT.601, as PIL and ImageMagick make grey). Shape `[height, width]`. */
 export function toGrey({ width, height, data }: RgbaImage): Float32Array {
-  return Float32Array.from({ length: width * height }, (_, p) => 0.299 * data[p * 4]! + 0.587 * data[p * 4 + 1]! + 0.114 * data[p * 4 + 2]!);
+  return Float32Array.from({ length: width * height }, (_, p) => 0.299 * clampedAt(data, p * 4) + 0.587 * clampedAt(data, p * 4 + 1) + 0.114 * clampedAt(data, p * 4 + 2));
 }
 
 /**
@@ -29,7 +30,7 @@ export function toTones(grey: Float32Array, mask: Uint8Array, { invert, contrast
   const tones = invert ? grey.map((value) => 255 - value) : grey;
   const inside = tones.filter((_, p) => mask[p] === 1).toSorted();
   if (inside.length === 0) return new Uint8Array(grey.length);
-  const median = inside[inside.length >> 1]!;
+  const median = floatAt(inside, inside.length >> 1);
   const spread = standardDeviation(inside);
   const gain = Math.min(MAX_GAIN, Math.max(SPREAD_RANGE[0] / Math.max(1, spread), Math.min(1, SPREAD_RANGE[1] / Math.max(1, spread)))) * contrast;
   const [low, high] = MEDIAN_RANGE;

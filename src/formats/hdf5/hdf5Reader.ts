@@ -11,6 +11,7 @@
 import { MAX_FILE_BYTES, MAX_HDF5_ATTRIBUTES, MAX_HDF5_ATTRIBUTE_VALUES, MAX_HDF5_DEPTH, MAX_HDF5_OBJECTS, MAX_HDF5_STEPS, MAX_JSON_BYTES } from "../limits";
 import { Hdf5Bytes, Hdf5Error, readSpace, readType, sizeOf, type Hdf5Type } from "./hdf5Bytes";
 import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group } from "./hdf5Tree";
+import { at } from "../../data/arrays";
 
 /** Kinds of header messages (section IV.A.2). */
 const MESSAGE = { space: 0x01, type: 0x03, layout: 0x08, filters: 0x0b, attribute: 0x0c, continuation: 0x10, symbolTable: 0x11 } as const;
@@ -161,16 +162,16 @@ class Hdf5Reader {
     return [name, value];
   }
 
-  #attributeValue(type: Hdf5Type, shape: readonly number[], at: number): Hdf5Attribute | null {
+  #attributeValue(type: Hdf5Type, shape: readonly number[], from: number): Hdf5Attribute | null {
     const count = sizeOf(shape);
     if (count > MAX_HDF5_ATTRIBUTE_VALUES) throw new Hdf5Error(`an attribute in it has ${count} values`);
     this.#spend(count * type.size);
     if (type.kind === "other") return null;
     if (type.kind === "string" || type.kind === "vlen-string") {
-      const strings = Array.from({ length: count }, (_, i) => this.#string(type, at + i * type.size));
-      return shape.length === 0 ? { kind: "string", value: strings[0]!, charset: type.charset } : { kind: "strings", values: strings };
+      const strings = Array.from({ length: count }, (_, i) => this.#string(type, from + i * type.size));
+      return shape.length === 0 ? { kind: "string", value: at(strings, 0), charset: type.charset } : { kind: "strings", values: strings };
     }
-    return { kind: "numbers", values: Array.from(toNumbers(this.#file.slice(at, count * type.size), type, count), Number) };
+    return { kind: "numbers", values: Array.from(toNumbers(this.#file.slice(from, count * type.size), type, count), Number) };
   }
 
   #string(type: Extract<Hdf5Type, { kind: "string" | "vlen-string" }>, at: number): string {

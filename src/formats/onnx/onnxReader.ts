@@ -14,12 +14,13 @@ import { describe } from "../json";
 import { MAX_ONNX_ITEMS } from "../limits";
 import { cleanMetadata } from "../metadata";
 import type { ImportedModel } from "../model";
-import { fitWeights, sizeOfShape, type FoundWeights } from "../weights";
+import { fitWeights, type FoundWeights } from "../weights";
 import { samePads, toHwio, transpose } from "./onnxLayout";
-import { DATA_TYPE, decodeModel, type AttributeProto, type GraphProto, type ModelProto, type NodeProto, type TensorProto } from "./onnxProto";
+import { attribute, expectInts, ints, nodeName, WHAT } from "./onnxNodes";
+import { decodeModel, type GraphProto, type ModelProto, type NodeProto } from "./onnxProto";
+import { GraphTensors } from "./onnxTensors";
 import { METADATA_PREFIX } from "./onnxWriter";
-
-const WHAT = "The ONNX file";
+import { at } from "../../data/arrays";
 
 /**
  * Reads an ONNX model.
@@ -62,7 +63,7 @@ interface OpenLayer {
 
 class GraphReader {
   readonly #graph: GraphProto;
-  readonly #tensors: ReadonlyMap<string, TensorProto>;
+  readonly #tensors: GraphTensors;
   readonly #consumers = new Map<string, NodeProto[]>();
   readonly #layers: LayerSpec[] = [];
   readonly #weights: FoundWeights[] = [];
@@ -70,13 +71,9 @@ class GraphReader {
   #layout: Layout;
 
   constructor(graph: GraphProto) {
-    const nodes = graph.node ?? [];
-    const tensors = graph.initializer ?? [];
-    if (nodes.length > MAX_ONNX_ITEMS || tensors.length > MAX_ONNX_ITEMS) refuse(`${WHAT} has ${nodes.length} nodes and ${tensors.length} tensors; this page's networks have at most 21 and 16.`);
-    const constants = nodes.filter(({ op_type }) => op_type === "Constant").flatMap((node) => this.#constant(node));
     this.#graph = graph;
-    this.#tensors = new Map([...tensors.map((tensor) => [tensor.name ?? "", tensor] as const), ...constants]);
-    for (const node of nodes) for (const name of node.input ?? []) this.#consumers.set(name, [...(this.#consumers.get(name) ?? []), node]);
+    this.#tensors = new GraphTensors(graph);
+    for (const node of graph.node ?? []) for (const name of node.input ?? []) this.#consumers.set(name, [...(this.#consumers.get(name) ?? []), node]);
     this.#layout = "nhwc";
   }
 
@@ -140,7 +137,7 @@ class GraphReader {
   /** tf2onnx turns swapping axes of size 1, and flattening, into Reshape. */
   #reshape(node: NodeProto): void {
     const isFirst = this.#layers.length === 0 && this.#open === null;
-    const target = node.op_type === "Reshape" ? this.#integers(node.input?.[1] ?? "", node) : [];
+    const target = node.op_type === "Reshape" ? this.#tensors.integers(node.input?.[1] ?? "", node) : [];
     if (isFirst && target.length === 4) this.#layout = target[1] === 1 ? "nchw" : "nhwc";
     else if (!isFirst && (target.length === 2 || node.op_type === "Squeeze")) this.#flatten();
     else refuse(`${WHAT}: ${nodeName(node)} reshapes to [${target.join(", ")}], which none of this page's networks does.`);
@@ -155,15 +152,15 @@ class GraphReader {
   #conv(node: NodeProto): void {
     this.#expectClosed("convolved");
     if (this.#layout !== "nchw") refuse(`${WHAT}: ${nodeName(node)} convolves images whose channels come last. It is damaged; save it again.`);
-    const found = this.#weight(node, 1);
+    const found = this.#tensors.weight(node, 1);
     if (found.shape.length !== 4 || found.shape[2] !== 3 || found.shape[3] !== 3) refuse(`${WHAT}: ${nodeName(node)} has a kernel of shape [${found.shape.join(", ")}]; this page's convolutions have [filters, channels, 3, 3].`);
     expectInts(node, "dilations", [1, 1]);
     if ((attribute(node, "group")?.i ?? 1) !== 1) refuse(`${WHAT}: ${nodeName(node)} convolves in groups, and none of this page's networks does.`);
     const strides = ints(node, "strides", [1, 1]);
     if (strides[0] !== strides[1] || (strides[0] !== 1 && strides[0] !== 2)) refuse(`${WHAT}: ${nodeName(node)} has strides [${strides.join(", ")}]; this page has 1 and 2.`);
-    const spec = { type: "conv2d", filters: found.shape[0]!, strides: strides[0], padding: this.#padding(node, strides[0]) } as const;
-    const kernel = { name: found.name, shape: [3, 3, found.shape[1]!, found.shape[0]!], values: toHwio(found.values, found.shape) };
-    this.#open = { name: node.name ?? found.name, kernel, bias: this.#optionalWeight(node, 2), close: () => spec };
+    const spec = { type: "conv2d", filters: at(found.shape, 0), strides: strides[0], padding: this.#padding(node, strides[0]) } as const;
+    const kernel = { name: found.name, shape: [3, 3, at(found.shape, 1), at(found.shape, 0)], values: toHwio(found.values, found.shape) };
+    this.#open = { name: node.name ?? found.name, kernel, bias: this.#tensors.optionalWeight(node, 2), close: () => spec };
   }
 
   /** "valid" for no padding, "same" for what TensorFlow would pad here. */
@@ -192,7 +189,7 @@ class GraphReader {
 
   #dense(node: NodeProto): void {
     this.#expectClosed("multiplied");
-    const found = this.#weight(node, 1);
+    const found = this.#tensors.weight(node, 1);
     if (found.shape.length !== 2) refuse(`${WHAT}: ${nodeName(node)} has a kernel of shape [${found.shape.join(", ")}]; a dense layer's has two axes.`);
     const isGemm = node.op_type === "Gemm";
     if (isGemm && ((attribute(node, "alpha")?.f ?? 1) !== 1 || (attribute(node, "beta")?.f ?? 1) !== 1 || (attribute(node, "transA")?.i ?? 0) !== 0)) {
@@ -200,25 +197,25 @@ class GraphReader {
     }
     // PyTorch keeps dense kernels as [out, in].
     const isTransposed = isGemm && (attribute(node, "transB")?.i ?? 0) !== 0;
-    const shape = isTransposed ? [found.shape[1]!, found.shape[0]!] : found.shape;
+    const shape = isTransposed ? [at(found.shape, 1), at(found.shape, 0)] : found.shape;
     const values = isTransposed ? transpose(found.values, found.shape, [1, 0]) : found.values;
     const kernel = { name: found.name, shape, values: this.#layers.at(-1)?.type === "flatten" ? this.#inKerasOrder(values, shape) : values };
     this.#layout = "flat";
-    this.#open = { name: node.name ?? found.name, kernel, bias: isGemm ? this.#optionalWeight(node, 2) : null, close: (activation) => ({ type: "dense", units: shape[1]!, activation }) };
+    this.#open = { name: node.name ?? found.name, kernel, bias: isGemm ? this.#tensors.optionalWeight(node, 2) : null, close: (activation) => ({ type: "dense", units: at(shape, 1), activation }) };
   }
 
   /** Rows of the first dense kernel as Keras flattens (height, width, channel), where the file flattens channels first. */
   #inKerasOrder(values: ArrayLike<number>, shape: readonly number[]): ArrayLike<number> {
     const [height = 1, width = 1, channels = 1] = this.#shape(this.#layers.slice(0, -1));
     if (this.#layout !== "nchw" || height * width * channels !== shape[0]) return values;
-    return transpose(values, [channels, height, width, shape[1]!], [1, 2, 0, 3]);
+    return transpose(values, [channels, height, width, at(shape, 1)], [1, 2, 0, 3]);
   }
 
   /** A bias that stands by itself, as TensorFlow has it. */
   #add(node: NodeProto): void {
     const bias = (node.input ?? []).find((name) => this.#tensors.has(name));
     if (this.#open === null || this.#open.bias !== null || bias === undefined) refuse(`${WHAT}: ${nodeName(node)} adds something that is no bias of a layer, and none of this page's networks does.`);
-    const found = this.#tensor(bias, node);
+    const found = this.#tensors.tensor(bias, node);
     this.#open.bias = { ...found, shape: [found.values.length] };
   }
 
@@ -244,62 +241,4 @@ class GraphReader {
       refuse(`${WHAT} has layers that do not fit together (${messageOf(error)}).`, error);
     }
   }
-
-  #weight(node: NodeProto, position: number): FoundWeights {
-    return this.#tensor(node.input?.[position] ?? "", node);
-  }
-
-  #optionalWeight(node: NodeProto, position: number): FoundWeights | null {
-    const name = node.input?.[position] ?? "";
-    return name === "" ? null : this.#tensor(name, node);
-  }
-
-  #tensor(name: string, node: NodeProto): FoundWeights {
-    const tensor = this.#tensors.get(name) ?? refuse(`${WHAT}: ${nodeName(node)} uses the weights “${name}”, which the file does not hold. Save the model with its weights inside.`);
-    const shape = tensor.dims ?? [];
-    const what = `${WHAT}: the weights “${name}”`;
-    if (tensor.data_location === 1) refuse(`${what} are kept in another file. Save the model as a single file.`);
-    if (tensor.data_type !== DATA_TYPE.float) refuse(`${what} are of type ${tensor.data_type ?? "unknown"}; float (1) is read here.`);
-    const values = floats(tensor);
-    if (shape.length > 4 || shape.some((size) => size < 0) || values.length !== sizeOfShape(shape)) refuse(`${what} should hold ${shape.join(" × ")} values, but hold ${values.length}. The file is damaged; save it again.`);
-    return { name, shape, values };
-  }
-
-  #integers(name: string, node: NodeProto): readonly number[] {
-    const tensor = this.#tensors.get(name);
-    if (tensor?.data_type !== DATA_TYPE.int64) refuse(`${WHAT}: ${nodeName(node)} computes a shape, and none of this page's networks does.`);
-    if (tensor.raw_data === undefined) return tensor.int64_data ?? [];
-    const { buffer } = new Uint8Array(tensor.raw_data.subarray(0, 64));
-    return Array.from(new BigInt64Array(buffer, 0, Math.floor(buffer.byteLength / 8)), Number);
-  }
-
-  #constant(node: NodeProto): [string, TensorProto][] {
-    const value = attribute(node, "value")?.t;
-    const name = node.output?.[0];
-    return value === undefined || name === undefined ? [] : [[name, value]];
-  }
-}
-
-/** Copies, as the file's bytes need not be aligned. */
-function floats({ raw_data, float_data }: TensorProto): Float32Array {
-  if (raw_data === undefined) return Float32Array.from(float_data ?? []);
-  return new Float32Array(new Uint8Array(raw_data).buffer, 0, Math.floor(raw_data.length / 4));
-}
-
-function attribute({ attribute: all }: NodeProto, name: string): AttributeProto | undefined {
-  return all?.find((item) => item.name === name);
-}
-
-function ints(node: NodeProto, name: string, fallback: readonly number[] = []): readonly number[] {
-  return attribute(node, name)?.ints ?? fallback;
-}
-
-/** @param fallback What ONNX takes where the attribute is missing; the expected value unless given. */
-function expectInts(node: NodeProto, name: string, expected: readonly number[], fallback = expected): void {
-  const found = ints(node, name, fallback);
-  if (found.join() !== expected.join()) refuse(`${WHAT}: ${nodeName(node)} has ${name} = [${found.join(", ")}]; this page's networks have [${expected.join(", ")}].`);
-}
-
-function nodeName({ name, op_type }: NodeProto): string {
-  return `${op_type ?? "a node"} “${name ?? ""}”`;
 }

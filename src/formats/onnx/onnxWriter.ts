@@ -1,4 +1,5 @@
 /** @file Writes ONNX, opset 13: images `[N, 28, 28, 1]` in, as Keras has them, probabilities `[N, 10]` out. */
+import { at } from "../../data/arrays";
 import { IMAGE_SIZE, NUM_CLASSES } from "../../data/dataset";
 import { architectureById } from "../../nn/architectures";
 import type { LayerSpec } from "../../nn/architectures/layers";
@@ -37,11 +38,11 @@ function toGraph(layers: readonly LayerSpec[], weights: readonly Float32Array[])
   const names = summarize(layers).layers.map(({ name }) => name);
   const inputs = inputShapes(layers);
   chain.add("Transpose", "to_nchw", [], [intsAttribute("perm", [0, 3, 1, 2])]);
-  layers.forEach((layer, i) => addLayer(chain, layer, names[i]!, inputs[i]!));
+  layers.forEach((layer, i) => addLayer(chain, layer, at(names, i), at(inputs, i)));
   return {
     name: "fashion_mnist",
     node: chain.nodes("probabilities"),
-    initializer: weightSpecs(layers).map((spec, i) => toTensor(`${spec.layer}/${spec.weight}`, spec.shape, weights[i]!)),
+    initializer: weightSpecs(layers).map((spec, i) => toTensor(`${spec.layer}/${spec.weight}`, spec.shape, at(weights, i))),
     input: [valueInfo("images", ["N", IMAGE_SIZE, IMAGE_SIZE, 1])],
     output: [valueInfo("probabilities", ["N", NUM_CLASSES])],
   };
@@ -70,8 +71,9 @@ class Chain {
 function addLayer(chain: Chain, layer: LayerSpec, name: string, input: readonly (number | null)[]): void {
   switch (layer.type) {
     case "conv2d": {
-      const [[top, bottom], [left, right]] = layer.padding === "same" ? [samePads(input[1]!, layer.strides), samePads(input[2]!, layer.strides)] : [[0, 0], [0, 0]];
-      const geometry = [intsAttribute("kernel_shape", [3, 3]), intsAttribute("strides", [layer.strides, layer.strides]), intsAttribute("pads", [top!, left!, bottom!, right!])];
+      const [, height, width] = input;
+      const [[top, bottom], [left, right]] = layer.padding === "same" ? [samePads(sizeOf(height), layer.strides), samePads(sizeOf(width), layer.strides)] : NO_PADS;
+      const geometry = [intsAttribute("kernel_shape", [3, 3]), intsAttribute("strides", [layer.strides, layer.strides]), intsAttribute("pads", [top, left, bottom, right])];
       chain.add("Conv", `${name}/conv`, [`${name}/kernel`, `${name}/bias`], geometry);
       chain.add("Relu", `${name}/relu`);
       return;
@@ -94,9 +96,20 @@ function addLayer(chain: Chain, layer: LayerSpec, name: string, input: readonly 
   }
 }
 
+const NO_PADS = [
+  [0, 0],
+  [0, 0],
+] as const;
+
+/** A size that is known, as an image's are. */
+function sizeOf(size: number | null | undefined): number {
+  if (size == null) throw new Error("internal: a convolution of no image");
+  return size;
+}
+
 function toTensor(name: string, shape: readonly number[], values: Float32Array): TensorProto {
   const isKernel = shape.length === 4;
-  const dims = isKernel ? [shape[3]!, shape[2]!, shape[0]!, shape[1]!] : shape;
+  const dims = isKernel ? [3, 2, 0, 1].map((axis) => at(shape, axis)) : shape;
   const data = isKernel ? toOihw(values, shape) : values;
   return { dims, data_type: DATA_TYPE.float, name, raw_data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }

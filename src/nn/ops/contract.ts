@@ -3,7 +3,7 @@
  *
  * Each is one tfjs kernel, looked up by name and backend in tfjs's own registry, so that tape, memory accounting and
  * disposal stay tfjs's. `kernels/stock.ts` composes them of tfjs's operations, `kernels/webgl` and `kernels/wasm`
- * compute them whole. All implementations answer to the same test (`kernels/conformance.ts`).
+ * compute them whole. All implementations answer to the same test (`kernels/conformance.suite.ts`).
  *
  * All tensors are float32 and dense, row-major, images `[batch, height, width, channels]`, unless said otherwise.
  */

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, suite, test } from "vitest";
 import { mulberry32 } from "../../../data/random";
 import { HAS_SHARED_MEMORY, MOST_THREADS } from "../../../testing/threads";
 import { type KernelInputs, runKernel } from "../../ops/contract";
-import { describeKernels } from "../conformance";
+import { describeKernels } from "../conformance.suite";
 import { startWasmBackend, stopWasmBackend } from "./register";
 
 suite("on a page of its own, not isolated", () => {

@@ -9,7 +9,7 @@ import { convReluPool } from "../../ops/convReluPool";
 import { type KernelInputs, runKernel } from "../../ops/contract";
 import { denseActivation } from "../../ops/denseActivation";
 import { softmaxCrossEntropy } from "../../ops/softmaxCrossEntropy";
-import { describeKernels } from "../conformance";
+import { describeKernels } from "../conformance.suite";
 import { deviceOf } from "./device";
 import { precompile } from "./precompile";
 import { registerWebglKernels } from "./register";

@@ -4,9 +4,17 @@
  * Numbers go in and out through tfjs's heap; the module has no data of its own there. Addresses are those of tensors.
  */
 import { Adam, ADAM_WEIGHTS } from "./adam";
-import { Conv, convScratchBytes, isSingleChannel, needsPadding, panelBytes, imageBytes, windowsPerImage } from "./conv";
-import { CHANNELS, inputScratchBytes, KERNEL_SCRATCH_BYTES, listBytes, SEGMENT, segmentsPerRun, SINGLE_CHANNELS, SINGLE_SCRATCH_BYTES, SLACK } from "./convGrad";
-import { COLUMNS, Dense, FORWARD_SCRATCH_BYTES, INPUT_COLUMNS, INPUT_SCRATCH_BYTES, KERNEL_ROWS, kernelRowsScratchBytes, ROWS } from "./dense";
+import { convScratchBytes } from "./convForward";
+import { inputScratchBytes } from "./convInputGrad";
+import { Conv, imageBytes, isSingleChannel, windowsPerImage } from "./convJob";
+import { CHANNELS, KERNEL_SCRATCH_BYTES } from "./convKernelGrad";
+import { listBytes, SEGMENT, segmentsPerRun, SLACK } from "./convLists";
+import { needsPadding } from "./convPadding";
+import { panelBytes } from "./convPanels";
+import { SINGLE_CHANNELS, SINGLE_SCRATCH_BYTES } from "./convSingleChannelGrad";
+import { COLUMNS, FORWARD_SCRATCH_BYTES, ROWS } from "./denseForward";
+import { INPUT_COLUMNS, INPUT_SCRATCH_BYTES, KERNEL_ROWS, kernelRowsScratchBytes } from "./denseGrad";
+import { Dense } from "./denseJob";
 import { PANEL, PANEL_BYTES } from "./micro";
 import { CONTROL_BYTES, JOB, parallel, Phase, serve, stopHelpers } from "./parallel";
 import { alignUp, ceilDiv } from "./simd";

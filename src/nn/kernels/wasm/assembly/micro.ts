@@ -1,5 +1,5 @@
-/** @file The register tiles on which all dense arithmetic runs: eight vectors of sums, held in registers. */
-import { madd, sumsOfLanes } from "./simd";
+/** @file The register tiles on which all dense arithmetic runs: eight vectors of sums, held in registers; and the panels they read. */
+import { copyFew, madd, sumsOfLanes } from "./simd";
 
 /** Columns of a tile, and of a panel of packed weights. */
 export const PANEL: i32 = 8;
@@ -152,4 +152,18 @@ export function multiplyByRows(a0: usize, a1: usize, b0: usize, b1: usize, b2: u
   }
   v128.store(out, r0);
   v128.store(out, r1, 16);
+}
+
+/** Eight floats, those beyond `count` 0. */
+// @ts-ignore: decorator
+@inline
+export function packRow(to: usize, from: usize, count: i32): void {
+  if (count == PANEL) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+  } else {
+    v128.store(to, f32x4.splat(0));
+    v128.store(to, f32x4.splat(0), 16);
+    copyFew(to, from, count);
+  }
 }

@@ -6,9 +6,17 @@
  * `REMAINING` was; nobody needs to know how many threads there are.
  */
 import { Adam, adamTile } from "./adam";
-import { Conv, convImage, packPanel } from "./conv";
-import { inputImage, kernelTile, listGroup, packSegment, padTile, singleChannelTile } from "./convGrad";
-import { Dense, forwardTile, inputColumns, kernelRows, sumsPanel } from "./dense";
+import { convImage } from "./convForward";
+import { inputImage, packSegment } from "./convInputGrad";
+import { Conv } from "./convJob";
+import { kernelTile } from "./convKernelGrad";
+import { listGroup } from "./convLists";
+import { padTile } from "./convPadding";
+import { packPanel } from "./convPanels";
+import { singleChannelTile } from "./convSingleChannelGrad";
+import { forwardTile } from "./denseForward";
+import { inputColumns, kernelRows, sumsPanel } from "./denseGrad";
+import { Dense } from "./denseJob";
 
 /** Byte offsets in the control block; what several threads write has cache lines of its own. */
 const REMAINING: usize = 0;
