@@ -1,4 +1,5 @@
 /** @file Labelled images in host memory, and what a data set says about itself. No tensors here. */
+import { outside } from "./arrays";
 
 /** Height and width of every image, in pixels. */
 export const IMAGE_SIZE = 28;
@@ -49,9 +50,15 @@ export function imageAt(source: LabelledImages, index: number): Uint8Array {
   return source.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS);
 }
 
-/** Number of examples of each class, shape `[10]`. */
+/**
+ * Number of examples of each class, shape `[10]`.
+ * @throws RangeError if a label is none of 0–9
+ */
 export function classCounts(labels: ArrayLike<number>): number[] {
   const counts = Array.from({ length: NUM_CLASSES }, () => 0);
-  for (let i = 0; i < labels.length; i++) counts[labels[i]!]!++;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] ?? outside(labels, i);
+    counts[label] = (counts[label] ?? outside(counts, label)) + 1;
+  }
   return counts;
 }

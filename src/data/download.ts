@@ -1,4 +1,5 @@
 /** @file Downloads one file of known size, with progress, cancellation and patience for slow links. */
+import { byteAt } from "./arrays";
 import { takingTurns, type YieldToPage } from "./turns";
 
 export interface DownloadOptions {
@@ -125,7 +126,7 @@ class ByteBuffer {
   }
 
   first(): number {
-    return this.#bytes[0]!;
+    return byteAt(this.#bytes, 0);
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
