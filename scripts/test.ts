@@ -6,6 +6,7 @@ const CHECKS: readonly (readonly [name: string, command: string])[] = [
   ["types", "tsc"],
   ["lint", "oxlint"],
   ["layers", "tsx scripts/checkLayers.ts"],
+  ["style", "tsx scripts/checkStyle.ts"],
   ["dead code", "knip"],
   ["unit tests", "vitest run --project unit"],
   ["browser tests", "vitest run --project browser"],
