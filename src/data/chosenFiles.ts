@@ -14,6 +14,7 @@ const MAX_FILE_BYTES = 200_000_000;
 /** A folder may be dropped whole; a sentence names only the first few of what was in it. */
 const MAX_NAMED = 4;
 
+/** How chosen files are read. */
 export interface ChosenFilesOptions {
   readonly yieldToPage: YieldToPage;
   readonly signal?: AbortSignal;

@@ -5,6 +5,7 @@ import { outside } from "./arrays";
 export const IMAGE_SIZE = 28;
 /** Pixels of one image, `28 × 28`. */
 export const IMAGE_PIXELS = IMAGE_SIZE * IMAGE_SIZE;
+/** Kinds of garment; labels are 0 to 9. */
 export const NUM_CLASSES = 10;
 
 /** The ten garments in label order, as the data set's README names them. */

@@ -2,6 +2,7 @@
 import { byteAt } from "./arrays";
 import { takingTurns, type YieldToPage } from "./turns";
 
+/** How one file is downloaded. */
 export interface DownloadOptions {
   readonly fetch: typeof fetch;
   /** The most bytes the file may have, in the forms it may arrive in, ascending: packed, unpacked. */

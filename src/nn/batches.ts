@@ -4,6 +4,7 @@ import { byteAt } from "../data/arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE, type LabelledImages } from "../data/dataset";
 import { runKernel } from "./ops/contract";
 
+/** Some examples on the backend; whoever made them disposes both tensors. */
 export interface Batch {
   /** Intensities scaled to [0, 1], `[batch, 28, 28, 1]`. */
   readonly xs: tf.Tensor4D;
@@ -21,6 +22,7 @@ export interface ImageSubset {
   readonly indices: Int32Array;
 }
 
+/** The first `size` examples of `source`, all by default, in their order. */
 export function wholeSet(source: LabelledImages, size = source.size): ImageSubset {
   return { source, indices: Int32Array.from({ length: size }, (_, i) => i) };
 }

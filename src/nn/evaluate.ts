@@ -16,6 +16,7 @@ import { ScoreSums, type Means } from "./scores";
 /** Images a pass takes at once, at most. The same for all passes, so that no other shapes need compiling. */
 const EVALUATION_BATCH_SIZE = 500;
 
+/** Examples of a set that have been through the network, and all of them. */
 export interface PassProgress {
   readonly done: number;
   readonly total: number;

@@ -9,6 +9,7 @@ class BackendUnavailableError extends Error {
   override readonly name = "BackendUnavailableError";
 }
 
+/** The backend that was started. */
 export interface BackendInfo {
   /** tfjs's name: "webgl", "wasm", "webgpu", "cpu". */
   readonly name: string;

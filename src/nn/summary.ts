@@ -35,6 +35,7 @@ interface LayerSummary {
   readonly multiplyAdds: number;
 }
 
+/** A network's layers, and what they come to. */
 export interface ModelSummary {
   readonly layers: readonly LayerSummary[];
   readonly totalParams: number;

@@ -29,6 +29,7 @@ export interface Checkpoint {
   readonly best: { readonly epoch: number; readonly weights: readonly Float32Array[] } | null;
 }
 
+/** What `train` may be given besides its configuration. */
 export interface TrainOptions {
   /** Goes on after this checkpoint instead of starting afresh. */
   readonly from?: Checkpoint;

@@ -18,6 +18,7 @@ export const Paint = {
   /** Cuts a hole, down to the black ground. */
   cut: 4,
 } as const;
+/** One of `Paint`. */
 export type PaintKind = (typeof Paint)[keyof typeof Paint];
 
 /** One cell more than a row of pixels: an edge at x = 28 puts its rest there. */

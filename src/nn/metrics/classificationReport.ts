@@ -8,6 +8,7 @@
 import { at, zip } from "../../data/arrays";
 import { accuracyOf, confusionMatrix, outcomeCounts, type ConfusionMatrix, type OutcomeCounts } from "./confusionMatrix";
 
+/** One row of the report. Scores are 0–1. */
 export interface ClassScores {
   readonly precision: number;
   readonly recall: number;
@@ -16,6 +17,7 @@ export interface ClassScores {
   readonly support: number;
 }
 
+/** scikit-learn's report as numbers. */
 export interface ClassificationReport {
   /** One row per class, in label order. */
   readonly classes: readonly ClassScores[];

@@ -52,6 +52,7 @@ function shareClones(): void {
   });
 }
 
+/** Takes them out again. tfjs's Identity stays replaced: it needs none of the compiled kernels. */
 export function unregisterKernels(): void {
   for (const kernelName of NAMES) tf.unregisterKernel(kernelName, "wasm");
 }

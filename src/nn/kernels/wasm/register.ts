@@ -12,6 +12,7 @@ import { Heap } from "./heap";
 import { startHelpers } from "./helpers";
 import { registerKernels, unregisterKernels } from "./kernels";
 
+/** How the kernels run here. */
 export interface WasmInfo {
   /** Threads that compute, the page's own included. */
   readonly threads: number;

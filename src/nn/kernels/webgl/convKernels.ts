@@ -29,6 +29,7 @@ export function convReluPool(work: Workbench, { x, kernel, bias }: Record<"x" | 
   return outputs;
 }
 
+/** See `ConvReluPoolGrad` in ops/contract.ts. `memory0` are the patches, where `convReluPool` has made them. */
 export function convReluPoolGrad(
   work: Workbench,
   { dy, x, kernel, y, memory0 }: Record<"dy" | "x" | "kernel" | "y", TensorInfo> & { memory0?: TensorInfo },

@@ -20,6 +20,7 @@ const PASS_ALIVE: Program = {
   out0 = mix(vec4(0.0), scale * texel(dy, index), greaterThan(texel(y, index), vec4(0.0)));`,
 };
 
+/** See `DenseActivation` in ops/contract.ts. */
 export function denseActivation(work: Workbench, { x, kernel, bias }: Record<"x" | "kernel" | "bias", TensorInfo>, { activation, dropout }: KernelAttrs<"DenseActivation">): TensorInfo[] {
   const [n, k, m] = sizesOf(x, kernel);
   const [k4, m4] = [inFours(k), inFours(m)];
@@ -38,6 +39,7 @@ export function denseActivation(work: Workbench, { x, kernel, bias }: Record<"x"
   return [work.result(m === m4 ? y : resize(work, y.texture, n, [1, m4], [1, m]), [n, m])];
 }
 
+/** See `DenseActivationGrad` in ops/contract.ts. */
 export function denseActivationGrad(
   work: Workbench,
   { dy, x, kernel, y }: Record<"dy" | "x" | "kernel" | "y", TensorInfo>,

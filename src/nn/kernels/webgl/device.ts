@@ -18,6 +18,7 @@ interface Compiled {
   locations: Map<string, WebGLUniformLocation | null> | null;
 }
 
+/** What one draw reads and writes. */
 export interface Draw {
   /** Texels to draw. */
   readonly count: number;

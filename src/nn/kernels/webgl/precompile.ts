@@ -4,6 +4,7 @@ import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { nextMessage } from "../../nextMessage";
 import { deviceOf } from "./device";
 
+/** Programs that are ready, and all of them. */
 export interface CompileProgress {
   readonly done: number;
   readonly total: number;
