@@ -1,5 +1,5 @@
 /** @file Several networks' predictions joined into one by majority. */
-import { at, outside } from "../../data/arrays";
+import { outside } from "../../data/arrays";
 import { classificationReport, type ClassificationReport } from "./classificationReport";
 import { accuracyOf, confusionMatrix } from "./confusionMatrix";
 
@@ -37,7 +37,7 @@ export function majorityVote(probabilities: readonly ArrayLike<number>[], numCla
     throw new RangeError(`majorityVote: the networks scored ${ballots.map(({ length }) => length).join(", ")} images, expected the same number`);
   }
   return first.map((_, row) => {
-    const votes = ballots.map((predictions) => at(predictions, row));
+    const votes = ballots.map((predictions) => predictions[row] ?? outside(predictions, row));
     return mostProbable(mostVoted(votes, numClasses), probabilities, row * numClasses);
   });
 }
@@ -63,7 +63,8 @@ function mostVoted(votes: readonly number[], numClasses: number): number[] {
 /** Of `candidates`, the one with the largest sum of probabilities: all networks count, so sums order as means do. */
 function mostProbable(candidates: readonly number[], probabilities: readonly ArrayLike<number>[], offset: number): number {
   const sums = candidates.map((candidate) => probabilities.reduce((sum, rows) => sum + (rows[offset + candidate] ?? outside(rows, offset + candidate)), 0));
-  return at(candidates, sums.indexOf(Math.max(...sums)));
+  const best = sums.indexOf(Math.max(...sums));
+  return candidates[best] ?? outside(candidates, best);
 }
 
 function countRows(rows: ArrayLike<number>, numClasses: number): number {

@@ -1,7 +1,7 @@
 /** @file The contract's kernels for tfjs's wasm backend: makes outputs, hands addresses to the compiled kernels. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { byteAt, floatAt } from "../../../data/arrays";
+import { outside } from "../../../data/arrays";
 import type { ConvAttrs, KernelAttrs, KernelInputs, KernelName } from "../../ops/contract";
 import { dropoutThreshold } from "../../ops/dropoutMask";
 import type { KernelExports } from "./exports";
@@ -63,7 +63,10 @@ const INTENSITIES = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 function imageBatch({ attrs: { pixels, shape }, backend }: Call<"ImageBatch">): tf.TensorInfo[] {
   const xs = backend.makeOutput(shape, "float32");
   const values = backend.typedArrayFromHeap(xs);
-  for (let i = 0; i < pixels.length; i++) values[i] = floatAt(INTENSITIES, byteAt(pixels, i));
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i] ?? outside(pixels, i);
+    values[i] = INTENSITIES[pixel] ?? outside(INTENSITIES, pixel);
+  }
   return [xs];
 }
 
