@@ -15,7 +15,10 @@ export function argMax(rows: ArrayLike<number>, numClasses: number): number[] {
     let most = rows[row * numClasses] ?? outside(rows, row * numClasses);
     for (let i = 1; i < numClasses; i++) {
       const value = rows[row * numClasses + i] ?? outside(rows, row * numClasses + i);
-      if (value > most) [best, most] = [i, value];
+      if (value > most) {
+        best = i;
+        most = value;
+      }
     }
     return best;
   });
