@@ -15,6 +15,7 @@ const CHECKS: readonly Check[] = [
   { name: "types", command: "tsc" },
   { name: "lint", command: "oxlint" },
   { name: "layers", command: "tsx scripts/checkLayers.ts" },
+  { name: "style", command: "tsx scripts/checkStyle.ts" },
   { name: "platform", command: "tsx scripts/checkBrowsers.ts" },
   { name: "dead code", command: "knip" },
   { name: "unit tests", command: "vitest run --project unit" },

@@ -1,8 +1,9 @@
 import { expect, suite, test } from "vitest";
-import { at, byteAt, floatAt, intAt, last, present, wordAt, zip } from "./arrays";
+import { at, byteAt, floatAt, intAt, last, outside, present, wordAt, zip } from "./arrays";
 
 suite.each([
   ["at", (index: number) => at([3, 0, 5], index)],
+  ["?? outside", (index: number) => [3, 0, 5][index] ?? outside([3, 0, 5], index)],
   ["floatAt", (index: number) => floatAt(Float32Array.of(3, 0, 5), index)],
   ["byteAt", (index: number) => byteAt(Uint8Array.of(3, 0, 5), index)],
   ["intAt", (index: number) => intAt(Int32Array.of(3, 0, 5), index)],

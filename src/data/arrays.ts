@@ -4,13 +4,22 @@
  */
 
 /**
- * What stands at `index`. In hot loops over typed arrays take the reader of that type (`floatAt`, …): it costs nothing
- * there, whereas this one, called with arrays of many kinds, becomes a slow look-up for all of them.
+ * What stands at `index`. In loops over many numbers take the reader of their type (`floatAt`, …): this one, called with
+ * arrays of many kinds, becomes a slow look-up for all of them. In the innermost of hot loops write
+ * `xs[i] ?? outside(xs, i)`, which costs nothing; a reader's call costs a sixth of a loop that does little else.
  * @throws RangeError if `index` is outside the array
  */
 export function at<T extends {} | null>(array: ArrayLike<T>, index: number): T {
   const value = array[index];
   return value === undefined ? outside(array, index) : value;
+}
+
+/**
+ * Says that nothing stands at `index`: for the right of `??`.
+ * @throws RangeError always
+ */
+export function outside(array: ArrayLike<unknown>, index: number): never {
+  throw new RangeError(`internal: index ${index} is outside 0…${array.length - 1}`);
 }
 
 /** `at` for float32. */
@@ -68,8 +77,4 @@ export function zip<A extends {} | null, B extends {} | null>(as: ArrayLike<A>, 
 export function present<T>(value: T, what: string): NonNullable<T> {
   if (value === undefined || value === null) throw new Error(`internal: no ${what}`);
   return value;
-}
-
-function outside(array: ArrayLike<unknown>, index: number): never {
-  throw new RangeError(`internal: index ${index} is outside 0…${array.length - 1}`);
 }

@@ -1,4 +1,5 @@
 /** @file Makes a data set of IDX files that a person dropped or picked, packed or not, official or not. */
+import { at } from "./arrays";
 import { IMAGE_SIZE, NUM_CLASSES, type Dataset, type LabelledImages } from "./dataset";
 import { messageOf } from "./errors";
 import type { LoadProgress } from "./fashionMnist";
@@ -13,6 +14,7 @@ const MAX_FILE_BYTES = 200_000_000;
 /** A folder may be dropped whole; a sentence names only the first few of what was in it. */
 const MAX_NAMED = 4;
 
+/** How chosen files are read. */
 export interface ChosenFilesOptions {
   readonly yieldToPage: YieldToPage;
   readonly signal?: AbortSignal;
@@ -106,7 +108,7 @@ function roleOf(name: string, { array: { shape }, official }: Unpacked): Role {
   if (holds === null) {
     throw new Error(`shape [${shape}]; expected [n,${IMAGE_SIZE},${IMAGE_SIZE}] for images or [n] for labels`);
   }
-  const part = official?.part ?? partByName(name) ?? partBySize(shape[0]!);
+  const part = official?.part ?? partByName(name) ?? partBySize(at(shape, 0));
   if (part === null) {
     throw new Error(`training or test? expected “train”, “t10k” or “test” in the name, or 60,000 or 10,000 examples, got ${shape[0]}`);
   }
@@ -150,7 +152,7 @@ function refuseMissing(chosen: readonly (ReadFile | undefined)[], read: readonly
 
 /** @throws Error if images and labels do not belong together, or a label is no class. */
 function pair(images: ReadFile, labels: ReadFile): LabelledImages {
-  const size = images.array.shape[0]!;
+  const size = at(images.array.shape, 0);
   if (labels.array.shape[0] !== size) {
     throw new Error(`${images.name} holds ${size} images but ${labels.name} ${labels.array.shape[0]} labels; expected one label for each image.`);
   }

@@ -1,9 +1,11 @@
 /** @file Labelled images in host memory, and what a data set says about itself. No tensors here. */
+import { outside } from "./arrays";
 
 /** Height and width of every image, in pixels. */
 export const IMAGE_SIZE = 28;
 /** Pixels of one image, `28 × 28`. */
 export const IMAGE_PIXELS = IMAGE_SIZE * IMAGE_SIZE;
+/** Kinds of garment; labels are 0 to 9. */
 export const NUM_CLASSES = 10;
 
 /** The ten garments in label order, as the data set's README names them. */
@@ -49,9 +51,15 @@ export function imageAt(source: LabelledImages, index: number): Uint8Array {
   return source.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS);
 }
 
-/** Number of examples of each class, shape `[10]`. */
+/**
+ * Number of examples of each class, shape `[10]`.
+ * @throws RangeError if a label is none of 0–9
+ */
 export function classCounts(labels: ArrayLike<number>): number[] {
   const counts = Array.from({ length: NUM_CLASSES }, () => 0);
-  for (let i = 0; i < labels.length; i++) counts[labels[i]!]!++;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] ?? outside(labels, i);
+    counts[label] = (counts[label] ?? outside(counts, label)) + 1;
+  }
   return counts;
 }

@@ -1,6 +1,8 @@
 /** @file Downloads one file of known size, with progress, cancellation and patience for slow links. */
+import { byteAt } from "./arrays";
 import { takingTurns, type YieldToPage } from "./turns";
 
+/** How one file is downloaded. */
 export interface DownloadOptions {
   readonly fetch: typeof fetch;
   /** The most bytes the file may have, in the forms it may arrive in, ascending: packed, unpacked. */
@@ -125,7 +127,7 @@ class ByteBuffer {
   }
 
   first(): number {
-    return this.#bytes[0]!;
+    return byteAt(this.#bytes, 0);
   }
 
   bytes(): Uint8Array<ArrayBuffer> {

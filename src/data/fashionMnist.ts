@@ -19,6 +19,7 @@ export interface LoadProgress {
   readonly total: number;
 }
 
+/** Where Fashion-MNIST is looked for, and with what of the browser's. */
 export interface LoadOptions {
   /** Where this site's own files are: the app's base URL, with a slash at its end. */
   readonly baseUrl: string;

@@ -42,12 +42,12 @@ function parseHeader(bytes: Uint8Array): { shape: number[]; headerBytes: number 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4) throw new IdxFormatError(`parseIdx: an IDX header has at least 4 bytes, got ${bytes.length}`);
   if (view.getUint16(0) !== 0) {
-    throw new IdxFormatError(`parseIdx: not an IDX file: expected two zero bytes first, got ${hex(bytes[0]!)} ${hex(bytes[1]!)}`);
+    throw new IdxFormatError(`parseIdx: not an IDX file: expected two zero bytes first, got ${hex(view.getUint8(0))} ${hex(view.getUint8(1))}`);
   }
   if (bytes[2] !== UNSIGNED_BYTE) {
-    throw new IdxFormatError(`parseIdx: expected element type 0x08 (unsigned byte), got ${hex(bytes[2]!)}`);
+    throw new IdxFormatError(`parseIdx: expected element type 0x08 (unsigned byte), got ${hex(view.getUint8(2))}`);
   }
-  const rank = bytes[3]!;
+  const rank = view.getUint8(3);
   // Rank 0 would be a single number; no data set has it, but a run of zeros looks like it.
   if (rank === 0) throw new IdxFormatError("parseIdx: expected at least one dimension, got rank 0");
   const headerBytes = 4 + 4 * rank;

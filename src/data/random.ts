@@ -1,4 +1,5 @@
 /** @file Seeded random numbers: numpy's legacy generator, and a small one for the training loop. */
+import { intAt, wordAt } from "./arrays";
 
 const STATE_WORDS = 624;
 const SHIFT_WORDS = 397;
@@ -48,7 +49,7 @@ export class RandomState {
       twist(this.#state);
       this.#position = 0;
     }
-    let y = this.#state[this.#position++]!;
+    let y = wordAt(this.#state, this.#position++);
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -60,7 +61,7 @@ function initialState(seed: number): Uint32Array {
   const state = new Uint32Array(STATE_WORDS);
   state[0] = seed;
   for (let i = 1; i < STATE_WORDS; i++) {
-    const previous = state[i - 1]!;
+    const previous = wordAt(state, i - 1);
     state[i] = Math.imul(1812433253, previous ^ (previous >>> 30)) + i;
   }
   return state;
@@ -69,8 +70,8 @@ function initialState(seed: number): Uint32Array {
 /** The next 624 words, in place. */
 function twist(state: Uint32Array): void {
   for (let i = 0; i < STATE_WORDS; i++) {
-    const y = (state[i]! & 0x80000000) | (state[(i + 1) % STATE_WORDS]! & 0x7fffffff);
-    state[i] = state[(i + SHIFT_WORDS) % STATE_WORDS]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+    const y = (wordAt(state, i) & 0x80000000) | (wordAt(state, (i + 1) % STATE_WORDS) & 0x7fffffff);
+    state[i] = wordAt(state, (i + SHIFT_WORDS) % STATE_WORDS) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
   }
 }
 
@@ -130,7 +131,7 @@ function range(n: number, caller: string): Int32Array {
 }
 
 function swap(array: Int32Array, i: number, j: number): void {
-  const value = array[i]!;
-  array[i] = array[j]!;
+  const value = intAt(array, i);
+  array[i] = intAt(array, j);
   array[j] = value;
 }

@@ -1,6 +1,7 @@
 /** @file scikit-learn's `train_test_split`, index by index. */
 import { RandomState } from "./random";
 
+/** How much is held out, and by which permutation. */
 export interface SplitOptions {
   /** Share held out, between 0 and 1, both excluded; rounded up to whole examples. */
   readonly testSize: number;

@@ -13,6 +13,7 @@ export function pageDigester(): Digester {
   return (globalThis.crypto as Partial<Crypto> | undefined)?.subtle ?? null;
 }
 
+/** What the bytes of a file hold. */
 export interface Unpacked {
   readonly array: IdxArray;
   /** The official file these bytes are; null if none. Where hashes cannot be made: the one of the same shape. */

@@ -1,5 +1,6 @@
 /** @file Adam as Keras computes it. */
 import * as tf from "@tensorflow/tfjs-core";
+import { zip } from "../data/arrays";
 import { readToHost } from "./backend";
 import { assignAll } from "./network";
 import { runKernel } from "./ops/contract";
@@ -16,6 +17,14 @@ export interface AdamState {
   readonly velocities: readonly Float32Array[];
 }
 
+/** A variable and its moments. */
+interface Slot {
+  /** Borrowed. */
+  readonly variable: tf.Variable;
+  readonly momentum: tf.Variable;
+  readonly velocity: tf.Variable;
+}
+
 /**
  * Adam with Keras's arithmetic: the bias correction goes into the step size, and epsilon is added to the
  * uncorrected √v ("epsilon hat" in Kingma & Ba 2015, end of section 2). `tf.train.adam` adds it to the corrected
@@ -25,32 +34,22 @@ export interface AdamState {
  */
 export class Adam implements Disposable {
   iterations = 0;
-  readonly #variables: readonly tf.Variable[];
   readonly #learningRate: number;
-  readonly #momentums: readonly tf.Variable[];
-  readonly #velocities: readonly tf.Variable[];
+  readonly #slots: readonly Slot[];
 
   constructor(variables: readonly tf.Variable[], learningRate: number) {
-    this.#variables = variables;
     this.#learningRate = learningRate;
-    this.#momentums = zerosLikeAll(variables);
-    this.#velocities = zerosLikeAll(variables);
+    this.#slots = variables.map((variable) => ({ variable, momentum: zerosLike(variable), velocity: zerosLike(variable) }));
   }
 
   /** Updates every variable from its gradient (same order and shapes, borrowed). */
   applyGradients(gradients: readonly tf.Tensor[]): void {
-    if (gradients.length !== this.#variables.length) {
-      throw new Error(`Adam.applyGradients: expected ${this.#variables.length} gradients, got ${gradients.length}`);
+    if (gradients.length !== this.#slots.length) {
+      throw new Error(`Adam.applyGradients: expected ${this.#slots.length} gradients, got ${gradients.length}`);
     }
     this.iterations++;
     const stepSize = (this.#learningRate * Math.sqrt(1 - CONSTANTS.beta2 ** this.iterations)) / (1 - CONSTANTS.beta1 ** this.iterations);
-    tf.tidy(() => gradients.forEach((gradient, i) => this.#update(i, gradient, stepSize)));
-  }
-
-  #update(index: number, gradient: tf.Tensor, stepSize: number): void {
-    const old = [this.#variables[index]!, this.#momentums[index]!, this.#velocities[index]!] as const;
-    const [variable, momentum, velocity] = old;
-    runKernel("AdamUpdate", { variable, momentum, velocity, gradient }, { ...CONSTANTS, stepSize }).forEach((renewed, i) => old[i]!.assign(renewed));
+    tf.tidy(() => zip(this.#slots, gradients).forEach(([slot, gradient]) => update(slot, gradient, stepSize)));
   }
 
   /** Asks of the backend what an update of `variables` would, and changes nothing. Call inside `tf.tidy`. */
@@ -63,7 +62,7 @@ export class Adam implements Disposable {
   /** Copies the state to the host. */
   async readState(): Promise<AdamState> {
     const moments = await readToHost([...this.#momentums, ...this.#velocities]);
-    return { iterations: this.iterations, momentums: moments.slice(0, this.#momentums.length), velocities: moments.slice(this.#momentums.length) };
+    return { iterations: this.iterations, momentums: moments.slice(0, this.#slots.length), velocities: moments.slice(this.#slots.length) };
   }
 
   /** @throws Error if the arrays do not match the variables. */
@@ -76,8 +75,23 @@ export class Adam implements Disposable {
   [Symbol.dispose](): void {
     tf.dispose([...this.#momentums, ...this.#velocities]);
   }
+
+  get #momentums(): tf.Variable[] {
+    return this.#slots.map(({ momentum }) => momentum);
+  }
+
+  get #velocities(): tf.Variable[] {
+    return this.#slots.map(({ velocity }) => velocity);
+  }
 }
 
-function zerosLikeAll(variables: readonly tf.Variable[]): tf.Variable[] {
-  return variables.map((variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape), false)));
+function update({ variable, momentum, velocity }: Slot, gradient: tf.Tensor, stepSize: number): void {
+  const renewed = runKernel("AdamUpdate", { variable, momentum, velocity, gradient }, { ...CONSTANTS, stepSize });
+  variable.assign(renewed[0]);
+  momentum.assign(renewed[1]);
+  velocity.assign(renewed[2]);
+}
+
+function zerosLike(variable: tf.Variable): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zeros(variable.shape), false));
 }

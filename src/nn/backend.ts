@@ -107,13 +107,17 @@ function pollPause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
+/** An array for each tensor: of a tuple a tuple. */
+type HostArrays<Tensors extends readonly tf.Tensor[]> = { -readonly [Index in keyof Tensors]: Float32Array };
+
 /**
  * Copies float tensors to the host, in order. Borrows them.
  *
  * On WebGL it waits for the fence first: after it, the synchronous read finds its data ready and does not stall the page.
  */
-export async function readToHost(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
+export async function readToHost<const Tensors extends readonly tf.Tensor[]>(tensors: Tensors): Promise<HostArrays<Tensors>> {
   await backendFence();
-  if (webglContext() === null) return Promise.all(tensors.map(async (tensor) => Float32Array.from(await tensor.data<"float32">())));
-  return tensors.map((tensor) => Float32Array.from(tensor.dataSync<"float32">()));
+  const isWebgl = webglContext() !== null;
+  const read = async (tensor: tf.Tensor) => Float32Array.from(isWebgl ? tensor.dataSync<"float32">() : await tensor.data<"float32">());
+  return (await Promise.all(tensors.map(read))) as HostArrays<Tensors>;
 }

@@ -1,8 +1,10 @@
 /** @file From uint8 images on the host to one batch of tensors on the backend. */
 import * as tf from "@tensorflow/tfjs-core";
+import { byteAt } from "../data/arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE, type LabelledImages } from "../data/dataset";
 import { runKernel } from "./ops/contract";
 
+/** Some examples on the backend; whoever made them disposes both tensors. */
 export interface Batch {
   /** Intensities scaled to [0, 1], `[batch, 28, 28, 1]`. */
   readonly xs: tf.Tensor4D;
@@ -20,6 +22,7 @@ export interface ImageSubset {
   readonly indices: Int32Array;
 }
 
+/** The first `size` examples of `source`, all by default, in their order. */
 export function wholeSet(source: LabelledImages, size = source.size): ImageSubset {
   return { source, indices: Int32Array.from({ length: size }, (_, i) => i) };
 }
@@ -29,7 +32,7 @@ export function toBatch(source: LabelledImages, indices: Int32Array): Batch {
   const pixels = new Uint8Array(indices.length * IMAGE_PIXELS);
   indices.forEach((index, row) => pixels.set(source.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS), row * IMAGE_PIXELS));
   const [xs] = runKernel("ImageBatch", {}, { pixels, shape: [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1] });
-  return { xs, labels: tf.tensor1d(Int32Array.from(indices, (index) => source.labels[index]!), "int32") };
+  return { xs, labels: tf.tensor1d(Int32Array.from(indices, (index) => byteAt(source.labels, index)), "int32") };
 }
 
 /** Consecutive slices of at most `batchSize`; the last may be shorter, as in Keras. */

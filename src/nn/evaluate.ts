@@ -1,5 +1,6 @@
 /** @file Scores a network on a set, in batches, handing the page its turn between them. */
 import * as tf from "@tensorflow/tfjs-core";
+import { byteAt } from "../data/arrays";
 import { NUM_CLASSES, type LabelledImages } from "../data/dataset";
 import { backendFence, imagesPerTask, readToHost } from "./backend";
 import { batchesOf, toBatch, type ImageSubset } from "./batches";
@@ -15,6 +16,7 @@ import { ScoreSums, type Means } from "./scores";
 /** Images a pass takes at once, at most. The same for all passes, so that no other shapes need compiling. */
 const EVALUATION_BATCH_SIZE = 500;
 
+/** Examples of a set that have been through the network, and all of them. */
 export interface PassProgress {
   readonly done: number;
   readonly total: number;
@@ -44,8 +46,8 @@ export async function* evaluate(network: Network, set: ImageSubset): AsyncGenera
   using sums = new ScoreSums();
   yield* pass(network, set, sums, async (logits, start) => {
     const [rows] = await readToHost([logits]);
-    for (let row = 0; row < rows!.length; row += NUM_CLASSES) softmax(rows!.subarray(row, row + NUM_CLASSES));
-    probabilities.set(rows!, start * NUM_CLASSES);
+    for (let row = 0; row < rows.length; row += NUM_CLASSES) softmax(rows.subarray(row, row + NUM_CLASSES));
+    probabilities.set(rows, start * NUM_CLASSES);
   });
   const { loss } = await sums.means();
   return toEvaluation(loss, probabilities, labelsOf(set));
@@ -84,7 +86,7 @@ function forward(network: Network, source: LabelledImages, indices: Int32Array, 
 
 /** True classes of a subset, in its order. */
 export function labelsOf(set: ImageSubset): number[] {
-  return Array.from(set.indices, (index) => set.source.labels[index]!);
+  return Array.from(set.indices, (index) => byteAt(set.source.labels, index));
 }
 
 function toEvaluation(loss: number, probabilities: Float32Array, labels: readonly number[]): Evaluation {

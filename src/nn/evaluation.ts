@@ -1,6 +1,7 @@
 /** @file What an evaluated network is, as plain data. */
 import type { ClassificationReport } from "./metrics/classificationReport";
 
+/** Everything measured about a network on a set, in the set's order. */
 export interface Evaluation {
   /** Mean categorical cross-entropy over the set. */
   readonly loss: number;

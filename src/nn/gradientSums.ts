@@ -1,5 +1,6 @@
 /** @file Gradients of the parts of a batch, added up. */
 import * as tf from "@tensorflow/tfjs-core";
+import { zip } from "../data/arrays";
 
 /** Running sums, one tensor per variable. Owns them; whoever constructs a `GradientSums` disposes it. */
 export class GradientSums implements Disposable {
@@ -14,7 +15,8 @@ export class GradientSums implements Disposable {
   add(gradients: readonly tf.Tensor[]): void {
     const before = this.#sums;
     // Kept: the caller's own tidy must not end the sums' life.
-    this.#sums = gradients.map((gradient, i) => tf.keep(before.length === 0 ? tf.clone(gradient) : tf.add(before[i]!, gradient)));
+    const after = before.length === 0 ? gradients.map((gradient) => tf.clone(gradient)) : zip(before, gradients).map(([sum, gradient]) => tf.add(sum, gradient));
+    this.#sums = after.map((sum) => tf.keep(sum));
     tf.dispose([...before]);
   }
 

@@ -1,5 +1,6 @@
 /** @file A network on the backend: built from an architecture's layers, the owner of its weights. */
 import * as tf from "@tensorflow/tfjs-core";
+import { at, last, zip } from "../data/arrays";
 import { hashSeed } from "../data/random";
 import { IMAGE_SIZE } from "../data/dataset";
 import type { LayerSpec } from "./architectures/layers";
@@ -104,8 +105,7 @@ export class Network implements Disposable {
 /** Assigns host arrays to variables, pair by pair. @throws Error naming `caller` on the first misfit. */
 export function assignAll(variables: readonly tf.Variable[], values: readonly Float32Array[], caller: string): void {
   if (variables.length !== values.length) throw new Error(`${caller}: expected ${variables.length} arrays, got ${values.length}`);
-  variables.forEach((variable, i) => {
-    const value = values[i]!;
+  zip(variables, values).forEach(([variable, value]) => {
     if (value.length !== variable.size) {
       throw new Error(`${caller}: "${variable.name}" of shape [${variable.shape}] needs ${variable.size} values, got ${value.length}`);
     }
@@ -121,38 +121,38 @@ function weight(name: string, variable: tf.Variable): { info: WeightInfo; variab
 function toBlocks(layers: readonly LayerSpec[], summary: ModelSummary, seed: number): Block[] {
   const blocks: Block[] = [];
   let inputShape: readonly number[] = [IMAGE_SIZE, IMAGE_SIZE, 1];
-  layers.forEach((layer, index) => {
+  zip(layers, summary.layers).forEach(([layer, { name, outputShape }], index) => {
     const layerSeed = hashSeed(seed, index);
     const isFirst = !blocks.some(({ type }) => type !== "dropout");
-    const last = blocks.at(-1);
+    const before = blocks.at(-1);
     switch (layer.type) {
       case "conv2d":
         blocks.push({
           type: "convolution",
-          ...weights<tf.Rank.R4>([KERNEL_SIZE, KERNEL_SIZE, inputShape[2]!, layer.filters], layerSeed),
+          ...weights<tf.Rank.R4>([KERNEL_SIZE, KERNEL_SIZE, at(inputShape, 2), layer.filters], layerSeed),
           attrs: { strides: layer.strides, padding: layer.padding, poolSize: 1 },
           isFirst,
         });
         break;
       case "maxPooling2d":
-        if (last?.type !== "convolution" || last.attrs.poolSize !== 1) throw new Error(`Network: ${summary.layers[index]!.name} must follow a convolution`);
-        blocks[blocks.length - 1] = { ...last, attrs: { ...last.attrs, poolSize: 2 } };
+        if (before?.type !== "convolution" || before.attrs.poolSize !== 1) throw new Error(`Network: ${name} must follow a convolution`);
+        blocks[blocks.length - 1] = { ...before, attrs: { ...before.attrs, poolSize: 2 } };
         break;
       case "flatten":
         break;
       case "dense":
-        blocks.push({ type: "dense", ...weights<tf.Rank.R2>([inputShape[0]!, layer.units], layerSeed), activation: layer.activation === "relu" ? "relu" : "linear", dropout: null, isFirst });
+        blocks.push({ type: "dense", ...weights<tf.Rank.R2>([at(inputShape, 0), layer.units], layerSeed), activation: layer.activation === "relu" ? "relu" : "linear", dropout: null, isFirst });
         break;
       case "dropout": {
         if (layer.rate === 0) break;
         const rate = { rate: layer.rate, seed: layerSeed };
-        const joins = layers[index - 1]?.type === "dense" && last?.type === "dense" && last.activation === "relu";
-        if (joins) blocks[blocks.length - 1] = { ...last, dropout: rate };
+        const joins = layers[index - 1]?.type === "dense" && before?.type === "dense" && before.activation === "relu";
+        if (joins) blocks[blocks.length - 1] = { ...before, dropout: rate };
         else blocks.push({ type: "dropout", dropout: rate });
         break;
       }
     }
-    inputShape = summary.layers[index]!.outputShape.slice(1) as number[];
+    inputShape = outputShape.slice(1) as number[];
   });
   return blocks;
 }
@@ -160,14 +160,14 @@ function toBlocks(layers: readonly LayerSpec[], summary: ModelSummary, seed: num
 function weights<R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): { kernel: tf.Variable<R>; bias: tf.Variable<tf.Rank.R1> } {
   return tf.tidy(() => ({
     kernel: tf.variable(glorotUniform<R>(shape, seed)),
-    bias: tf.variable(tf.zeros<tf.Rank.R1>([shape.at(-1)!])),
+    bias: tf.variable(tf.zeros<tf.Rank.R1>([last<number>(shape)])),
   }));
 }
 
 /** Uniform in ±√(6 / (fan in + fan out)) (Glorot & Bengio 2010), the fans of a convolution counting its window. */
 function glorotUniform<R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): tf.Tensor<R> {
   const window = shape.slice(0, -2).reduce((product, size) => product * size, 1);
-  const limit = Math.sqrt(6 / (window * (shape.at(-2)! + shape.at(-1)!)));
+  const limit = Math.sqrt(6 / (window * (at<number>(shape, shape.length - 2) + last<number>(shape))));
   return tf.randomUniform(shape, -limit, limit, "float32", seed);
 }
 
@@ -180,7 +180,7 @@ function apply(block: Block, x: tf.Tensor, rows: TrainingRows | null): tf.Tensor
       return denseActivation(x, block.kernel as tf.Tensor2D, block.bias as tf.Tensor1D, { activation: block.activation, dropout }, !block.isFirst);
     }
     case "dropout":
-      return rows === null ? x : dropout(x, toDropout(block.dropout, rows, x.size / x.shape[0]!));
+      return rows === null ? x : dropout(x, toDropout(block.dropout, rows, x.size / at(x.shape, 0)));
   }
 }
 

@@ -4,6 +4,7 @@
  * For answers at once, before tfjs has loaded and while training holds the backend. predict.test.ts holds it to
  * `Network`'s numbers. Training and scoring never come here.
  */
+import { floatAt, outside } from "../data/arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
 import { softmax } from "./softmax";
 import type { LayerSpec } from "./architectures/layers";
@@ -91,10 +92,10 @@ function extent(size: number, strides: number, padding: "valid" | "same"): { siz
 /** `out[o + f] += Σ over c of x[from + c] · rows[first + c · width + f]`: a vector times a matrix, row by row. */
 function addScaledRows(out: Float32Array, o: number, width: number, x: Float32Array, from: number, count: number, rows: Float32Array, first: number): void {
   for (let c = 0; c < count; c++) {
-    const scale = x[from + c]!;
+    const scale = x[from + c] ?? outside(x, from + c);
     if (scale === 0) continue;
     const row = first + c * width;
-    for (let f = 0; f < width; f++) out[o + f]! += scale * rows[row + f]!;
+    for (let f = 0; f < width; f++) out[o + f] = (out[o + f] ?? outside(out, o + f)) + scale * (rows[row + f] ?? outside(rows, row + f));
   }
 }
 
@@ -114,7 +115,7 @@ function pool({ height, width, channels, values }: Activations): Activations {
       const b = a + width * channels;
       const out = (row * columns + column) * channels;
       for (let c = 0; c < channels; c++) {
-        pooled[out + c] = Math.max(values[a + c]!, values[a + channels + c]!, values[b + c]!, values[b + channels + c]!);
+        pooled[out + c] = Math.max(floatAt(values, a + c), floatAt(values, a + channels + c), floatAt(values, b + c), floatAt(values, b + channels + c));
       }
     }
   }
@@ -122,5 +123,5 @@ function pool({ height, width, channels, values }: Activations): Activations {
 }
 
 function relu(values: Float32Array): void {
-  for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = 0;
+  for (let i = 0; i < values.length; i++) if (floatAt(values, i) < 0) values[i] = 0;
 }

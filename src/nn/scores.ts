@@ -1,5 +1,6 @@
 /** @file Loss and correct predictions, summed on the backend so that no batch needs reading back. */
 import * as tf from "@tensorflow/tfjs-core";
+import { at } from "../data/arrays";
 import { readToHost } from "./backend";
 
 /** Means over the examples so far. */
@@ -33,7 +34,7 @@ export class ScoreSums implements Disposable {
   async means(): Promise<Means> {
     const examples = this.#examples;
     const [sums] = await readToHost([this.#sums]);
-    return toMeans(sums!, examples);
+    return toMeans(sums, examples);
   }
 
   /** Begins to read the sums as they stand, while the backend goes on. The caller disposes the result. */
@@ -67,5 +68,5 @@ export class Reading implements Disposable {
 }
 
 function toMeans(sums: ArrayLike<number>, examples: number): Means {
-  return { loss: sums[0]! / examples, accuracy: sums[1]! / examples };
+  return { loss: at(sums, 0) / examples, accuracy: at(sums, 1) / examples };
 }

@@ -10,6 +10,7 @@ class BackendUnavailableError extends Error {
   override readonly name = "BackendUnavailableError";
 }
 
+/** The backend that was started. */
 export interface BackendInfo {
   /** tfjs's name: "webgl", "wasm", "webgpu", "cpu". */
   readonly name: string;
@@ -50,7 +51,7 @@ export async function selectBackend(choice: BackendChoice): Promise<BackendInfo>
       const { renderer, problem } = probeWebgl();
       if (problem !== null) throw unavailable(`WebGL cannot be had: ${problem}.`);
       await startWebgl();
-      return { ...WITHOUT_THREADS, name: "webgl", renderer, notice: `Training on WebGL, as chosen${isSoftware(renderer) ? ". It is drawn in software here, so WebAssembly would be faster" : ""}.` };
+      return { ...WITHOUT_THREADS, name: "webgl", renderer, notice: `Training on WebGL, as chosen${softwareName(renderer) === null ? "" : ". It is drawn in software here, so WebAssembly would be faster"}.` };
     }
     case "wasm": {
       const threads = await startWasm().catch((error: unknown) => {
@@ -68,11 +69,12 @@ export async function selectBackend(choice: BackendChoice): Promise<BackendInfo>
 
 async function selectFastest(): Promise<BackendInfo> {
   const { renderer, problem } = probeWebgl();
-  if (problem === null && !isSoftware(renderer)) {
+  const software = softwareName(renderer);
+  const reason = problem ?? (software === null ? null : `WebGL is drawn in software here (${software})`);
+  if (reason === null) {
     await startWebgl();
     return { ...WITHOUT_THREADS, name: "webgl", renderer, notice: "Training on WebGL, because this browser offers a graphics card through it." };
   }
-  const reason = problem ?? `WebGL is drawn in software here (${shortRenderer(renderer!)})`;
   try {
     const threads = await startWasm();
     return { name: "wasm", renderer: null, ...threads, notice: wasmNotice(threads, `: ${reason}`) };
@@ -146,13 +148,9 @@ function unavailable(problem: string): BackendUnavailableError {
   return new BackendUnavailableError(`${problem} Choose the backend "auto" in the settings, or try another browser.`);
 }
 
-function isSoftware(renderer: string | null): boolean {
-  return renderer !== null && SOFTWARE_RENDERER.test(renderer);
-}
-
-/** "llvmpipe" of "ANGLE (Mesa/X.org, llvmpipe (LLVM 15.0.6 256 bits), OpenGL ES 3.2)". */
-function shortRenderer(renderer: string): string {
-  return SOFTWARE_RENDERER.exec(renderer)?.[0] ?? renderer;
+/** "llvmpipe" of "ANGLE (Mesa/X.org, llvmpipe (LLVM 15.0.6 256 bits), OpenGL ES 3.2)"; null for a graphics card. */
+function softwareName(renderer: string | null): string | null {
+  return renderer === null ? null : (SOFTWARE_RENDERER.exec(renderer)?.[0] ?? null);
 }
 
 /** Why there is one thread goes last, where there is. */

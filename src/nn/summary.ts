@@ -1,4 +1,5 @@
 /** @file Keras's model.summary(): output shapes and parameter counts, worked out from the plain layer list. */
+import { last } from "../data/arrays";
 import { IMAGE_SIZE } from "../data/dataset";
 import type { LayerSpec } from "./architectures/layers";
 
@@ -34,6 +35,7 @@ interface LayerSummary {
   readonly multiplyAdds: number;
 }
 
+/** A network's layers, and what they come to. */
 export interface ModelSummary {
   readonly layers: readonly LayerSummary[];
   readonly totalParams: number;
@@ -54,7 +56,7 @@ type Shape = readonly number[];
 export function summarize(layers: readonly LayerSpec[]): ModelSummary {
   let shape: Shape = [IMAGE_SIZE, IMAGE_SIZE, 1];
   const summaries = layers.map((layer, index): LayerSummary => {
-    const name = layerName(layers, index);
+    const name = layerName(layer, layers.slice(0, index));
     const params = countParams(layer, shape);
     shape = outputShape(layer, shape, name);
     return { name, type: KERAS_TYPES[layer.type], outputShape: [null, ...shape], params, multiplyAdds: countMultiplyAdds(params, shape) };
@@ -72,11 +74,11 @@ export function formatSummary({ layers, totalParams }: ModelSummary, name: strin
   const total = `${grouped(totalParams)} (${memoryText(totalParams)})`;
   return [
     `Model: "${name}"`,
-    tableRule("┏━┳┓"),
+    tableRule("┏", "━", "┳", "┓"),
     tableRow("┃", ["Layer (type)", "Output Shape", "Param #"]),
-    tableRule("┡━╇┩"),
-    rows.join(`\n${tableRule("├─┼┤")}\n`),
-    tableRule("└─┴┘"),
+    tableRule("┡", "━", "╇", "┩"),
+    rows.join(`\n${tableRule("├", "─", "┼", "┤")}\n`),
+    tableRule("└", "─", "┴", "┘"),
     ` Total params: ${total}`,
     ` Trainable params: ${total}`,
     " Non-trainable params: 0 (0.00 B)",
@@ -84,15 +86,14 @@ export function formatSummary({ layers, totalParams }: ModelSummary, name: strin
   ].join("\n");
 }
 
-function layerName(layers: readonly LayerSpec[], index: number): string {
-  const { type } = layers[index]!;
-  const before = layers.slice(0, index).filter((layer) => layer.type === type).length;
+function layerName({ type }: LayerSpec, layersBefore: readonly LayerSpec[]): string {
+  const before = layersBefore.filter((layer) => layer.type === type).length;
   return before === 0 ? KERAS_NAMES[type] : `${KERAS_NAMES[type]}_${before}`;
 }
 
 /** Kernel and bias; the kernel's last axis but one is the input's last. */
 function countParams(layer: LayerSpec, input: Shape): number {
-  const inputs = input.at(-1)!;
+  const inputs = last(input);
   if (layer.type === "conv2d") return (KERNEL_SIZE * KERNEL_SIZE * inputs + 1) * layer.filters;
   if (layer.type === "dense") return (inputs + 1) * layer.units;
   return 0;
@@ -100,7 +101,7 @@ function countParams(layer: LayerSpec, input: Shape): number {
 
 /** Every weight but the biases meets every output position once. */
 function countMultiplyAdds(params: number, output: Shape): number {
-  const channels = output.at(-1)!;
+  const channels = last(output);
   const positions = output.reduce((product, size) => product * size, 1) / channels;
   return params === 0 ? 0 : (params - channels) * positions;
 }
@@ -155,8 +156,8 @@ function shapeText(shape: readonly (number | null)[]): string {
 /** Characters between the rules of each column, Keras's for a line of 76. */
 const COLUMN_WIDTHS = [33, 24, 15] as const;
 
-function tableRule([left, line, cross, right]: string): string {
-  return `${left}${COLUMN_WIDTHS.map((width) => line!.repeat(width)).join(cross)}${right}`;
+function tableRule(left: string, line: string, cross: string, right: string): string {
+  return `${left}${COLUMN_WIDTHS.map((width) => line.repeat(width)).join(cross)}${right}`;
 }
 
 function tableRow(bar: string, [layer, shape, params]: readonly [string, string, string]): string {

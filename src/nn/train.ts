@@ -1,17 +1,16 @@
-/** @file The training loop: the only place where weights change. */
-import * as tf from "@tensorflow/tfjs-core";
-import type { LabelledImages } from "../data/dataset";
+/** @file The training loop: epochs, events, checkpoints, early stopping. What one step does is in `trainStep.ts`. */
+import { intAt } from "../data/arrays";
 import { hashSeed, shuffledIndices } from "../data/random";
 import { Adam, type AdamState } from "./adam";
-import { assertContextAlive, backendFence, compileAhead, imagesPerTask } from "./backend";
-import { batchesOf, toBatch, type Batch, type ImageSubset } from "./batches";
+import { backendFence, compileAhead } from "./backend";
+import { batchesOf, type ImageSubset } from "./batches";
 import { EarlyStopping } from "./earlyStopping";
 import { score } from "./evaluate";
-import { GradientSums } from "./gradientSums";
-import type { Network, TrainingRows } from "./network";
-import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
-import { ScoreSums, type Means, type Reading } from "./scores";
-import { type EpochRecord, type TrainConfig, type TrainEvent, TRAINING_COST } from "./trainEvents";
+import type { Network } from "./network";
+import { ProgressReader } from "./progressReader";
+import { ScoreSums, type Means } from "./scores";
+import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
+import { rehearse, trainStep } from "./trainStep";
 
 /** The loss is no longer a number. */
 export class NonFiniteLossError extends Error {
@@ -30,6 +29,7 @@ export interface Checkpoint {
   readonly best: { readonly epoch: number; readonly weights: readonly Float32Array[] } | null;
 }
 
+/** What `train` may be given besides its configuration. */
 export interface TrainOptions {
   /** Goes on after this checkpoint instead of starting afresh. */
   readonly from?: Checkpoint;
@@ -40,9 +40,6 @@ export interface TrainOptions {
   /** Milliseconds; a clock that stands still during pauses makes `seconds` exclude them. */
   readonly now?: () => number;
 }
-
-/** Between two readings of the running loss. About as often as a person can follow. */
-const PROGRESS_INTERVAL_MS = 250;
 
 /**
  * Trains `network` in place with Keras's `fit` semantics: reshuffled each epoch, the last partial batch kept,
@@ -108,7 +105,7 @@ async function* trainEpoch(
   epoch: number,
   { now = () => performance.now(), wantsReading = () => false }: TrainOptions,
 ): AsyncGenerator<TrainEvent, Means, void> {
-  const order = shuffledIndices(trainSet.indices.length, hashSeed(config.seed, epoch)).map((i) => trainSet.indices[i]!);
+  const order = shuffledIndices(trainSet.indices.length, hashSeed(config.seed, epoch)).map((i) => intAt(trainSet.indices, i));
   const stepsPerEpoch = Math.ceil(order.length / config.batchSize);
   using sums = new ScoreSums();
   using progress = new ProgressReader(sums, now);
@@ -139,95 +136,6 @@ async function* trainEpoch(
   const imagesPerSecond = order.length / Math.max(1e-3, (now() - start) / 1_000);
   if (lastRead < step) yield { type: "progress", epoch, step, ...means, imagesPerSecond };
   return means;
-}
-
-/** Reads running means a few times a second. Owns the reading under way; whoever constructs one disposes it. */
-class ProgressReader implements Disposable {
-  readonly #sums: ScoreSums;
-  readonly #now: () => number;
-  #pending: Reading | null = null;
-  #last: { time: number; examples: number };
-
-  constructor(sums: ScoreSums, now: () => number) {
-    this.#sums = sums;
-    this.#now = now;
-    this.#last = { time: now(), examples: 0 };
-  }
-
-  /** Means that have arrived since the last call, or null. Starts another reading where one is due. */
-  poll(): (Means & { imagesPerSecond: number }) | null {
-    if (this.#pending === null) {
-      if (this.#now() - this.#last.time >= PROGRESS_INTERVAL_MS) this.#pending = this.#sums.startReading();
-      return null;
-    }
-    const { means, examples } = this.#pending;
-    if (means === null) return null;
-    this.#pending[Symbol.dispose]();
-    this.#pending = null;
-    return this.#withSpeed(means, examples);
-  }
-
-  async readNow(): Promise<Means & { imagesPerSecond: number }> {
-    const examples = this.#sums.examples;
-    return this.#withSpeed(await this.#sums.means(), examples);
-  }
-
-  #withSpeed(means: Means, examples: number): Means & { imagesPerSecond: number } {
-    const time = this.#now();
-    const seconds = Math.max(1e-3, (time - this.#last.time) / 1_000);
-    const imagesPerSecond = (examples - this.#last.examples) / seconds;
-    this.#last = { time, examples };
-    return { ...means, imagesPerSecond };
-  }
-
-  [Symbol.dispose](): void {
-    this.#pending?.[Symbol.dispose]();
-  }
-}
-
-/**
- * One optimizer update on one batch, added to `sums`. Reads nothing back.
- *
- * Where the backend computes on the page's own thread, the batch is taken in parts, with a turn for the page between:
- * the gradients of the parts add up to the batch's.
- */
-async function trainStep(network: Network, adam: Adam, source: LabelledImages, indices: Int32Array, sums: ScoreSums): Promise<void> {
-  using gradients = new GradientSums();
-  let firstRow = 0;
-  for (const part of batchesOf(indices, partSize(indices.length, imagesPerTask(network.multiplyAdds * TRAINING_COST)))) {
-    if (firstRow > 0) await backendFence();
-    assertContextAlive();
-    tf.tidy(() => {
-      const batch = toBatch(source, part);
-      gradients.add(backpropagate(network, batch, { iteration: adam.iterations, firstRow }, indices.length, sums));
-    });
-    firstRow += part.length;
-  }
-  adam.applyGradients(gradients.sums);
-}
-
-/** Everything that a training step and a validation step ask of the backend, once; changes nothing. */
-function rehearse(network: Network, { source, indices }: ImageSubset, batchSize: number): void {
-  using sums = new ScoreSums();
-  const batch = toBatch(source, indices.subarray(0, batchSize));
-  backpropagate(network, batch, { iteration: 0, firstRow: 0 }, batchSize, sums);
-  Adam.rehearse(network.variables);
-  network.logits(batch.xs, null);
-}
-
-/** The size of the fewest parts, as equal as can be, of at most `most` each. */
-function partSize(size: number, most: number): number {
-  return Math.ceil(size / Math.ceil(size / most));
-}
-
-/** Gradients of the part's share of the mean loss over `examples`, in the variables' order; adds its scores to `sums`. Call inside `tf.tidy`. */
-function backpropagate(network: Network, { xs, labels }: Batch, rows: TrainingRows, examples: number, sums: ScoreSums): tf.Tensor[] {
-  const variables = network.variables;
-  const { grads } = tf.variableGrads(() => {
-    const onSums = (batchSums: tf.Tensor1D): void => sums.add(batchSums, labels.size);
-    return softmaxCrossEntropy(network.logits(xs, rows), labels, examples, onSums);
-  }, variables);
-  return variables.map((variable) => grads[variable.name]!);
 }
 
 /** @throws NonFiniteLossError if the loss has left the finite numbers. */

@@ -1,5 +1,6 @@
 /** @file What the training loop takes and tells, as plain data: readable without loading tfjs. */
 
+/** How a network is trained, in Keras's terms. */
 export interface TrainConfig {
   /** Upper bound; early stopping may end sooner. */
   readonly epochs: number;
@@ -30,6 +31,10 @@ export interface EpochRecord {
 /** Why a run ended. */
 export type EndReason = "completed" | "early-stopping" | "stopped";
 
+/**
+ * What `train` yields, in this order: compiling, then for each epoch its steps with progress between, validating and the
+ * epoch, and at last the end.
+ */
 export type TrainEvent =
   /** Before the first step, while the backend compiles its programs: how many of them are done; `total` is 0 where that is not known. */
   | { readonly type: "compiling"; readonly done: number; readonly total: number }

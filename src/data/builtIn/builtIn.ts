@@ -2,6 +2,7 @@
  * @file The built-in data set: garments drawn from a seed, in the ten classes and the framing of
  * Fashion-MNIST, for when that cannot be had. Here: which image shows what, and drawing them by the slice.
  */
+import { at, byteAt, floatAt, outside } from "../arrays";
 import { type Dataset, IMAGE_PIXELS, type LabelledImages, NUM_CLASSES } from "../dataset";
 import { drawAnkleBoot } from "./ankleBoots";
 import { drawBag } from "./bags";
@@ -89,10 +90,10 @@ function labelOf(seed: number, index: number): number {
   random.restart(~seed, (index - position) / NUM_CLASSES);
   for (let i = 0; i < NUM_CLASSES; i++) {
     const j = random.whole(0, i);
-    shuffled[i] = shuffled[j]!;
+    shuffled[i] = byteAt(shuffled, j);
     shuffled[j] = i;
   }
-  return shuffled[position]!;
+  return byteAt(shuffled, position);
 }
 
 /**
@@ -104,7 +105,7 @@ function labelOf(seed: number, index: number): number {
  */
 export function drawGarment(seed: number, index: number, out: Uint8Array): number {
   const label = labelOf(seed, index);
-  const garment = GARMENTS[label]!;
+  const garment = at(GARMENTS, label);
   random.restart(seed, index);
   sketch.clear();
   canvas.clear();
@@ -121,11 +122,12 @@ function expose(out: Uint8Array): void {
   const grain = 255 * random.between(0.01, 0.07);
   const gain = 255 * random.around(1, 0.08);
   for (let i = 0; i < IMAGE_PIXELS; i++) {
-    if (cover[i] === 0) {
+    const material = cover[i] ?? outside(cover, i);
+    if (material === 0) {
       out[i] = 0;
       continue;
     }
-    let light = ink[i]! * gain + grain * cover[i]! * (random.next() - 0.5);
+    let light = floatAt(ink, i) * gain + grain * material * (random.next() - 0.5);
     // A soft shoulder, as film has: folds stay visible in white cloth.
     if (light > SHOULDER) light = SHOULDER + (light - SHOULDER) * 0.6;
     out[i] = light <= 0 ? 0 : light >= 255 ? 255 : Math.round(light);

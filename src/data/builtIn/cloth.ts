@@ -1,4 +1,5 @@
 /** @file Cloth: a field of factors around 1 that a garment's tone is multiplied by. Weave, pattern, folds, light. */
+import { floatAt } from "../arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset";
 import type { GarmentRandom } from "./garmentRandom";
 
@@ -19,6 +20,10 @@ export function weave(random: GarmentRandom, pattern: Pattern, cloth: Float32Arr
   addPattern(random, pattern, cloth);
   addFolds(random, cloth);
   addLight(random, cloth);
+}
+
+function multiply(cloth: Float32Array, pixel: number, factor: number): void {
+  cloth[pixel] = floatAt(cloth, pixel) * factor;
 }
 
 function addPattern(random: GarmentRandom, pattern: Pattern, cloth: Float32Array): void {
@@ -68,8 +73,8 @@ function fillWave(random: GarmentRandom, wave: Float32Array, period: number, sha
 function addBands(cloth: Float32Array, other: number): void {
   const change = other - 1;
   for (let row = 0, pixel = 0; row < IMAGE_SIZE; row++) {
-    const across = 1 + change * alongRows[row]!;
-    for (let column = 0; column < IMAGE_SIZE; column++, pixel++) cloth[pixel]! *= across * (1 + change * alongColumns[column]!);
+    const across = 1 + change * floatAt(alongRows, row);
+    for (let column = 0; column < IMAGE_SIZE; column++, pixel++) multiply(cloth, pixel, across * (1 + change * floatAt(alongColumns, column)));
   }
 }
 
@@ -86,7 +91,7 @@ function addDots(random: GarmentRandom, cloth: Float32Array, other: number): voi
     for (let column = 0; column < IMAGE_SIZE; column++, pixel++) {
       const dx = ((column + shift) % spacing) - spacing / 2;
       const inside = radius + 0.5 - Math.sqrt(dx * dx + dy * dy);
-      if (inside > 0) cloth[pixel]! *= 1 + (other - 1) * Math.min(1, inside);
+      if (inside > 0) multiply(cloth, pixel, 1 + (other - 1) * Math.min(1, inside));
     }
   }
 }
@@ -98,14 +103,14 @@ function addFloral(random: GarmentRandom, cloth: Float32Array, other: number): v
   const hardness = random.between(2, 6);
   fillNoise(random, size, size);
   for (let pixel = 0; pixel < IMAGE_PIXELS; pixel++) {
-    const amount = Math.min(1, Math.max(0, 0.5 + (noise[pixel]! + share) * hardness));
-    cloth[pixel]! *= 1 + (other - 1) * amount;
+    const amount = Math.min(1, Math.max(0, 0.5 + (floatAt(noise, pixel) + share) * hardness));
+    multiply(cloth, pixel, 1 + (other - 1) * amount);
   }
 }
 
 function addMarl(random: GarmentRandom, cloth: Float32Array): void {
   const strength = random.between(0.06, 0.26);
-  for (let pixel = 0; pixel < IMAGE_PIXELS; pixel++) cloth[pixel]! *= 1 + strength * (random.next() - 0.5);
+  for (let pixel = 0; pixel < IMAGE_PIXELS; pixel++) multiply(cloth, pixel, 1 + strength * (random.next() - 0.5));
 }
 
 /** Two tones meeting at a level, slanted or straight line. */
@@ -116,7 +121,7 @@ function addBlock(random: GarmentRandom, cloth: Float32Array, other: number): vo
   for (let row = 0, pixel = 0; row < IMAGE_SIZE; row++) {
     for (let column = 0; column < IMAGE_SIZE; column++, pixel++) {
       const depth = isTop * (height + slant * (column - 13.5) - row);
-      cloth[pixel]! *= 1 + (other - 1) * Math.min(1, Math.max(0, 0.5 + depth));
+      multiply(cloth, pixel, 1 + (other - 1) * Math.min(1, Math.max(0, 0.5 + depth)));
     }
   }
 }
@@ -129,7 +134,7 @@ function addQuilting(random: GarmentRandom, cloth: Float32Array): void {
   for (let row = 0, pixel = 0; row < IMAGE_SIZE; row++) {
     const bulge = Math.sin((Math.PI * ((row + phase) % period)) / period);
     const factor = 1 - depth * (1 - bulge);
-    for (let column = 0; column < IMAGE_SIZE; column++, pixel++) cloth[pixel]! *= factor;
+    for (let column = 0; column < IMAGE_SIZE; column++, pixel++) multiply(cloth, pixel, factor);
   }
 }
 
@@ -137,7 +142,7 @@ function addQuilting(random: GarmentRandom, cloth: Float32Array): void {
 function addFolds(random: GarmentRandom, cloth: Float32Array): void {
   const strength = random.between(0.02, 0.24) * random.next();
   fillNoise(random, random.between(1.5, 3.5), random.between(7, 24));
-  for (let pixel = 0; pixel < IMAGE_PIXELS; pixel++) cloth[pixel]! *= 1 + 2 * strength * noise[pixel]!;
+  for (let pixel = 0; pixel < IMAGE_PIXELS; pixel++) multiply(cloth, pixel, 1 + 2 * strength * floatAt(noise, pixel));
 }
 
 /** The studio's light: from one side, from above, and falling off around the body. */
@@ -149,7 +154,7 @@ function addLight(random: GarmentRandom, cloth: Float32Array): void {
     const down = 1 + above * (row / 13.5 - 1);
     for (let column = 0; column < IMAGE_SIZE; column++, pixel++) {
       const across = column / 13.5 - 1;
-      cloth[pixel]! *= down * (1 + side * across - rounding * across * across);
+      multiply(cloth, pixel, down * (1 + side * across - rounding * across * across));
     }
   }
 }
@@ -168,8 +173,8 @@ function fillNoise(random: GarmentRandom, width: number, height: number): void {
       const cell = Math.floor(x);
       const u = x - cell;
       const corner = line * columns + cell;
-      const upper = lattice[corner]! + u * (lattice[corner + 1]! - lattice[corner]!);
-      const lower = lattice[corner + columns]! + u * (lattice[corner + columns + 1]! - lattice[corner + columns]!);
+      const upper = floatAt(lattice, corner) + u * (floatAt(lattice, corner + 1) - floatAt(lattice, corner));
+      const lower = floatAt(lattice, corner + columns) + u * (floatAt(lattice, corner + columns + 1) - floatAt(lattice, corner + columns));
       noise[pixel] = upper + v * (lower - upper);
     }
   }

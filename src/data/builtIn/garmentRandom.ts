@@ -47,13 +47,12 @@ export class GarmentRandom {
 
   /** A key of `weights`, drawn in proportion to its weight. Weights need not sum to 1. */
   choose<Key extends string>(weights: Readonly<Partial<Record<Key, number>>>): Key {
-    let total = 0;
-    for (const key in weights) total += weights[key]!;
-    let left = this.next() * total;
+    const entries = Object.entries(weights) as [Key, number][];
+    let left = this.next() * entries.reduce((total, [, weight]) => total + weight, 0);
     let last: Key | undefined;
-    for (const key in weights) {
+    for (const [key, weight] of entries) {
       last = key;
-      left -= weights[key]!;
+      left -= weight;
       if (left < 0) break;
     }
     if (last === undefined) throw new Error("internal: GarmentRandom.choose got no weights");

@@ -2,6 +2,7 @@
  * @file A 28 × 28 canvas that fills polygons with exact area coverage. It knows pixels and paint,
  * nothing of garments.
  */
+import { floatAt, outside } from "../arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../dataset";
 
 /** How a polygon changes the canvas. */
@@ -17,6 +18,7 @@ export const Paint = {
   /** Cuts a hole, down to the black ground. */
   cut: 4,
 } as const;
+/** One of `Paint`. */
 export type PaintKind = (typeof Paint)[keyof typeof Paint];
 
 /** One cell more than a row of pixels: an edge at x = 28 puts its rest there. */
@@ -50,11 +52,11 @@ export class Canvas {
   fill(xs: Float32Array, ys: Float32Array, start: number, end: number, paint: PaintKind, tone: number, cloth: Float32Array): void {
     this.#left = this.#top = IMAGE_SIZE;
     this.#right = this.#bottom = 0;
-    let x0 = inFrame(xs[end - 1]!);
-    let y0 = inFrame(ys[end - 1]!);
+    let x0 = inFrame(floatAt(xs, end - 1));
+    let y0 = inFrame(floatAt(ys, end - 1));
     for (let i = start; i < end; i++) {
-      const x1 = inFrame(xs[i]!);
-      const y1 = inFrame(ys[i]!);
+      const x1 = inFrame(floatAt(xs, i));
+      const y1 = inFrame(floatAt(ys, i));
       this.#addEdge(x0, y0, x1, y1);
       x0 = x1;
       y0 = y1;
@@ -92,8 +94,8 @@ export class Canvas {
     const last = Math.ceil(x1);
     if (last <= first + 1) {
       const covered = signedHeight * (1 - ((x0 + x1) / 2 - first));
-      area[rowStart + first]! += covered;
-      area[rowStart + first + 1]! += signedHeight - covered;
+      add(area, rowStart + first, covered);
+      add(area, rowStart + first + 1, signedHeight - covered);
       return;
     }
     const perPixel = signedHeight / (x1 - x0);
@@ -103,10 +105,10 @@ export class Canvas {
       const from = Math.max(x0, column);
       const to = Math.min(x1, column + 1);
       const covered = perPixel * ((from + to) / 2 - x0) * (to - from) + signedHeight * (column + 1 - to);
-      area[rowStart + column]! += covered - before;
+      add(area, rowStart + column, covered - before);
       before = covered;
     }
-    area[rowStart + last]! += signedHeight - before;
+    add(area, rowStart + last, signedHeight - before);
   }
 
   /** Sums the areas along each row of the box, paints, and leaves the area buffer at zero. */
@@ -120,30 +122,31 @@ export class Canvas {
       let sum = 0;
       for (let column = firstColumn; column < lastColumn; column++) {
         const cell = row * STRIDE + column;
-        sum += area[cell]!;
+        sum += area[cell] ?? outside(area, cell);
         area[cell] = 0;
         const share = Math.min(1, Math.abs(sum));
         if (share < 0.002) continue;
         const pixel = row * IMAGE_SIZE + column;
-        const light = ink[pixel]!;
+        const light = ink[pixel] ?? outside(ink, pixel);
+        const material = cover[pixel] ?? outside(cover, pixel);
         switch (paint) {
           case Paint.cloth:
-            ink[pixel] = light + share * (tone * cloth[pixel]! - light);
-            cover[pixel]! += share * (1 - cover[pixel]!);
+            ink[pixel] = light + share * (tone * floatAt(cloth, pixel) - light);
+            cover[pixel] = material + share * (1 - material);
             break;
           case Paint.plain:
             ink[pixel] = light + share * (tone - light);
-            cover[pixel]! += share * (1 - cover[pixel]!);
+            cover[pixel] = material + share * (1 - material);
             break;
           case Paint.mark:
-            ink[pixel] = light + share * (tone * cover[pixel]! - light);
+            ink[pixel] = light + share * (tone * material - light);
             break;
           case Paint.shade:
             ink[pixel] = light * (1 + share * (tone - 1));
             break;
           case Paint.cut:
             ink[pixel] = light * (1 - share);
-            cover[pixel]! *= 1 - share;
+            cover[pixel] = material * (1 - share);
             break;
         }
       }
@@ -151,6 +154,10 @@ export class Canvas {
       area[row * STRIDE + lastColumn + 1] = 0;
     }
   }
+}
+
+function add(area: Float32Array, cell: number, amount: number): void {
+  area[cell] = floatAt(area, cell) + amount;
 }
 
 function inFrame(position: number): number {

@@ -2,12 +2,12 @@
  * @file A garment as a list of shapes in its own units (x to the right, y down), and the step that
  * fits it to the frame as Fashion-MNIST does: longest edge 28 pixels, centred.
  */
+import { floatAt } from "../arrays";
 import { IMAGE_SIZE } from "../dataset";
 import type { GarmentRandom } from "./garmentRandom";
 import { type Canvas, Paint, type PaintKind } from "./raster";
 
 const MAX_POINTS = 4096;
-const MAX_SHAPES = 256;
 const MAX_PATH_POINTS = 256;
 /** Straight pieces per curve; at 28 pixels more cannot be seen. */
 const CURVE_PIECES = 5;
@@ -23,6 +23,13 @@ interface Pose {
   readonly offset: number;
 }
 
+/** A path that is kept: its points lie between the end of the shape before and its own. */
+interface Shape {
+  readonly end: number;
+  readonly paint: PaintKind;
+  readonly tone: number;
+}
+
 /**
  * Records paths in the manner of a 2D canvas (`begin`, `lineTo`, `curveTo`, then `fill` or `stroke`), and
  * paints them once the whole outline is known. One sketch serves all images; `clear` starts the next.
@@ -31,19 +38,15 @@ export class Sketch {
   readonly #xs = new Float32Array(MAX_POINTS);
   readonly #ys = new Float32Array(MAX_POINTS);
   #numPoints = 0;
-  readonly #ends = new Int32Array(MAX_SHAPES);
-  readonly #paints: PaintKind[] = [];
-  readonly #tones = new Float32Array(MAX_SHAPES);
-  #numShapes = 0;
+  readonly #shapes: Shape[] = [];
   readonly #pathXs = new Float32Array(MAX_PATH_POINTS);
   readonly #pathYs = new Float32Array(MAX_PATH_POINTS);
   #pathLength = 0;
 
   clear(): void {
     this.#numPoints = 0;
-    this.#numShapes = 0;
+    this.#shapes.length = 0;
     this.#pathLength = 0;
-    this.#paints.length = 0;
   }
 
   /** Starts a path at (`x`, `y`). */
@@ -62,8 +65,8 @@ export class Sketch {
 
   /** A quadratic Bézier curve from the last point, pulled towards (`pullX`, `pullY`). */
   curveTo(pullX: number, pullY: number, x: number, y: number): this {
-    const fromX = this.#pathXs[this.#pathLength - 1]!;
-    const fromY = this.#pathYs[this.#pathLength - 1]!;
+    const fromX = floatAt(this.#pathXs, this.#pathLength - 1);
+    const fromY = floatAt(this.#pathYs, this.#pathLength - 1);
     for (let piece = 1; piece <= CURVE_PIECES; piece++) {
       const t = piece / CURVE_PIECES;
       const a = (1 - t) * (1 - t);
@@ -76,14 +79,15 @@ export class Sketch {
   /** Appends the path's mirror image in the axis x = 0, backwards, which closes a symmetric outline. */
   mirror(): this {
     for (let i = this.#pathLength - 1; i >= 0; i--) {
-      if (this.#pathXs[i]! !== 0) this.lineTo(-this.#pathXs[i]!, this.#pathYs[i]!);
+      const x = floatAt(this.#pathXs, i);
+      if (x !== 0) this.lineTo(-x, floatAt(this.#pathYs, i));
     }
     return this;
   }
 
   /** Keeps the current path as a closed shape. `tone` is read as its paint says. */
   fill(paint: PaintKind, tone: number): this {
-    for (let i = 0; i < this.#pathLength; i++) this.#addPoint(this.#pathXs[i]!, this.#pathYs[i]!);
+    for (let i = 0; i < this.#pathLength; i++) this.#addPoint(floatAt(this.#pathXs, i), floatAt(this.#pathYs, i));
     return this.#endShape(paint, tone);
   }
 
@@ -120,9 +124,8 @@ export class Sketch {
     this.#applyPose(pose);
     this.#fitToFrame(pose.offset);
     let start = 0;
-    for (let shape = 0; shape < this.#numShapes; shape++) {
-      const end = this.#ends[shape]!;
-      canvas.fill(this.#xs, this.#ys, start, end, this.#paints[shape]!, this.#tones[shape]!, cloth);
+    for (const { end, paint, tone } of this.#shapes) {
+      canvas.fill(this.#xs, this.#ys, start, end, paint, tone, cloth);
       start = end;
     }
   }
@@ -137,18 +140,14 @@ export class Sketch {
   #addRibbonPoint(index: number, offset: number): void {
     const before = Math.max(index - 1, 0);
     const after = Math.min(index + 1, this.#pathLength - 1);
-    const dx = this.#pathXs[after]! - this.#pathXs[before]!;
-    const dy = this.#pathYs[after]! - this.#pathYs[before]!;
+    const dx = floatAt(this.#pathXs, after) - floatAt(this.#pathXs, before);
+    const dy = floatAt(this.#pathYs, after) - floatAt(this.#pathYs, before);
     const perLength = offset / (Math.sqrt(dx * dx + dy * dy) || 1);
-    this.#addPoint(this.#pathXs[index]! - dy * perLength, this.#pathYs[index]! + dx * perLength);
+    this.#addPoint(floatAt(this.#pathXs, index) - dy * perLength, floatAt(this.#pathYs, index) + dx * perLength);
   }
 
   #endShape(paint: PaintKind, tone: number): this {
-    if (this.#numShapes >= MAX_SHAPES) throw new Error("internal: Sketch: too many shapes");
-    this.#ends[this.#numShapes] = this.#numPoints;
-    this.#tones[this.#numShapes] = tone;
-    this.#paints[this.#numShapes] = paint;
-    this.#numShapes++;
+    this.#shapes.push({ end: this.#numPoints, paint, tone: Math.fround(tone) });
     return this;
   }
 
@@ -156,8 +155,8 @@ export class Sketch {
     const cos = Math.cos(rotation);
     const sin = Math.sin(rotation);
     for (let i = 0; i < this.#numPoints; i++) {
-      const y = this.#ys[i]!;
-      const x = stretch * this.#xs[i]! + shear * y;
+      const y = floatAt(this.#ys, i);
+      const x = stretch * floatAt(this.#xs, i) + shear * y;
       this.#xs[i] = cos * x - sin * y;
       this.#ys[i] = sin * x + cos * y;
     }
@@ -173,8 +172,8 @@ export class Sketch {
     const shiftX = ((IMAGE_SIZE - scale * width) / 2) * (1 + offset) - scale * left;
     const shiftY = ((IMAGE_SIZE - scale * height) / 2) * (1 + offset) - scale * top;
     for (let i = 0; i < this.#numPoints; i++) {
-      this.#xs[i] = scale * this.#xs[i]! + shiftX;
-      this.#ys[i] = scale * this.#ys[i]! + shiftY;
+      this.#xs[i] = scale * floatAt(this.#xs, i) + shiftX;
+      this.#ys[i] = scale * floatAt(this.#ys, i) + shiftY;
     }
   }
 
@@ -182,14 +181,14 @@ export class Sketch {
   #materialBounds(): { left: number; right: number; top: number; bottom: number } {
     const bounds = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
     let start = 0;
-    for (let shape = 0; shape < this.#numShapes; shape++) {
-      const end = this.#ends[shape]!;
-      const paint = this.#paints[shape]!;
+    for (const { end, paint } of this.#shapes) {
       for (let i = start; i < end && (paint === Paint.cloth || paint === Paint.plain); i++) {
-        bounds.left = Math.min(bounds.left, this.#xs[i]!);
-        bounds.right = Math.max(bounds.right, this.#xs[i]!);
-        bounds.top = Math.min(bounds.top, this.#ys[i]!);
-        bounds.bottom = Math.max(bounds.bottom, this.#ys[i]!);
+        const x = floatAt(this.#xs, i);
+        const y = floatAt(this.#ys, i);
+        bounds.left = Math.min(bounds.left, x);
+        bounds.right = Math.max(bounds.right, x);
+        bounds.top = Math.min(bounds.top, y);
+        bounds.bottom = Math.max(bounds.bottom, y);
       }
       start = end;
     }

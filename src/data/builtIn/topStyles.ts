@@ -1,6 +1,7 @@
 /** @file The five kinds of top as numbers: how often each sleeve, neck, closing and cloth is worn, and the measures. */
 import type { TopStyle } from "./topCut";
 
+/** T-shirts and tops, class 0: mostly short sleeves and no closing. */
 export const T_SHIRT: TopStyle = {
   sleeves: { none: 8, straps: 10, short: 76, elbow: 5, long: 1 },
   necks: { round: 52, vee: 18, scoop: 18, boat: 5, collar: 5, hood: 1 },
@@ -21,6 +22,7 @@ export const T_SHIRT: TopStyle = {
   pleats: 0.06,
 };
 
+/** Shirts, class 6: mostly collars and buttons, sleeves of all lengths. */
 export const SHIRT: TopStyle = {
   sleeves: { none: 12, straps: 4, short: 32, elbow: 17, long: 35 },
   necks: { collar: 60, round: 15, vee: 11, scoop: 4, boat: 3, stand: 5, lapels: 1, hood: 1 },
@@ -41,6 +43,7 @@ export const SHIRT: TopStyle = {
   pleats: 0.12,
 };
 
+/** Pullovers, class 2. */
 export const PULLOVER: TopStyle = {
   sleeves: { short: 1, elbow: 5, long: 94 },
   necks: { round: 56, vee: 15, scoop: 5, boat: 7, stand: 9, hood: 6, collar: 2 },
@@ -61,6 +64,7 @@ export const PULLOVER: TopStyle = {
   pleats: 0.03,
 };
 
+/** Coats, class 4. */
 export const COAT: TopStyle = {
   sleeves: { elbow: 3, long: 97 },
   necks: { stand: 24, lapels: 30, hood: 21, collar: 15, round: 6, vee: 4 },
@@ -81,6 +85,7 @@ export const COAT: TopStyle = {
   pleats: 0.1,
 };
 
+/** Dresses, class 3. */
 export const DRESS: TopStyle = {
   sleeves: { none: 34, straps: 13, short: 22, elbow: 9, long: 22 },
   necks: { round: 42, vee: 17, scoop: 14, boat: 17, collar: 5, stand: 3, lapels: 2 },

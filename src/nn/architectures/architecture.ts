@@ -1,6 +1,7 @@
 /** @file What an architecture is: its layers, its protocol, and what others measured with it. */
 import type { LayerSpec } from "./layers";
 
+/** One of the paper's networks, as plain data. */
 export interface Architecture {
   /** The paper's number, also used in URLs and on the command line. */
   readonly id: number;

@@ -5,6 +5,7 @@
  * has loaded, and so that one description serves building, summaries and exports.
  */
 
+/** A layer in Keras's words; the functions below make them, with Keras's defaults. */
 export type LayerSpec =
   | { readonly type: "conv2d"; readonly filters: number; readonly strides: 1 | 2; readonly padding: "valid" | "same" }
   | { readonly type: "maxPooling2d" }

@@ -2,6 +2,7 @@
 import type { Architecture } from "./architecture";
 import { conv2d, dense, flatten, maxPooling2d } from "./layers";
 
+/** Input `[b, 28, 28, 1]`; the shape that each layer makes of it stands behind it, b the batch. */
 export const oneConvolution = {
   id: 1,
   name: "One convolution",

@@ -3,6 +3,7 @@
  * For cpu and WebGPU; the measure of the others in tests.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { present } from "../../data/arrays";
 import type { KernelAttrs, KernelInputs, KernelName, KernelOutputs } from "../ops/contract";
 import { keeps } from "../ops/dropoutMask";
 
@@ -48,7 +49,7 @@ function convReluPoolGrad(
   const dActivations =
     poolSize === 1
       ? dyAlive
-      : run<tf.Tensor4D>("MaxPoolGrad", { dy: dyAlive, input: activations!, output: y }, { filterSize: poolSize, strides: poolSize, pad: "valid" });
+      : run<tf.Tensor4D>("MaxPoolGrad", { dy: dyAlive, input: present(activations, "activations from the forward pass"), output: y }, { filterSize: poolSize, strides: poolSize, pad: "valid" });
   const conv = { strides, pad: padding, dataFormat: "NHWC" };
   const dKernel = run<tf.Tensor4D>("Conv2DBackpropFilter", { x, dy: dActivations }, { ...conv, filterShape: kernel.shape });
   const dBias = tf.sum<tf.Tensor1D>(dActivations, [0, 1, 2]);

@@ -5,8 +5,10 @@
  * round number like 0.905, and one bit decides whether it prints as 0.90 or 0.91. So the sums here run
  * in numpy's order and the rounding is Python's.
  */
+import { at, zip } from "../../data/arrays";
 import { accuracyOf, confusionMatrix, outcomeCounts, type ConfusionMatrix, type OutcomeCounts } from "./confusionMatrix";
 
+/** One row of the report. Scores are 0–1. */
 export interface ClassScores {
   readonly precision: number;
   readonly recall: number;
@@ -15,6 +17,7 @@ export interface ClassScores {
   readonly support: number;
 }
 
+/** scikit-learn's report as numbers. */
 export interface ClassificationReport {
   /** One row per class, in label order. */
   readonly classes: readonly ClassScores[];
@@ -64,7 +67,7 @@ export function formatClassificationReport(report: ClassificationReport, classNa
   return [
     line("", ["precision", "recall", "f1-score", "support"]),
     "\n",
-    ...report.classes.map((scores, classIndex) => row(classNames[classIndex]!, scores)),
+    ...zip(classNames, report.classes).map(([name, scores]) => row(name, scores)),
     "\n",
     line("accuracy", ["", "", formatFixed(report.accuracy, digits), report.macroAverage.support.toFixed(supportDigits)]),
     row("macro avg", report.macroAverage),
@@ -92,7 +95,7 @@ function divide(numerator: number, denominator: number): number {
 function averageOf(classes: readonly ClassScores[], weightOf: (scores: ClassScores) => number): ClassScores {
   const weights = classes.map(weightOf);
   const mean = (key: "precision" | "recall" | "f1Score"): number =>
-    numpySum(classes.map((scores, i) => scores[key] * weights[i]!)) / numpySum(weights);
+    numpySum(zip(classes, weights).map(([scores, weight]) => scores[key] * weight)) / numpySum(weights);
   return {
     precision: mean("precision"),
     recall: mean("recall"),
@@ -110,7 +113,7 @@ function numpySum(values: readonly number[]): number {
   const lanes = values.slice(0, 8);
   if (lanes.length < 8) return values.reduce((total, value) => total + value, 0);
   const whole = values.length - (values.length % 8);
-  for (let i = 8; i < whole; i++) lanes[i % 8]! += values[i]!;
+  for (let i = 8; i < whole; i++) lanes[i % 8] = at(lanes, i % 8) + at(values, i);
   const [a, b, c, d, e, f, g, h] = lanes as [number, number, number, number, number, number, number, number];
   const joined = a + b + (c + d) + (e + f + (g + h));
   return values.slice(whole).reduce((total, value) => total + value, joined);

@@ -1,4 +1,5 @@
 /** @file The confusion matrix over plain class indices, and what is read off it. */
+import { at, outside } from "../../data/arrays";
 
 /** `[trueClass][predictedClass]` counts, square; row sums are the class supports. */
 export type ConfusionMatrix = readonly (readonly number[])[];
@@ -23,10 +24,11 @@ export function confusionMatrix(labels: ArrayLike<number>, predictions: ArrayLik
   }
   const counts = Array.from({ length: numClasses }, () => Array.from({ length: numClasses }, () => 0));
   for (let i = 0; i < labels.length; i++) {
-    const row = counts[labels[i]!];
-    const predicted = predictions[i]!;
+    const label = labels[i] ?? outside(labels, i);
+    const predicted = predictions[i] ?? outside(predictions, i);
+    const row = counts[label];
     if (row?.[predicted] === undefined) {
-      throw new RangeError(`confusionMatrix: example ${i} has label ${labels[i]} and prediction ${predicted}, expected 0…${numClasses - 1}`);
+      throw new RangeError(`confusionMatrix: example ${i} has label ${label} and prediction ${predicted}, expected 0…${numClasses - 1}`);
     }
     row[predicted]++;
   }
@@ -37,9 +39,9 @@ export function confusionMatrix(labels: ArrayLike<number>, predictions: ArrayLik
 export function outcomeCounts(matrix: ConfusionMatrix): OutcomeCounts[] {
   const total = sum(matrix.map(sum));
   return matrix.map((row, classIndex) => {
-    const truePositives = row[classIndex]!;
+    const truePositives = at(row, classIndex);
     const falseNegatives = sum(row) - truePositives;
-    const falsePositives = sum(matrix.map((other) => other[classIndex]!)) - truePositives;
+    const falsePositives = sum(matrix.map((other) => at(other, classIndex))) - truePositives;
     return { truePositives, falsePositives, falseNegatives, trueNegatives: total - truePositives - falseNegatives - falsePositives };
   });
 }
@@ -64,7 +66,7 @@ export function accuracyOf(matrix: ConfusionMatrix): number {
 
 /** The diagonal: right predictions of each class, in label order. */
 export function correctPerClass(matrix: ConfusionMatrix): number[] {
-  return matrix.map((row, classIndex) => row[classIndex]!);
+  return matrix.map((row, classIndex) => at(row, classIndex));
 }
 
 /** The class with the most right predictions (a count, not a share); the first of equals. */
@@ -72,7 +74,7 @@ export function mostCorrectClass(matrix: ConfusionMatrix): { classIndex: number;
   const counts = correctPerClass(matrix);
   const correct = Math.max(...counts);
   const classIndex = counts.indexOf(correct);
-  return { classIndex, correct, support: sum(matrix[classIndex]!) };
+  return { classIndex, correct, support: sum(at(matrix, classIndex)) };
 }
 
 function sum(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 /** @file Several networks' predictions joined into one by majority. */
+import { outside } from "../../data/arrays";
 import { classificationReport, type ClassificationReport } from "./classificationReport";
 import { accuracyOf, confusionMatrix } from "./confusionMatrix";
 
@@ -11,8 +12,13 @@ import { accuracyOf, confusionMatrix } from "./confusionMatrix";
 export function argMax(rows: ArrayLike<number>, numClasses: number): number[] {
   return Array.from({ length: countRows(rows, numClasses) }, (_, row) => {
     let best = 0;
+    let most = rows[row * numClasses] ?? outside(rows, row * numClasses);
     for (let i = 1; i < numClasses; i++) {
-      if (rows[row * numClasses + i]! > rows[row * numClasses + best]!) best = i;
+      const value = rows[row * numClasses + i] ?? outside(rows, row * numClasses + i);
+      if (value > most) {
+        best = i;
+        most = value;
+      }
     }
     return best;
   });
@@ -34,7 +40,7 @@ export function majorityVote(probabilities: readonly ArrayLike<number>[], numCla
     throw new RangeError(`majorityVote: the networks scored ${ballots.map(({ length }) => length).join(", ")} images, expected the same number`);
   }
   return first.map((_, row) => {
-    const votes = ballots.map((predictions) => predictions[row]!);
+    const votes = ballots.map((predictions) => predictions[row] ?? outside(predictions, row));
     return mostProbable(mostVoted(votes, numClasses), probabilities, row * numClasses);
   });
 }
@@ -59,8 +65,9 @@ function mostVoted(votes: readonly number[], numClasses: number): number[] {
 
 /** Of `candidates`, the one with the largest sum of probabilities: all networks count, so sums order as means do. */
 function mostProbable(candidates: readonly number[], probabilities: readonly ArrayLike<number>[], offset: number): number {
-  const sums = candidates.map((candidate) => probabilities.reduce((sum, rows) => sum + rows[offset + candidate]!, 0));
-  return candidates[sums.indexOf(Math.max(...sums))]!;
+  const sums = candidates.map((candidate) => probabilities.reduce((sum, rows) => sum + (rows[offset + candidate] ?? outside(rows, offset + candidate)), 0));
+  const best = sums.indexOf(Math.max(...sums));
+  return candidates[best] ?? outside(candidates, best);
 }
 
 function countRows(rows: ArrayLike<number>, numClasses: number): number {

@@ -102,9 +102,13 @@ interface Kernels {
   };
 }
 
+/** Names under which tfjs's registry knows the kernels. */
 export type KernelName = keyof Kernels;
+/** Tensors that a kernel reads; it borrows them. */
 export type KernelInputs<Name extends KernelName> = Kernels[Name]["inputs"];
+/** What a kernel is told besides. */
 export type KernelAttrs<Name extends KernelName> = Kernels[Name]["attrs"];
+/** Tensors that a kernel makes: the caller's. */
 export type KernelOutputs<Name extends KernelName> = Kernels[Name]["outputs"];
 
 /** Runs a kernel of the present backend. The caller disposes the outputs (or calls inside `tf.tidy`). */

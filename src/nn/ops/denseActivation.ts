@@ -1,5 +1,6 @@
 /** @file A dense layer, its activation and its dropout as one differentiable operation. */
 import * as tf from "@tensorflow/tfjs-core";
+import { at } from "../../data/arrays";
 import { type KernelAttrs, runKernel } from "./contract";
 
 /**
@@ -10,7 +11,7 @@ import { type KernelAttrs, runKernel } from "./contract";
 export function denseActivation(x: tf.Tensor, kernel: tf.Tensor2D, bias: tf.Tensor1D, attrs: KernelAttrs<"DenseActivation">, wantsDx: boolean): tf.Tensor2D {
   const operation = tf.customGrad((...args) => {
     const save = args.pop() as unknown as tf.GradSaveFunc;
-    const rows = tf.reshape<tf.Rank.R2>(x, [x.shape[0]!, kernel.shape[0]]);
+    const rows = tf.reshape<tf.Rank.R2>(x, [at(x.shape, 0), kernel.shape[0]]);
     const [y] = runKernel("DenseActivation", { x: rows, kernel, bias }, attrs);
     save([rows, kernel, y]);
     return {

@@ -1,5 +1,6 @@
 /** @file The loss, and how many predictions are right, with the loss's gradient. */
 import * as tf from "@tensorflow/tfjs-core";
+import { at } from "../../data/arrays";
 import { runKernel } from "./contract";
 
 /**
@@ -15,6 +16,6 @@ export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, ex
     const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits: logits as tf.Tensor2D, labels }, { scale: 1 / examples });
     onSums(sums);
     (save as tf.GradSaveFunc)([dLogits]);
-    return { value: tf.scalar(0), gradFunc: (_dy: tf.Tensor, [dLogits]: tf.Tensor[]) => tf.clone(dLogits!) };
+    return { value: tf.scalar(0), gradFunc: (_dy: tf.Tensor, saved: tf.Tensor[]) => tf.clone(at(saved, 0)) };
   })(logits) as tf.Scalar;
 }

@@ -1,6 +1,7 @@
 /** @file The contract's kernels for tfjs's wasm backend: makes outputs, hands addresses to the compiled kernels. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { outside } from "../../../data/arrays";
 import type { ConvAttrs, KernelAttrs, KernelInputs, KernelName } from "../../ops/contract";
 import { dropoutThreshold } from "../../ops/dropoutMask";
 import type { KernelExports } from "./exports";
@@ -51,6 +52,7 @@ function shareClones(): void {
   });
 }
 
+/** Takes them out again. tfjs's Identity stays replaced: it needs none of the compiled kernels. */
 export function unregisterKernels(): void {
   for (const kernelName of NAMES) tf.unregisterKernel(kernelName, "wasm");
 }
@@ -61,7 +63,10 @@ const INTENSITIES = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 function imageBatch({ attrs: { pixels, shape }, backend }: Call<"ImageBatch">): tf.TensorInfo[] {
   const xs = backend.makeOutput(shape, "float32");
   const values = backend.typedArrayFromHeap(xs);
-  for (let i = 0; i < pixels.length; i++) values[i] = INTENSITIES[pixels[i]!]!;
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i] ?? outside(pixels, i);
+    values[i] = INTENSITIES[pixel] ?? outside(INTENSITIES, pixel);
+  }
   return [xs];
 }
 

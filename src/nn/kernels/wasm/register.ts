@@ -13,6 +13,7 @@ import { startHelpers } from "./helpers";
 import { registerKernels, unregisterKernels } from "./kernels";
 import { oneThreadReason, type OneThreadReason } from "./oneThread";
 
+/** How the kernels run here. */
 export interface WasmInfo {
   /** Threads that compute, the page's own included. */
   readonly threads: number;

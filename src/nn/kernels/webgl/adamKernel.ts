@@ -22,6 +22,7 @@ const UPDATE: Program = {
   out2 = v;`,
 };
 
+/** See `AdamUpdate` in ops/contract.ts. */
 export function adamUpdate(
   work: Workbench,
   { variable, momentum, velocity, gradient }: Record<"variable" | "momentum" | "velocity" | "gradient", TensorInfo>,

@@ -3,6 +3,7 @@ import { backend_util } from "@tensorflow/tfjs-core";
 import type { ConvAttrs } from "../../ops/contract";
 import { inFours } from "./resize";
 
+/** Sizes of one call; `top` and `left` count the zeros before the image. */
 export interface ConvGeometry {
   readonly batch: number;
   readonly height: number;
@@ -43,6 +44,7 @@ export function convGeometry(x: number[], kernel: number[], { strides, padding, 
 /** The uniforms that all convolution programs share; channels in groups of four. */
 export const GEOMETRY = ["height", "width", "inGroups", "kernelHeight", "kernelWidth", "outGroups", "stride", "top", "left", "pool", "outHeight", "outWidth"] as const;
 
+/** The values of `GEOMETRY`'s uniforms. */
 export function geometryInts(geometry: ConvGeometry): Record<(typeof GEOMETRY)[number], number> {
   return { ...geometry, inGroups: inFours(geometry.inChannels) / 4, outGroups: inFours(geometry.outChannels) / 4 };
 }

@@ -1,5 +1,5 @@
 /** @file ConvReluPool and its gradients. */
-import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { KernelAttrs } from "../../ops/contract";
 import { type ConvGeometry, convGeometry, geometryInts } from "./convGeometry";
 import { CELLS_TILING, FORWARD, GRADIENT_KERNEL, GRADIENT_X, MARK_WINNERS, PATCHES } from "./convPrograms";
@@ -29,6 +29,7 @@ export function convReluPool(work: Workbench, { x, kernel, bias }: Record<"x" | 
   return outputs;
 }
 
+/** See `ConvReluPoolGrad` in ops/contract.ts. `memory0` are the patches, where `convReluPool` has made them. */
 export function convReluPoolGrad(
   work: Workbench,
   { dy, x, kernel, y, memory0 }: Record<"dy" | "x" | "kernel" | "y", TensorInfo> & { memory0?: TensorInfo },
@@ -78,8 +79,13 @@ function makePatches(work: Workbench, x: WebGLTexture, geometry: ConvGeometry): 
 /** The kernel with rows and columns in fours. */
 function innerKernel(work: Workbench, kernel: TensorInfo, { kernelHeight, kernelWidth, inChannels, outChannels }: ConvGeometry): WebGLTexture {
   const taps = kernelHeight * kernelWidth;
-  const rows = kernel.shape[0]! * kernel.shape[1]! * kernel.shape[2]!;
+  const rows = rowsOf(kernel.shape);
   return resized(work, work.dense(kernel), taps, [rows / taps, outChannels], [inFours(inChannels), inFours(outChannels)]);
+}
+
+/** Rows of a kernel as a matrix with a column for each filter. */
+function rowsOf(kernelShape: readonly number[]): number {
+  return util.sizeFromShape(kernelShape.slice(0, -1));
 }
 
 /** dy for the programs that follow, channels in fours. */
@@ -102,7 +108,7 @@ function kernelGradients(work: Workbench, x: WebGLTexture, shape: number[], mark
   const sums = partialsOf(tiling, 4 * (blocks + 1), groups, Math.ceil(batch / len));
   const { count, rowBlocks } = sums;
   work.draw(GRADIENT_KERNEL(tiling), { count, inputs: [x, marked], ints: { ...ints, groups, rowBlocks, len, depth: batch }, targets: "sums" });
-  const rows = shape[0]! * shape[1]! * shape[2]!;
+  const rows = rowsOf(shape);
   const dKernel = collect(work, sums, [rows, 4 * groups]);
   const cropped = outChannels % 4 === 0 ? dKernel : resize(work, dKernel.texture, rows, [1, 4 * groups], [1, outChannels]);
   return [work.result(cropped, shape), work.result(collect(work, sums, [outChannels], 4 * blocks), [outChannels])];

@@ -7,6 +7,7 @@
  * Which position has won is kept in the two lowest bits of y's elements, an error of at most 3 · 2⁻²³ of y: nothing
  * else need be remembered, and whoever fetches a value knows its winner.
  */
+import { at } from "../../../data/arrays";
 import { GEOMETRY } from "./convGeometry";
 import { byTiling, declareSums, partialPlace, PLACE_INTS, type Tiling, writeSums } from "./partials";
 import { type Program, repeat } from "./program";
@@ -84,7 +85,7 @@ ${repeat(2, (g) => `        mat4 k${g} = mat4(texel(kernel, at + g${g}), texel(k
 ${repeat(
   8,
   (n) => `
-        v = texel(x, from${n >> 2}.${POSITIONS[n & 3]!} + i) * inside${n >> 2}.${POSITIONS[n & 3]!};
+        v = texel(x, from${n >> 2}.${at(POSITIONS, n & 3)} + i) * inside${n >> 2}.${at(POSITIONS, n & 3)};
 ${repeat(2, (g) => `        ${sumName(n >> 2, g, n & 3)} += k${g} * v;`)}`,
 )}
       }
@@ -155,7 +156,7 @@ ${declareSums(tiling)}
 ${rowsUnder("cellY", "image", 0)}
       for (int cellX = 0; cellX < outWidth; cellX++) {
 ${columnsUnder("cellX", 0)}
-${repeat(4, (p) => `        vec4 v${p} = isBias ? vec4(1.0, 0.0, 0.0, 0.0) : texel(x, from0.${POSITIONS[p]!} + inGroup) * inside0.${POSITIONS[p]!};`)}
+${repeat(4, (p) => `        vec4 v${p} = isBias ? vec4(1.0, 0.0, 0.0, 0.0) : texel(x, from0.${at(POSITIONS, p)} + inGroup) * inside0.${at(POSITIONS, p)};`)}
         vec4 d;
         uvec4 winner;
         bvec4 right, lower;

@@ -1,5 +1,6 @@
 /** @file DenseActivation and its gradients. */
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { at } from "../../../data/arrays";
 import type { KernelAttrs } from "../../ops/contract";
 import { dropoutThreshold } from "../../ops/dropoutMask";
 import { collect, collectActivation } from "./partials";
@@ -19,8 +20,9 @@ const PASS_ALIVE: Program = {
   out0 = mix(vec4(0.0), scale * texel(dy, index), greaterThan(texel(y, index), vec4(0.0)));`,
 };
 
+/** See `DenseActivation` in ops/contract.ts. */
 export function denseActivation(work: Workbench, { x, kernel, bias }: Record<"x" | "kernel" | "bias", TensorInfo>, { activation, dropout }: KernelAttrs<"DenseActivation">): TensorInfo[] {
-  const [n, k, m] = [x.shape[0]!, kernel.shape[0]!, kernel.shape[1]!];
+  const [n, k, m] = sizesOf(x, kernel);
   const [k4, m4] = [inFours(k), inFours(m)];
   const rows = resized(work, work.dense(x), n, [1, k], [1, k4]);
   const weights = resized(work, work.dense(kernel), 1, [k, m], [k4, m4]);
@@ -37,12 +39,13 @@ export function denseActivation(work: Workbench, { x, kernel, bias }: Record<"x"
   return [work.result(m === m4 ? y : resize(work, y.texture, n, [1, m4], [1, m]), [n, m])];
 }
 
+/** See `DenseActivationGrad` in ops/contract.ts. */
 export function denseActivationGrad(
   work: Workbench,
   { dy, x, kernel, y }: Record<"dy" | "x" | "kernel" | "y", TensorInfo>,
   { activation, rate, wantsDx }: KernelAttrs<"DenseActivationGrad">,
 ): TensorInfo[] {
-  const [n, k, m] = [x.shape[0]!, kernel.shape[0]!, kernel.shape[1]!];
+  const [n, k, m] = sizesOf(x, kernel);
   const [k4, m4] = [inFours(k), inFours(m)];
   const dSums = resized(work, activation === "relu" ? passAlive(work, dy, y, 1 / (1 - rate)) : work.dense(dy), n, [1, m], [1, m4]);
   const rows = resized(work, work.dense(x), n, [1, k], [1, k4]);
@@ -56,6 +59,11 @@ export function denseActivationGrad(
   const weights = resized(work, work.dense(kernel), 1, [k, m], [k4, m4]);
   const dx = collect(work, multiplyTransposed(work, dSums, weights, n, m4 / 4, k4 / 4), [n, k4]);
   return [...results, work.result(k === k4 ? dx : resize(work, dx.texture, n, [1, k4], [1, k]), [n, k])];
+}
+
+/** x is `[n, k]`, the kernel `[k, m]`. */
+function sizesOf(x: TensorInfo, kernel: TensorInfo): [n: number, k: number, m: number] {
+  return [at(x.shape, 0), at(kernel.shape, 0), at(kernel.shape, 1)];
 }
 
 function passAlive(work: Workbench, dy: TensorInfo, y: TensorInfo, scale: number): WebGLTexture {

@@ -5,6 +5,7 @@
  */
 import { env } from "@tensorflow/tfjs-core";
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import { at, present } from "../../../data/arrays";
 import { TEXELS_PER_ROW, textureSize } from "./layout";
 import { fragmentShader, type Program, VERTEX_SHADER } from "./program";
 
@@ -17,6 +18,7 @@ interface Compiled {
   locations: Map<string, WebGLUniformLocation | null> | null;
 }
 
+/** What one draw reads and writes. */
 export interface Draw {
   /** Texels to draw. */
   readonly count: number;
@@ -87,11 +89,12 @@ export class Device implements Disposable {
     });
     if (program.readsSums === true) {
       gl.activeTexture(gl.TEXTURE0 + inputs.length);
-      gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.#sums!.texture);
+      gl.bindTexture(gl.TEXTURE_2D_ARRAY, present(this.#sums, `sums for ${program.name} to read`).texture);
     }
-    gl.uniform1i(locations.get("count")!, count);
-    for (const name of program.ints) gl.uniform1i(locations.get(name)!, ints[name]!);
-    for (const name of program.floats ?? []) gl.uniform1f(locations.get(name)!, floats[name]!);
+    // A compiler may have dropped what a program does not use; WebGL takes null for that.
+    gl.uniform1i(locations.get("count") ?? null, count);
+    for (const name of program.ints) gl.uniform1i(locations.get(name) ?? null, present(ints[name], `${name} for ${program.name}`));
+    for (const name of program.floats ?? []) gl.uniform1f(locations.get(name) ?? null, present(floats[name], `${name} for ${program.name}`));
     this.#bindTargets(program, count, targets);
     const [width, height] = size;
     gl.viewport(0, 0, width, height);
@@ -124,8 +127,8 @@ export class Device implements Disposable {
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#framebuffer(numTargets));
     for (let i = 0; i < numTargets; i++) {
       const point = gl.COLOR_ATTACHMENT0 + i;
-      if (sums !== null) gl.framebufferTextureLayer(gl.FRAMEBUFFER, point, sums, 0, i);
-      else gl.framebufferTexture2D(gl.FRAMEBUFFER, point, gl.TEXTURE_2D, (targets as readonly WebGLTexture[])[i]!, 0);
+      if (targets === "sums") gl.framebufferTextureLayer(gl.FRAMEBUFFER, point, sums, 0, i);
+      else gl.framebufferTexture2D(gl.FRAMEBUFFER, point, gl.TEXTURE_2D, at(targets, i), 0);
     }
   }
 

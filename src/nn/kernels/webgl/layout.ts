@@ -10,6 +10,7 @@
  * reading back needs no rearranging. The exception are tensors of odd size: see `Workbench.result`.
  */
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import { present } from "../../../data/arrays";
 
 /** A power of two that every WebGL 2 device allows. */
 export const TEXELS_PER_ROW = 2048;
@@ -34,6 +35,11 @@ export function markDense(entry: TextureEntry, size: number): void {
   entry.shape = [size / 2, 2];
   // tfjs counts in elements: a packed texel is two wide and two high.
   entry.texShape = [2 * height, 2 * width];
+}
+
+/** The texture of an entry that is on the graphics card. */
+export function textureOf(entry: TextureEntry): WebGLTexture {
+  return present(entry.texture, "texture of a tensor").texture;
 }
 
 /** Whether an entry has a texture, and that texture is dense. True also of such as tfjs itself made so. */

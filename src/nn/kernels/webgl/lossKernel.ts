@@ -62,6 +62,7 @@ const SUM: Program = {
 /** Texels summed by one fragment: a chain of waits, kept short. */
 const REACH = 32;
 
+/** See `SoftmaxCrossEntropy` in ops/contract.ts. */
 export function softmaxCrossEntropy(work: Workbench, { logits, labels }: Record<"logits" | "labels", TensorInfo>, { scale }: KernelAttrs<"SoftmaxCrossEntropy">): TensorInfo[] {
   const [n, classes] = logits.shape as [number, number];
   const inputs = [work.dense(logits), work.dense(labels)];

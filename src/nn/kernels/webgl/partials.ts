@@ -17,6 +17,7 @@ import type { Dense, Workbench } from "./workbench";
 /** Fragments at which a draw is thought to fill a graphics card. */
 const ENOUGH_FRAGMENTS = 32_768;
 
+/** The block of sums that one fragment writes: so many rows of so many groups of four columns. */
 export interface Tiling {
   /** Powers of two. */
   readonly rows: 1 | 2 | 4;
@@ -73,6 +74,7 @@ export function declareSums({ rows, groups }: Tiling): string {
   return repeat(rows * groups, (i) => `  vec4 s${i} = vec4(0.0);`);
 }
 
+/** Writes the sums of a block to the render targets. */
 export function writeSums({ rows, groups }: Tiling): string {
   return repeat(rows * groups, (i) => `  out${i} = s${i};`);
 }
@@ -163,6 +165,7 @@ export function collect(work: Workbench, { tiling, groups, rowBlocks, parts }: P
   return output;
 }
 
+/** What a dense layer does with its sums. */
 export interface Activation {
   readonly bias: WebGLTexture;
   /** True width of a row. */

@@ -4,6 +4,7 @@ import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { nextMessage } from "../../nextMessage";
 import { deviceOf } from "./device";
 
+/** Programs that are ready, and all of them. */
 export interface CompileProgress {
   readonly done: number;
   readonly total: number;
@@ -51,12 +52,12 @@ async function* waitFor(gl: WebGL2RenderingContext, programs: readonly WebGLProg
   const extension = gl.getExtension("KHR_parallel_shader_compile");
   const total = programs.length;
   let waiting = [...programs];
-  while (waiting.length > 0) {
+  for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
     yield { done: total - waiting.length, total };
     await pause();
     // Without the extension, asking waits: one at a time, and the page has its turn between.
-    if (extension === null) gl.getProgramParameter(waiting.pop()!, gl.LINK_STATUS);
-    else waiting = waiting.filter((program) => gl.getProgramParameter(program, extension.COMPLETION_STATUS_KHR) !== true);
+    if (extension === null) gl.getProgramParameter(next, gl.LINK_STATUS);
+    waiting = waiting.filter((program) => (extension === null ? program !== next : gl.getProgramParameter(program, extension.COMPLETION_STATUS_KHR) !== true));
   }
 }
 

@@ -1,6 +1,7 @@
 /** @file What a shader program is made of: its text, and what the host must supply. No WebGL calls here. */
 import { TEXELS_PER_ROW } from "./layout";
 
+/** A fragment shader in parts, and the uniforms and textures it reads. */
 export interface Program {
   /** For error messages. */
   readonly name: string;

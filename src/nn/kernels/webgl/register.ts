@@ -2,6 +2,7 @@
 import "@tensorflow/tfjs-backend-webgl";
 import { getKernel, type KernelConfig, type KernelFunc, registerKernel, type TensorInfo, unregisterKernel, util } from "@tensorflow/tfjs-core";
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import { present } from "../../../data/arrays";
 import type { KernelAttrs, KernelName } from "../../ops/contract";
 import { adamUpdate } from "./adamKernel";
 import { convReluPool, convReluPoolGrad } from "./convKernels";
@@ -46,13 +47,14 @@ function register<Name extends KernelName>(kernelName: Name, compute: Compute<Na
  * same under every shape.
  */
 function replaceReshape(): void {
-  const original = getKernel("Reshape", BACKEND)!;
+  const original = present(getKernel("Reshape", BACKEND), "Reshape of tfjs");
   const reshape: KernelFunc = (args) => {
-    const x = args.inputs["x"]!;
+    const { x } = args.inputs as { x: TensorInfo };
+    const { shape } = args.attrs as unknown as { shape: number[] };
     const backend = args.backend as MathBackendWebGL;
     if (!isDense(backend.getDataInfo(x.dataId))) return original.kernelFunc(args);
     backend.incRef(x.dataId);
-    return { ...x, shape: util.inferFromImplicitShape(args.attrs!["shape"] as number[], util.sizeFromShape(x.shape)) };
+    return { ...x, shape: util.inferFromImplicitShape(shape, util.sizeFromShape(x.shape)) };
   };
   unregisterKernel("Reshape", BACKEND);
   registerKernel({ ...original, kernelFunc: reshape });

@@ -1,8 +1,9 @@
 /** @file What one kernel call works with: tensors as dense textures, scratch textures, results. */
 import { type DataType, env, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import { present } from "../../../data/arrays";
 import { type Device, deviceOf, type Draw } from "./device";
-import { isDense, markDense, type TextureEntry, texelsFor, textureSize, TEXELS_PER_ROW } from "./layout";
+import { isDense, markDense, type TextureEntry, texelsFor, textureOf, textureSize, TEXELS_PER_ROW } from "./layout";
 import type { Program } from "./program";
 
 /** tfjs's TextureUsage.PIXELS (an enum it does not export): a texture of four normalised bytes a texel. */
@@ -52,7 +53,7 @@ export class Workbench implements Disposable {
   /** A tensor's elements, dense; valid until the workbench is disposed. Borrows the tensor, whose texture may be made. */
   dense(tensor: TensorInfo): WebGLTexture {
     const entry = this.#backend.getDataInfo(tensor.dataId);
-    if (isDense(entry)) return entry.texture!.texture;
+    if (isDense(entry)) return textureOf(entry);
     if (entry.texture == null && entry.values != null) return this.#upload(tensor, entry);
     const decoded = (this.#backend as unknown as Decoder).decode(tensor.dataId);
     this.#scratch.add(decoded);
@@ -61,7 +62,7 @@ export class Workbench implements Disposable {
 
   /** The texture of a tensor that `bytes` has made. */
   bytesOf(tensor: TensorInfo): WebGLTexture {
-    return this.#backend.getDataInfo(tensor.dataId).texture!.texture;
+    return textureOf(this.#backend.getDataInfo(tensor.dataId));
   }
 
   /** A float texture for `texels` texels, gone with the workbench unless it becomes a result. */
@@ -124,18 +125,18 @@ export class Workbench implements Disposable {
     markDense(entry, size);
     entry.values = null as never;
     this.#backend.uploadToGPU(tensor.dataId);
-    this.write(entry.texture!.texture, texels, values);
-    return entry.texture!.texture;
+    this.write(textureOf(entry), texels, values);
+    return textureOf(entry);
   }
 
   /** tfjs's decoded textures are dense but for the length of their rows. */
   #rearranged(decoded: TensorInfo, size: number): WebGLTexture {
     const entry = this.#backend.getDataInfo(decoded.dataId);
-    const [height, width] = entry.texShape!;
-    if (height === 2 || width === 2 * TEXELS_PER_ROW) return entry.texture!.texture;
+    const [height, width] = present(entry.texShape, "size of a texture");
+    if (height === 2 || width === 2 * TEXELS_PER_ROW) return textureOf(entry);
     const count = texelsFor(size);
     const { texture } = this.scratch(count);
-    this.draw(REARRANGE, { count, inputs: [entry.texture!.texture], ints: { width: width / 2 }, targets: [texture] });
+    this.draw(REARRANGE, { count, inputs: [textureOf(entry)], ints: { width: width / 2 }, targets: [texture] });
     return texture;
   }
 
@@ -143,8 +144,8 @@ export class Workbench implements Disposable {
     const info = this.#backend.makeTensorInfo(shape, "float32");
     this.#backend.uploadToGPU(info.dataId);
     const entry = this.#backend.getDataInfo(info.dataId);
-    const [height, width] = entry.texShape!;
-    this.device.draw(SCATTER, { count: 2 ** 31 - 1, inputs: [texture], ints: { width }, targets: [entry.texture!.texture], size: [width, height] });
+    const [height, width] = present(entry.texShape, "size of a texture");
+    this.device.draw(SCATTER, { count: 2 ** 31 - 1, inputs: [texture], ints: { width }, targets: [textureOf(entry)], size: [width, height] });
     return info;
   }
 
@@ -154,7 +155,7 @@ export class Workbench implements Disposable {
     describe(entry);
     this.#backend.uploadToGPU(info.dataId);
     this.#scratch.add(info);
-    return { texture: entry.texture!.texture, size: util.sizeFromShape(shape), info };
+    return { texture: textureOf(entry), size: util.sizeFromShape(shape), info };
   }
 }
 

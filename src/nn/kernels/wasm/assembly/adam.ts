@@ -1,6 +1,7 @@
 /** @file AdamUpdate's tiles. */
 import { F32 } from "./simd";
 
+/** One call of AdamUpdate. Addresses in bytes. */
 @unmanaged
 export class Adam {
   variable: usize;
@@ -21,6 +22,7 @@ export class Adam {
 /** Weights per tile. */
 export const ADAM_WEIGHTS: i32 = 8192;
 
+/** Tile: up to `ADAM_WEIGHTS` weights and their moments, renewed. */
 export function adamTile(adam: Adam, tile: i32): void {
   let at = <usize>(tile * ADAM_WEIGHTS) * F32;
   const end = <usize>min((tile + 1) * ADAM_WEIGHTS, adam.size) * F32;

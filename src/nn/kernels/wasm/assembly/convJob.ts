@@ -66,12 +66,14 @@ export function rowBytes(conv: Conv, direct: bool): usize {
   return <usize>((direct ? conv.width : conv.paddedWidth) * conv.ci) * F32;
 }
 
+/** Bytes of an image of what convolutions read. */
 // @ts-ignore: decorator
 @inline
 export function imageBytes(conv: Conv, direct: bool): usize {
   return rowBytes(conv, direct) * <usize>(direct ? conv.height : conv.paddedHeight);
 }
 
+/** Pooling windows of an image, or its positions where nothing is pooled. */
 // @ts-ignore: decorator
 @inline
 export function windowsPerImage(conv: Conv): i32 {

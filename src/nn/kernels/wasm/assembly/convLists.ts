@@ -14,12 +14,14 @@ import { ceilDiv, F32, madd } from "./simd";
 
 /** Floats of a register tile: eight vectors. */
 export const SEGMENT: i32 = 32;
+/** The same in bytes. */
 export const SEGMENT_BYTES: usize = 128;
 /** Bytes that must be readable behind padded images. */
 export const SLACK: usize = 128;
 /** Bytes of a list's entry: an offset in bytes, a float. */
 export const ENTRY: usize = 8;
 
+/** Tiles that a run is cut into; the last may reach beyond its end. */
 // @ts-ignore: decorator
 @inline
 export function segmentsPerRun(conv: Conv): i32 {

@@ -49,10 +49,12 @@ export function help(address: usize, thread: i32): void {
   if (ASC_FEATURE_THREADS) serve(address, thread);
 }
 
+/** Ends the helpers' lives. */
 export function stop(): void {
   if (ASC_FEATURE_THREADS) stopHelpers(control);
 }
 
+/** `codes` 0: not wanted, or no pooling. */
 export function convReluPool(
   x: usize, kernel: usize, bias: usize, y: usize, codes: usize,
   n: i32, height: i32, width: i32, ci: i32, kh: i32, kw: i32, co: i32,
@@ -205,10 +207,12 @@ function describeDense(x: usize, kernel: usize, n: i32, k: i32, m: i32, isRelu: 
   return dense;
 }
 
+/** See `softmaxRows`. */
 export function softmaxCrossEntropy(logits: usize, labels: usize, sums: usize, dLogits: usize, n: i32, classes: i32, scale: f32): void {
   softmaxRows(logits, labels, sums, dLogits, n, classes, scale);
 }
 
+/** `rate1` and `rate2` are 1 − beta1 and 1 − beta2. */
 export function adamUpdate(
   variable: usize, momentum: usize, velocity: usize, gradient: usize,
   newVariable: usize, newMomentum: usize, newVelocity: usize,

@@ -31,8 +31,10 @@ const SCRATCH: usize = 264;
 const SCRATCH_BYTES: usize = 268;
 /** The job's own description. */
 export const JOB: usize = 320;
+/** Bytes of the control block, the largest job's description included. */
 export const CONTROL_BYTES: usize = 1024;
 
+/** What the tiles of the present job compute; `runTile` knows which function that is. */
 export const enum Phase {
   packPanel,
   convImage,

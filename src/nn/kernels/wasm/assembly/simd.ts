@@ -34,6 +34,7 @@ export function copyFew(to: usize, from: usize, count: i32): void {
   for (let i = 0; i < count; i++) store<f32>(to + (<usize>i << 2), load<f32>(from + (<usize>i << 2)));
 }
 
+/** a / b, rounded up; a from 0, b from 1. */
 // @ts-ignore: decorator
 @inline
 export function ceilDiv(a: i32, b: i32): i32 {
