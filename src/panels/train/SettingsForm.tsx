@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings }
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { networkColor } from "../networkColors";
-import { useApp, useTraining } from "../useApp";
+import { useApp, usePlanning, useTraining } from "../useApp";
 import { usePlans, useSettings } from "../usePlans";
 import { useBriefly } from "../useBriefly";
 import { backendHelp, backendOptions, facilitiesOf } from "./backendChoices";
@@ -28,6 +28,7 @@ export function SettingsForm() {
   const plans = usePlans();
   const isLocked = useApp(selectIsActive);
   const training = useTraining();
+  const planning = usePlanning();
   // What was typed and is not (or not yet) a valid value: kept as typed.
   const [drafts, setDrafts] = useState<Drafts>({});
   const applyPreset = (preset: Partial<Settings>) => {
@@ -73,7 +74,7 @@ export function SettingsForm() {
         </div>
         <div className="settings-groups">
           <Group title="What">
-            <NetworkBoxes plans={plans} onChange={(ids) => training.choose(ids)} />
+            <NetworkBoxes plans={plans} onChange={(ids) => planning.choose(ids)} />
             <SelectField
               name="data"
               value={settings.data}
