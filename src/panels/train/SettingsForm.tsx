@@ -10,6 +10,7 @@ import { useApp, usePlanning, useTraining } from "../useApp";
 import { usePlans, useSettings } from "../usePlans";
 import { useBriefly } from "../useBriefly";
 import { backendHelp, backendOptions, facilitiesOf } from "./backendChoices";
+import { randomSeed } from "./randomSeed";
 import { describeSettings, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
 
 const selectIsActive = (state: AppState) => isActive(state.training.status);
@@ -139,10 +140,6 @@ export function SettingsForm() {
 function withoutValid(drafts: Drafts, name: NumericSetting): Drafts {
   const { [name]: draft, ...rest } = drafts;
   return draft === undefined || readNumber(name, draft.text).problem !== null ? drafts : rest;
-}
-
-function randomSeed(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0]!;
 }
 
 function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
