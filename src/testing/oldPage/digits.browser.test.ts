@@ -1,14 +1,14 @@
 /** @file The digits of November 2026 at the same seed, on WebAssembly: the page's own three networks, as its results.json has them. */
 import { expect, test, vi } from "vitest";
 import { drawBuiltInDataset } from "../../data/builtIn/builtIn";
-import { toResultsFile } from "../../state/results";
-import { Session } from "../../state/session";
-import { settingsFromQuery } from "../../state/settings";
+import { toResultsFile } from "../../analysis/results";
+import { Session } from "../../session/session";
+import { experimentFromQuery } from "../../experiment/address";
 import { createAppStore } from "../../state/store";
 import { expectClose } from "../tensors";
 import before from "./results/all-three.json";
 
-vi.mock("react", () => ({})); // state/ must work without React
+vi.mock("react", () => ({})); // must work without React
 
 /** Other processors, and other numbers of threads, add up in another order. */
 const TOLERANCE = 1e-4;
@@ -18,9 +18,8 @@ const LINK = "data=built-in&batchSize=100&trainSize=300&testSize=100&backend=was
 const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 test("three networks, one after the other, and their vote", async () => {
-  const { settings } = settingsFromQuery(new URLSearchParams(LINK));
   const dataset = await drawBuiltInDataset({ yieldToPage });
-  const store = createAppStore(settings);
+  const store = createAppStore(experimentFromQuery(new URLSearchParams(LINK)));
   const data = { load: async () => {}, loadFiles: async () => {}, cancel: () => {}, current: () => dataset };
   await new Session({ store, data, yieldToPage }).train();
   const { backend, runs, vote } = toResultsFile(store.getState());

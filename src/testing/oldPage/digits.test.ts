@@ -1,15 +1,16 @@
 /** @file The digits of November 2026 at the same seed, on plain JavaScript: small networks, through whole trainings. */
 import { expect, test, vi } from "vitest";
 import { conv2d, dense, dropout, flatten, maxPooling2d, type LayerSpec } from "../../nn/architectures/layers";
-import { toResultsFile } from "../../state/results";
-import { Session } from "../../state/session";
-import { DEFAULT_SETTINGS, type Settings } from "../../state/settings";
+import { toResultsFile } from "../../analysis/results";
+import { Session } from "../../session/session";
+import { DEFAULT_SETTINGS, type Settings } from "../../experiment/settings";
 import { createAppStore } from "../../state/store";
 import { bandedDataset } from "../images";
+import { plannedWith } from "../plans";
 import { expectClose } from "../tensors";
 import digits from "./digits.json";
 
-vi.mock("react", () => ({})); // state/ must work without React
+vi.mock("react", () => ({})); // must work without React
 
 /** As JavaScript engines may differ in the last digits of an exponential. */
 const TOLERANCE = 1e-6;
@@ -24,9 +25,9 @@ function layersOf(id: number): LayerSpec[] {
 
 /** What came of it, without wall times. */
 async function train(settings: Settings) {
-  const store = createAppStore(settings);
+  const store = createAppStore(plannedWith(layersOf, settings));
   const data = { load: async () => {}, loadFiles: async () => {}, cancel: () => {}, current: () => bandedDataset(50, 20) };
-  await new Session({ store, data, yieldToPage: async () => {}, layersOf }).train();
+  await new Session({ store, data, yieldToPage: async () => {} }).train();
   const { runs, vote } = toResultsFile(store.getState());
   return {
     runs: runs.map(({ architecture, endReason, restoredEpoch, history, test: { loss }, predictions }) => ({ architecture, endReason, restoredEpoch, history, testLoss: loss, predictions })),

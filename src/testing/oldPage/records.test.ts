@@ -6,16 +6,18 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { architectureById, type ArchitectureId } from "../../nn/architectures";
 import { predict } from "../../nn/predict";
 import { drawGarment } from "../../data/builtIn/builtIn";
-import { RunMemory } from "../../state/memory/runMemory";
-import { parseResultsFile } from "../../state/parseResults";
-import { toResultsFile } from "../../state/results";
-import { Session } from "../../state/session";
-import { settingsFromQuery } from "../../state/settings";
+import { RunMemory } from "../../memory/runMemory";
+import { parseResultsFile } from "../../analysis/parseResults";
+import { toResultsFile } from "../../analysis/results";
+import { Session } from "../../session/session";
+import { oldForm } from "./oldForm";
+import { plannedBySettings } from "../../experiment/plannedBySettings";
+import { settingsFromQuery } from "../../experiment/settings";
 import { createAppStore, type AppStore } from "../../state/store";
 import { areEqual } from "../trainedModels";
 import { putOldRecords, toOldRecords, type OldRecords, type RecordsFile } from "./oldRecords";
 
-vi.mock("react", () => ({})); // state/ must work without React
+vi.mock("react", () => ({})); // must work without React
 
 const FILES = import.meta.glob<RecordsFile>("./records/*.json", { eager: true, import: "default" });
 const NAMES = Object.keys(FILES).map((path) => /([\w-]+)\.json$/.exec(path)![1]!);
@@ -69,7 +71,7 @@ interface OldProgress extends Readonly<Record<"id" | "savedAt" | "queue" | "curr
 }
 
 const contentOf = (records: OldRecords, key: string) => records.contents.find((record) => record.key === key)!.value as OldContent;
-const settingsOf = (query: unknown) => settingsFromQuery(new URLSearchParams(query as string)).settings;
+const planOf = (query: unknown) => plannedBySettings(settingsFromQuery(new URLSearchParams(query as string)).settings);
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -85,8 +87,8 @@ describe.each(NAMES)("%s", (name) => {
     const { status, notice, past } = store.getState().memory;
     expect({ status, notice }).toEqual({ status: "ready", notice: null });
     expect(past).toEqual(records.runs.map(({ value }) => {
-      const { format: _format, settings, ...run } = value as Record<string, unknown>;
-      return { ...run, settings: settingsOf(settings) };
+      const { format: _format, settings, scores, ...run } = value as Record<string, unknown>;
+      return { ...run, plan: planOf(settings), scores: (scores as { architecture: ArchitectureId }[]).map((score) => ({ ...score, runId: String(score.architecture), name: architectureById(score.architecture).name })) };
     }));
   });
 
@@ -96,13 +98,15 @@ describe.each(NAMES)("%s", (name) => {
       const { results, networks } = contentOf(records, key);
       const whole = parseResultsFile(JSON.parse(results));
       expect(await memory.results(key)).toEqual(whole);
+      expect(JSON.parse(JSON.stringify(oldForm(whole)))).toEqual(JSON.parse(results));
       await session.openPastRun(key);
       const state = store.getState();
-      expect(state.experiment).toMatchObject({ status: "finished", error: null, opened: { id: key } });
+      expect(state.training).toMatchObject({ status: "finished", error: null, opened: { id: key } });
       expect(toResultsFile(state)).toEqual(whole);
-      whole.runs.forEach(({ architecture }, i) => {
-        const run = state.runs[architecture]!;
-        expect(areEqual(session.weights(architecture)!, networks[i]!.weights)).toBe(true);
+      whole.runs.forEach(({ id, architecture }, i) => {
+        expect(id).toBe(String(architecture));
+        const run = state.runs[id]!;
+        expect(areEqual(session.weights(String(architecture))!, networks[i]!.weights)).toBe(true);
         expect(run.test!.probabilities).toEqual(Array.from(networks[i]!.probabilities));
         expect(run.initialLoss).toBe(networks[i]!.initialLoss);
       });
@@ -132,11 +136,13 @@ test.each(WITH_INTERRUPTED)("%s: what was under way is offered, and read to the 
   const { records, store, memory } = await visit(name);
   const record = records.interrupted[0]!.value as OldProgress;
   const { id, savedAt, queue, current, course, backend, dataset, further } = record;
-  const settings = settingsOf(record.settings);
-  expect(store.getState().memory.interrupted).toEqual({ architecture: current, epoch: course.epochs.length, savedAt, settings, dataset: dataset.name, backend });
+  const plan = planOf(record.settings);
+  const architecture = current as ArchitectureId;
+  expect(store.getState().memory.interrupted).toEqual({ runId: String(current), name: architectureById(architecture).name, architecture, epoch: course.epochs.length, savedAt, plan, dataset: dataset.name, backend });
   const progress = await memory.readProgress();
-  expect(progress).toMatchObject({ id, queue, current, course, dataset, backend, settings });
-  expect(progress.further).toEqual(further);
+  expect(progress).toMatchObject({ id, queue: (queue as number[]).map(String), current: String(current), course, dataset, backend, plan });
+  // What was there then, and the one optimizer and schedule that there were.
+  expect(progress.further).toEqual(further === null || further === undefined ? null : { ...further, config: { ...(further as { config: object }).config, optimizer: { name: "adam" }, schedule: { name: "constant" } } });
   expect(scalarsOf(progress.checkpoint)).toEqual(scalarsOf(record.checkpoint));
   expect(areEqual(arraysOf(progress.checkpoint), arraysOf(record.checkpoint))).toBe(true);
 });
@@ -163,7 +169,7 @@ test("the weights of a past run answer as they did then: one that came with the 
   const pixels = new Uint8Array(784);
   for (const image of [0, 1, 42, 99]) {
     drawGarment(2020, 100_000_000 + image, pixels); // the page's own test images
-    const found = predict(architectureById(id).layers, session.weights(id)!, pixels);
+    const found = predict(architectureById(id).layers, session.weights(String(id))!, pixels);
     found.forEach((probability, label) => expect(probability).toBeCloseTo(probabilities[10 * image + label]!, 5));
   }
 });

@@ -6,16 +6,16 @@ import { deleteDB } from "idb";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { drawBuiltInDataset } from "../../data/builtIn/builtIn";
 import type { Dataset } from "../../data/dataset";
-import { RunMemory } from "../../state/memory/runMemory";
-import { toResultsFile } from "../../state/results";
-import { Session } from "../../state/session";
-import { DEFAULT_SETTINGS } from "../../state/settings";
+import { RunMemory } from "../../memory/runMemory";
+import { toResultsFile } from "../../analysis/results";
+import { Session } from "../../session/session";
+import { plannedBySettings } from "../../experiment/plannedBySettings";
 import { createAppStore } from "../../state/store";
 import { expectClose } from "../tensors";
 import { putOldRecords, toOldRecords, type RecordsFile } from "./oldRecords";
 import wentOn from "./wentOn.json";
 
-vi.mock("react", () => ({})); // state/ must work without React
+vi.mock("react", () => ({})); // must work without React
 
 /** Other processors, and other numbers of threads, add up in another order. */
 const TOLERANCE = 1e-4;
@@ -37,7 +37,7 @@ beforeEach(() => deleteDB("fitting-room"));
 
 test.each(Object.entries(wentOn.after))("%s", async (name, expected) => {
   await putOldRecords(await toOldRecords(FILES[`./records/${name}.json`]!, readShipped));
-  const store = createAppStore({ ...DEFAULT_SETTINGS, data: "built-in", backend: "wasm" });
+  const store = createAppStore(plannedBySettings({ data: "built-in", backend: "wasm" }));
   const memory = new RunMemory({ store, locks: null, estimate: async () => ({}) });
   const data = { load: async () => {}, loadFiles: async () => {}, cancel: () => {}, current: () => dataset };
   const session = new Session({ store, data, yieldToPage: () => new Promise((resolve) => setTimeout(resolve, 0)), memory });
@@ -45,7 +45,7 @@ test.each(Object.entries(wentOn.after))("%s", async (name, expected) => {
   await session.goOnFromMemory();
   await memory.settled();
   const state = store.getState();
-  expect(state.experiment).toMatchObject({ status: "finished", error: null });
+  expect(state.training).toMatchObject({ status: "finished", error: null });
   expect(state.memory).toMatchObject({ interrupted: null, notice: null });
   // It is the experiment that was left, not another one beside it.
   expect(state.memory.past).toHaveLength(expected.past);
