@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright/test";
 import { unfold } from "../scripts/rooms";
-import { command, expect, expectStatus, open, results, room, small, status, tensorCount, test } from "./page";
+import { command, expect, expectStatus, open, pastRuns, results, room, small, status, tensorCount, test } from "./page";
 
 const QUERY = "data=built-in&architectures=1,2&epochs=5&batchSize=50&trainSize=300&testSize=100&backend=wasm";
 /** Long enough to be left in the middle, however fast the machine. */
@@ -11,13 +11,6 @@ const LONG = QUERY.replace("epochs=5", "epochs=500");
 
 const offer = (page: Page): Locator => page.getByRole("region", { name: "Interrupted training" });
 const goOn = (page: Page): Locator => offer(page).getByRole("button", { name: /^Go on with architecture/ });
-
-/** The list of past runs, opened, in its room. */
-async function pastRuns(page: Page): Promise<Locator> {
-  await room(page, "compare");
-  await unfold(page, "Past runs");
-  return page.getByRole("region", { name: "Past runs" });
-}
 
 async function train(page: Page, query: string): Promise<void> {
   await open(page, query);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { toOldRecords, type OldRecords, type RecordsFile } from "../src/testing/oldPage/oldRecords";
 import type { Page } from "playwright/test";
 import { oldForm } from "../src/testing/oldPage/oldForm";
-import { expect, expectStatus, open, results, test } from "./page";
+import { expect, expectStatus, open, pastRuns, results, test } from "./page";
 
 const OLD = new URL("../src/testing/oldPage/", import.meta.url);
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(path, OLD), "utf8"));
@@ -28,15 +28,16 @@ async function putRecords(records: OldRecords): Promise<void> {
   request.result.close();
 }
 
-const pastRuns = (page: Page) => page.getByRole("region", { name: "Past runs" });
-const row = (page: Page, name: string) => pastRuns(page).getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
+const row = async (page: Page, name: string) => (await pastRuns(page)).getByRole("listitem").filter({ has: page.getByRole("heading", { name, exact: true }) });
 
 test("past runs of then are listed, and open with the results that they had", async ({ page }) => {
   await openWith(page, ["all-three", "stopped", "from-elsewhere", "ran-away"], "data=built-in&backend=wasm");
-  await expect(pastRuns(page).getByRole("heading", { level: 4 })).toHaveText(["Architecture 1", "From three places", "Architectures 1 and 3", "All three architectures"]);
+  await expect((await pastRuns(page)).getByRole("heading", { level: 4 })).toHaveText(["Architecture 1", "From three places", "Architectures 1 and 3", "All three architectures"]);
   for (const [name, file] of [["From three places", "from-elsewhere"], ["Architectures 1 and 3", "stopped"], ["All three architectures", "all-three"]] as const) {
-    await row(page, name).getByRole("button", { name: "Open" }).click();
-    await expect(row(page, name)).toContainText("· open");
+    await (await row(page, name)).getByRole("button", { name: "Open" }).click();
+    // Which leads to the results.
+    await expect(page).toHaveURL(/#results$/);
+    await expect(await row(page, name)).toContainText("· open");
     expect(JSON.parse(JSON.stringify(oldForm(await results(page))))).toEqual(json(`results/${file}.json`));
   }
 });
@@ -46,7 +47,7 @@ test("what was under way then is offered and goes on", async ({ page }) => {
   await page.getByRole("region", { name: "Interrupted training" }).getByRole("button", { name: /^Go on with architecture 2/ }).click();
   await expectStatus(page, "finished");
   await expect(page.getByRole("region", { name: "Interrupted training" })).toHaveCount(0);
-  await expect(row(page, "Architecture 2 (came with the page)")).toBeVisible();
+  await expect(await row(page, "Architecture 2 (came with the page)")).toBeVisible();
   // Its curve is takingUp.browser.test.ts's affair.
   expect((await results(page)).runs).toMatchObject([{ architecture: 2, epochsRun: 3, endReason: "completed", config: { seed: 2020, epochs: 3 }, shipped: { architecture: 2 } }]);
 });

@@ -1,7 +1,7 @@
 /** @file What the specs share: opening the page, reading its status, and failing on console errors. */
 import type { ResultsFile } from "../src/analysis/results";
 import { expect, test as base, type Locator, type Page } from "playwright/test";
-import { enterRoom } from "../scripts/rooms";
+import { enterRoom, unfold } from "../scripts/rooms";
 
 const SMALL = { data: "built-in", epochs: "2", batchSize: "100", trainSize: "300", testSize: "200" };
 
@@ -50,6 +50,13 @@ export async function visiting<Result>(page: Page, id: RoomId, visit: () => Prom
   const result = await visit();
   await page.evaluate((hash) => (location.hash = hash), before === "" ? "#top" : before);
   return result;
+}
+
+/** The list of past runs, opened, in its room. */
+export async function pastRuns(page: Page): Promise<Locator> {
+  await room(page, "compare");
+  await unfold(page, "Past runs");
+  return page.getByRole("region", { name: "Past runs" });
 }
 
 export function status(page: Page): Locator {

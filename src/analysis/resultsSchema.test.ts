@@ -1,4 +1,5 @@
 /** @file results.schema.json describes what is written: all of it, and nothing else passes. */
+import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_VOTE } from "../experiment/plan";
@@ -52,6 +53,14 @@ describe("what the page writes is described to the last field", () => {
     expect(problemsOf(changed(written(), ["vote", "method"], DEFAULT_VOTE.method))).toEqual([]);
     expect(problemsOf(changed(written(), ["vote", "method"], "mean"))).toEqual([]);
   });
+});
+
+const OLD = new URL("../testing/oldPage/results/", import.meta.url);
+
+test.each(readdirSync(OLD))("an old file, %s, is of another format, and is of this one once it was opened", (name) => {
+  const old: unknown = JSON.parse(readFileSync(new URL(name, OLD), "utf8"));
+  expect(problemsOf(old)).toContain(" must have required property 'format'");
+  expect(problemsOf(JSON.parse(JSON.stringify(parseResultsFile(old))), validateClosed)).toEqual([]);
 });
 
 describe("what is broken is refused, where it is broken", () => {

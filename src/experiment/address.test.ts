@@ -1,4 +1,5 @@
 /** @file The whole experiment survives the address; links of before open what they opened; nothing in an address breaks the page. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { mulberry32 } from "../data/random";
 import { experimentFromQuery, experimentToQuery, type AddressState } from "./address";
@@ -11,7 +12,8 @@ import { layersFromText } from "./networkText";
 import { DEFAULT_VOTE, type Experiment } from "./plan";
 import { paperExperiment, PRESETS, presetById } from "./presets";
 import { ownRecipe, paperRecipe } from "./recipe";
-import { DEFAULT_SETTINGS, settingProblem, settingsFromQuery, settingsToQuery, type Settings } from "./settings";
+import { DEFAULT_SETTINGS, settingProblem, settingsToQuery, type Settings } from "./settings";
+import old from "../testing/oldPage/links.json";
 
 const paper = paperExperiment();
 const seeds = presetById("seeds")!.experiment();
@@ -28,24 +30,14 @@ test("no query at all is the paper's experiment, and the paper's experiment is n
 });
 
 describe("links of before", () => {
-  const links = [
-    "data=built-in", "architectures=1", "architectures=3,1", "architectures=", "architectures=1,2,3", "backend=wasm", "earlyStopping=on", "earlyStopping=off",
-    "restoreBestWeights=true", "epochs=1", "epochs=10", "epochs=20", "epochs=500", "batchSize=64", "learningRate=1e-3", "learningRate=0.0005", "seed=0x10", "trainSize=400", "testSize=10", "patience=3",
-    "epochs=3&batchSize=50&trainSize=1000&testSize=1000", "seed=1&architectures=3&earlyStopping=off", "patience=5&earlyStopping=off&restoreBestWeights=true",
-    "data=built-in&architectures=1,3&epochs=4&batchSize=64&learningRate=0.0005&seed=7&trainSize=400&testSize=100&earlyStopping=on&patience=3&restoreBestWeights=true&backend=wasm",
-    "epochs=0", "epochs=abc", "batchSize=", "learningRate=NaN", "seed=-1", "trainSize=48001", "data=cifar", "earlyStopping=maybe", "restoreBestWeights=yes", "architectures=1,4", "epochs=many&batchSize=64",
-    "utm_source=mail&epochs=9", "epoch=9", "quick=true",
-  ];
-
-  test.each(links)("%s", (link) => {
+  test.each(old.links.map((link) => [link.query, link] as const))("%s", (_, { query: link, change, problems, becomes }) => {
     const query = new URLSearchParams(link);
-    const before = settingsFromQuery(query);
-    const { experiment, backendChoice, vote, problems } = experimentFromQuery(query);
-    expect(problems).toEqual(before.problems);
-    expect(settingsOf(experiment, backendChoice).settings).toEqual(before.settings);
-    expect(experiment).toEqual(withSettings(paper, before.settings));
-    expect(vote).toEqual(DEFAULT_VOTE);
-    expect(experimentToQuery({ experiment, backendChoice, vote }, query).toString()).toBe(settingsToQuery(before.settings, query).toString());
+    const { problems: said, ...got } = experimentFromQuery(query);
+    const settings = { ...DEFAULT_SETTINGS, ...(change as Partial<Settings>) };
+    expect(said).toEqual(problems);
+    expect(settingsOf(got.experiment, got.backendChoice)).toEqual({ settings, differing: [] });
+    expect(got).toEqual(state(withSettings(paper, settings), { backendChoice: settings.backend }));
+    expect(experimentToQuery(got, query).toString()).toBe(becomes);
   });
 
   test("each of the paper's runs is trained as before", () => {
@@ -85,6 +77,11 @@ describe("what a person does is written shortly", () => {
     expect(written(paper, { vote: { members: ["1", "3"], method: "mean" } })).toBe("vote=mean-1-3");
     expect(read("vote=majority-3-1-3").vote).toEqual({ members: ["1", "3"], method: "majority" });
     expect(read("vote=majority")).toEqual({ ...state(paper), problems: [] });
+  });
+
+  test("an experiment without runs, which no edit makes, opens as the paper's", () => {
+    expect(written({ ...paper, preset: null, name: "My experiment", runs: [] })).toBe("preset=none&next=4");
+    expect(read("preset=none&next=4").experiment).toEqual(paper);
   });
 
   test("where it is computed is no part of the experiment", () => {
@@ -244,4 +241,16 @@ test.each(PRESETS)("preset $id is its name and no more", ({ id, experiment }) =>
 test("a change of all runs is written in the settings' words", () => {
   const all: Settings = { ...DEFAULT_SETTINGS, data: "built-in", epochs: 4, batchSize: 64, learningRate: 1e-6, seed: 7, trainSize: 400, testSize: 100, earlyStopping: "on", patience: 3, restoreBestWeights: true };
   expect(written(withSettings(paper, all))).toBe(settingsToQuery(all).toString());
+});
+
+const examples = readFileSync("README.md", "utf8").split("\n").flatMap((line) => /^\?(\S+) /.exec(line)?.[1] ?? []);
+
+test("README has examples", () => {
+  expect(examples.length).toBeGreaterThanOrEqual(4);
+});
+
+test.each(examples)("README’s %s is all used, and is how the page would write it", (query) => {
+  const { problems, ...got } = read(query);
+  expect(problems).toEqual([]);
+  expect(experimentToQuery(got).toString()).toBe(new URLSearchParams(query).toString());
 });

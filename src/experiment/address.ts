@@ -234,21 +234,28 @@ interface Shareable {
   readonly isSame: (run: RunPlan, base: RunPlan) => boolean;
 }
 
-/** What may be said of all runs at once, and the values that any of them has. */
+/** What may be said of all runs at once: of numbers the one that most of them have, since any other leaves more to be said of each. */
 function shareable(runs: readonly RunPlan[]): Shareable[] {
-  const valuesOf = (read: (run: RunPlan) => number) => [...new Set(runs.map(read))];
+  if (runs.length === 0) return [];
   const recipes = (["epochs", "batchSize", "learningRate", "seed"] as const).map((name): Shareable => ({
-    candidates: valuesOf(({ recipe }) => recipe[name]).map((value) => ({ [name]: value })),
+    candidates: [{ [name]: mostCommon(runs.map(({ recipe }) => recipe[name])) }],
     isSame: (run, base) => run.recipe[name] === base.recipe[name],
   }));
   return [
     ...recipes,
-    { candidates: valuesOf(({ trainSize }) => trainSize).map((trainSize) => ({ trainSize })), isSame: (run, base) => run.trainSize === base.trainSize },
+    { candidates: [{ trainSize: mostCommon(runs.map(({ trainSize }) => trainSize)) }], isSame: (run, base) => run.trainSize === base.trainSize },
     {
       candidates: (["protocol", "on", "off"] as const).map((earlyStopping) => ({ earlyStopping })),
       isSame: (run, base) => (run.recipe.earlyStopping === null) === (base.recipe.earlyStopping === null),
     },
   ];
+}
+
+/** The first of those that are there most often. */
+function mostCommon(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 }
 
 /** Which of the preset's runs are chosen, where their architectures can say it and not all are. */

@@ -4,16 +4,17 @@ import type { LayerSpec } from "../nn/architectures/layers";
 import { summarize, type ModelSummary } from "../nn/summary";
 import { grouped } from "./words";
 
-/** Weights of one network. Sixty times the largest of the paper's; with Adam's state 500 MB. */
-const MAX_PARAMS = 40_000_000;
+/** Generous: for safety, not for taste. `params`: sixty times the largest of the paper's; with Adam's state 500 MB. */
+export const NETWORK_LIMITS = { layers: 64, units: 4_096, filters: 1_024, params: 40_000_000 } as const;
 
 /** Why `layers` cannot be trained here, as a sentence that names the layer as Keras does; null if they can. */
 export function networkProblem(layers: readonly LayerSpec[]): string | null {
   if (layers.length === 0) return "a network needs at least one layer, got none.";
+  if (layers.length > NETWORK_LIMITS.layers) return `a network has at most ${NETWORK_LIMITS.layers} layers, got ${layers.length}.`;
   const summary = summaryOf(layers);
   if (typeof summary === "string") return summary;
   const { totalParams } = summary;
-  if (totalParams > MAX_PARAMS) return `a network has at most ${grouped(MAX_PARAMS)} parameters, got ${grouped(totalParams)}.`;
+  if (totalParams > NETWORK_LIMITS.params) return `a network has at most ${grouped(NETWORK_LIMITS.params)} parameters, got ${grouped(totalParams)}.`;
   return layers.map((layer, i) => placeProblem(layers, i, `${summary.layers[i]?.name} (layer ${i + 1} of ${layers.length}, ${layer.type})`)).find((problem) => problem !== null) ?? null;
 }
 

@@ -99,6 +99,8 @@ describe("networkProblem", () => {
   });
 
   test("says what does not fit", () => {
+    expect(networkProblem([])).toBe("a network needs at least one layer, got none.");
+    expect(networkProblem(Array.from({ length: 65 }, () => flatten()))).toBe("a network has at most 64 layers, got 65.");
     expect(networkProblem([conv2d(4), dropout(0.1), flatten(), dense(10, "softmax")])).toBeNull();
     expect(networkProblem([conv2d(4), dropout(0.1), maxPooling2d(), flatten(), dense(10, "softmax")])).toContain("follow a convolution");
     expect(networkProblem([flatten(), maxPooling2d()])).toContain("needs an image");

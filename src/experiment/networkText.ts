@@ -19,14 +19,11 @@
  * its own, a new value an option whose absence means what there was before: so a text once written is always read alike.
  */
 import { conv2d, dense, dropout, flatten, type LayerSpec, maxPooling2d } from "../nn/architectures/layers";
-import { networkProblem } from "./networkProblem";
+import { NETWORK_LIMITS, networkProblem } from "./networkProblem";
 import { clipped, grouped } from "./words";
 
 /** Generous: for safety, not for taste. */
 const MAX_TEXT = 2_000;
-const MAX_LAYERS = 64;
-const MAX_FILTERS = 1_024;
-const MAX_UNITS = 4_096;
 
 export type ReadLayers = { readonly layers: readonly LayerSpec[]; readonly problem: null } | { readonly layers: null; readonly problem: string };
 
@@ -39,7 +36,7 @@ export function layersToText(layers: readonly LayerSpec[]): string {
 export function layersFromText(text: string): ReadLayers {
   if (text.length > MAX_TEXT) return { layers: null, problem: `a network is written in at most ${grouped(MAX_TEXT)} characters, got ${grouped(text.length)}.` };
   const tokens = text === "" ? [] : text.split("-");
-  if (tokens.length > MAX_LAYERS) return { layers: null, problem: `a network has at most ${MAX_LAYERS} layers, got ${tokens.length}.` };
+  if (tokens.length > NETWORK_LIMITS.layers) return { layers: null, problem: `a network has at most ${NETWORK_LIMITS.layers} layers, got ${tokens.length}.` };
   try {
     const layers = tokens.map((token, i) => readLayer(token, `layer ${i + 1}, "${clipped(token)}"`));
     const problem = networkProblem(layers);
@@ -137,14 +134,14 @@ const OPTION = /\.([a-z]+)(\d+(?:\.\d+)?)?/g;
 
 const KINDS: Readonly<Record<string, (text: LayerText) => LayerSpec>> = {
   c: (text) => {
-    const layer = conv2d(text.whole("filters", MAX_FILTERS), { strides: text.oneOf("s", [1, 2], 1), padding: text.has("same") ? "same" : "valid" });
+    const layer = conv2d(text.whole("filters", NETWORK_LIMITS.filters), { strides: text.oneOf("s", [1, 2], 1), padding: text.has("same") ? "same" : "valid" });
     text.end("s1, s2 and same");
     return layer;
   },
   m: (text) => plain(text, maxPooling2d()),
   f: (text) => plain(text, flatten()),
   d: (text) => {
-    const layer = dense(text.whole("units", MAX_UNITS), text.has("softmax") ? "softmax" : "relu");
+    const layer = dense(text.whole("units", NETWORK_LIMITS.units), text.has("softmax") ? "softmax" : "relu");
     text.end("softmax");
     return layer;
   },

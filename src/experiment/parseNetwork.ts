@@ -1,16 +1,11 @@
 /** @file A network and a recipe that come from outside (a record, results.json, the address): checked field by field, and bounded. */
-import { NUM_CLASSES } from "../data/dataset";
 import { architectureById, ARCHITECTURES, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { summarize } from "../nn/summary";
 import { MAX_NAME_LENGTH } from "./edits";
 import { isSameLayers, type NetworkSpec } from "./network";
+import { NETWORK_LIMITS, networkProblem } from "./networkProblem";
 import { count, fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
 import { paperRecipe, type Recipe } from "./recipe";
-import { messageOf } from "../data/errors";
-
-/** Generous: for safety, not for taste. */
-export const NETWORK_LIMITS = { layers: 64, units: 4_096, filters: 1_024, params: 40_000_000 } as const;
 
 /** What each of the paper's architectures is made of; tests pass something small. */
 export type LayersOf = (id: ArchitectureId) => readonly LayerSpec[];
@@ -42,8 +37,8 @@ export function parseLayers(value: unknown, path: string): LayerSpec[] {
   const layers = list(value, path, (item) => item);
   if (layers.length > NETWORK_LIMITS.layers) fail(path, `at most ${NETWORK_LIMITS.layers} layers`, value);
   const parsed = layers.map((layer, i) => parseLayer(layer, `${path}[${i}]`));
-  assertEnds(parsed, path);
-  assertFits(parsed, path);
+  const problem = networkProblem(parsed);
+  if (problem !== null) throw new Error(`${path} are no network: ${problem}`);
   return parsed;
 }
 
@@ -76,23 +71,6 @@ function upTo(most: number, value: unknown, path: string): number {
 function parseRate(value: unknown, path: string): number {
   const rate = number(value, path);
   return rate >= 0 && rate < 1 ? rate : fail(path, "a number from 0, below 1", value);
-}
-
-function assertEnds(layers: readonly LayerSpec[], path: string): void {
-  const isSoftmax = (layer: LayerSpec | undefined) => layer?.type === "dense" && layer.activation === "softmax";
-  const last = layers.at(-1);
-  if (last?.type !== "dense" || last.units !== NUM_CLASSES || !isSoftmax(last)) fail(path, `layers that end in a dense softmax of ${NUM_CLASSES}`, layers);
-  if (layers.slice(0, -1).some(isSoftmax)) fail(path, "layers with one softmax, the last", layers);
-}
-
-function assertFits(layers: readonly LayerSpec[], path: string): void {
-  let totalParams: number;
-  try {
-    ({ totalParams } = summarize(layers));
-  } catch (error) {
-    throw new Error(`${path} do not fit together: ${messageOf(error)}`, { cause: error });
-  }
-  if (totalParams > NETWORK_LIMITS.params) fail(path, `layers of at most ${NETWORK_LIMITS.params} parameters`, totalParams);
 }
 
 /** What the training loop takes of a recipe. @throws Error naming the first field that is not as it should be. */

@@ -2,48 +2,40 @@
 import type { RunId } from "../experiment/plan";
 import { slugOf } from "../experiment/words";
 import { PAPER_FILE_BASES } from "../formats/fileNames";
+import type { ArchitectureId } from "../nn/architectures";
 import type { NetworkLabel } from "../formats/csv";
 import { type NamedRun, papersNumber } from "../analysis/names";
 
 /** What of a run its files go by. */
 type FiledRun = NamedRun & { readonly id: RunId };
 
-/** File names without their endings, one for each of `runs`, no two alike in any writing. */
+/** File names without their endings, one for each of `runs`, no two alike. */
 export function fileBases(runs: readonly FiledRun[]): ReadonlyMap<RunId, string> {
-  const bases = new Map<RunId, string>();
-  const taken = new Set<string>();
-  for (const run of runs) {
-    const base = uniqueAmong(taken, fileBase(run, runs));
-    taken.add(base);
-    bases.set(run.id, base);
-  }
-  return bases;
+  return uniqueNames(runs, (number) => PAPER_FILE_BASES[number], (number, seed) => `architecture-${number}-seed-${seed}`);
 }
 
-/** The only one of its architecture that is still called by it has the paper's file name. */
-function fileBase(run: FiledRun, runs: readonly FiledRun[]): string {
-  const number = papersNumber(run);
-  const isOnly = number !== null && runs.filter((other) => papersNumber(other) === number).length === 1;
-  if (isOnly) return PAPER_FILE_BASES[number];
-  return number === null ? slugOf(run.name) : `architecture-${number}-seed-${run.config.seed}`;
-}
-
-/** What ends the names of files that are one run's and are numbered in the paper's way: "1", "2"; a slug for others. */
+/** What ends the names of files that are one run's and are numbered in the paper's way: "1", "2"; a slug for others. No two are alike. */
 export function fileNumbers(runs: readonly FiledRun[]): ReadonlyMap<RunId, string> {
-  const numbers = new Map<RunId, string>();
+  return uniqueNames(runs, String, (number, seed) => `${number}-seed-${seed}`);
+}
+
+/** @param paperName of the only one of its architecture that is still called by it. @param seedName of one of several. */
+function uniqueNames(runs: readonly FiledRun[], paperName: (number: ArchitectureId) => string, seedName: (number: ArchitectureId, seed: number) => string): ReadonlyMap<RunId, string> {
+  const names = new Map<RunId, string>();
   for (const run of runs) {
     const number = papersNumber(run);
-    const isOnly = number !== null && runs.filter((other) => papersNumber(other) === number).length === 1;
-    numbers.set(run.id, uniqueAmong(new Set(numbers.values()), isOnly ? String(number) : number === null ? slugOf(run.name) : `${number}-seed-${run.config.seed}`));
+    const isOnly = runs.filter((other) => papersNumber(other) === number).length === 1;
+    const name = number === null ? slugOf(run.name) : isOnly ? paperName(number) : seedName(number, run.config.seed);
+    names.set(run.id, uniqueAmong(new Set(names.values()), name));
   }
-  return numbers;
+  return names;
 }
 
-function uniqueAmong(taken: ReadonlySet<string>, base: string): string {
-  if (!taken.has(base)) return base;
-  let number = 2;
-  while (taken.has(`${base}-${number}`)) number++;
-  return `${base}-${number}`;
+function uniqueAmong(taken: ReadonlySet<string>, name: string): string {
+  if (!taken.has(name)) return name;
+  let count = 2;
+  while (taken.has(`${name}-${count}`)) count++;
+  return `${name}-${count}`;
 }
 
 /** How tables of `runs` tell them apart: by the paper's number where that does, else by their names. */

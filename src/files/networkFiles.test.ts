@@ -151,7 +151,7 @@ test("an opened network stands beside what was trained here, and votes with it",
   const { experiment, runs, vote } = store.getState();
   expect(runs[1]).toBe(before.runs[1]);
   expect(runs[4]!.imported!.format).toBe("onnx");
-  expect(experiment.runs.map(({ id, name, isChosen }) => [id, name, isChosen]).at(-1)).toEqual(["4", "fashion_mnist_cnn_model.onnx", false]);
+  expect(experiment.runs.map(({ id, name, isChosen }) => [id, name, isChosen]).at(-1)).toEqual(["4", "fashion_mnist_cnn_model", false]);
   expect(vote!.members).toEqual(["1", "4"]);
   // The same file once more is one more run.
   expect(await session.importModel(opened)).toEqual({ outcome: "opened", id: "5" });

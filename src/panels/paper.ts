@@ -1,7 +1,7 @@
 /** @file On paper stand all rooms, one after the other, and nothing is folded that stood open before there were folds. */
 
-/** What `Fold` makes. */
-const FOLDS = "details.fold:not([open])";
+/** What `Fold` makes, and folds within a card. */
+const FOLDS = "details:is(.fold, .fold-line):not([open])";
 
 /** Charts draw in listeners of their own, which need the rooms to be there: to be called before any is made. */
 export function unfoldForPaper(): void {

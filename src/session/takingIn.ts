@@ -73,9 +73,9 @@ function withUnchosen(experiment: Experiment, architecture: RunPlan["network"]["
   return { experiment: { ...sized, runs: sized.runs.map((run) => (run.id === id ? { ...run, isChosen: false } : run)) }, id };
 }
 
-/** "a.keras" → "a.keras", without what a name cannot hold. */
+/** "a.keras" → "a", without what a name cannot hold. */
 function nameOfFile(fileName: string): string {
-  const name = tidyName(fileName);
+  const name = tidyName(fileName.replace(/(_tfjs)?\.[a-z0-9]{1,6}$/i, ""));
   return name.length <= MAX_NAME_LENGTH ? name : `${name.slice(0, MAX_NAME_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
