@@ -155,6 +155,28 @@ test("on a phone the rooms stand at the foot of the screen, within reach of a th
   expect(last.y + last.height).toBeLessThanOrEqual(row.y);
 });
 
+test("the bar holds its commands and the way to every room while training, at every width", async ({ page }) => {
+  await open(page, "data=built-in&architectures=1,2&epochs=500&batchSize=50&trainSize=500&testSize=100");
+  await command(page, "Train").click();
+  await expect(page.getByTestId("status")).toHaveAttribute("data-step", /[1-9]/, { timeout: 90_000 });
+  await command(page, "Pause").click();
+  await expectStatus(page, "paused");
+  for (const width of [320, 390, 768, 832, 993, 1024, 1216, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `pixels too wide at ${width}`).toBeLessThanOrEqual(0);
+    const boxes = await page.locator(".bar-buttons button, .bar-rooms a").evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().toJSON() as DOMRect));
+    expect(boxes.length).toBeGreaterThanOrEqual(4 + ROOM_IDS.length);
+    for (const [i, a] of boxes.entries()) {
+      expect(a.right, `at ${width}`).toBeLessThanOrEqual(width);
+      // Side by side or one above the other, but not one over the other.
+      for (const b of boxes.slice(i + 1)) expect(Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1, `one over the other at ${width}`).toBe(false);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await command(page, "Stop").click();
+  await expectStatus(page, "finished");
+});
+
 test("charts are drawn where they are seen, and only there", async ({ page }) => {
   await open(page, "data=built-in&architectures=1&epochs=500&batchSize=50&trainSize=500&testSize=100");
   await command(page, "Train").click();
