@@ -2,12 +2,12 @@
 import { type FocusEvent, useMemo, useRef, useState } from "react";
 import type { AppState, BackendState } from "../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
-import { networkColor } from "./networkColors";
 import type { RoomSpec } from "./rooms";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { type PrimaryCommand, controls, waitingRuns } from "./train/runProgress";
 import { backendPhrases, epochText, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
 import { useApp, useTraining } from "./useApp";
+import { useLook } from "./useLooks";
 
 const selectExperiment = (state: AppState) => state.experiment;
 const selectTraining = (state: AppState) => state.training;
@@ -150,6 +150,7 @@ interface StatusSentenceProps {
 function StatusSentence({ status, experimentStatus, name, datasetName }: StatusSentenceProps) {
   const { headline, run, link } = status;
   const epoch = run && epochText(run);
+  const { cssColor: color } = useLook(run?.id ?? "vote");
   return (
     <p
       className="bar-sentence numbers"
@@ -162,7 +163,7 @@ function StatusSentence({ status, experimentStatus, name, datasetName }: StatusS
     >
       {run && (
         <>
-          <span className="network-dot" style={{ background: networkColor(run.id) }} aria-hidden />
+          <span className="network-dot" style={{ background: color }} aria-hidden />
           <strong className="bar-network">{name}</strong>{" "}
         </>
       )}

@@ -1,8 +1,8 @@
 /** @file Tabs, one for each network, with its colour, its number and its score. */
 import { type CSSProperties, type KeyboardEvent, useRef } from "react";
 import type { RunId } from "../../experiment/plan";
-import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
+import { lookIn, useLooks } from "../useLooks";
 
 interface NetworkTab {
   readonly id: RunId;
@@ -26,6 +26,7 @@ export const tabId = (panelId: string, id: RunId) => `${panelId}-tab-${id}`;
 
 /** Arrow keys, Home and End move and select at once, as switching is cheap. */
 export function NetworkTabs({ tabs, selected, onSelect, panelId, label }: NetworkTabsProps) {
+  const looks = useLooks();
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
     const place = tabs.findIndex(({ id }) => id === selected);
@@ -45,7 +46,7 @@ export function NetworkTabs({ tabs, selected, onSelect, panelId, label }: Networ
           role="tab"
           id={tabId(panelId, id)}
           className="network-tab"
-          style={{ "--network": networkColor(id) } as CSSProperties}
+          style={{ "--network": lookIn(looks, id).cssColor } as CSSProperties}
           aria-selected={id === selected}
           aria-controls={panelId}
           tabIndex={id === selected ? 0 : -1}

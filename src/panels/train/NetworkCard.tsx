@@ -7,9 +7,9 @@ import { cardOf, isTrainedHere } from "../../experiment/origin";
 import type { Run } from "../../experiment/run";
 import type { AppState } from "../../state/store";
 import { formatInteger, formatLoss, NO_VALUE } from "../format";
-import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
 import { useApp } from "../useApp";
+import { useLook } from "../useLooks";
 import { ArchitectureDiagram } from "./ArchitectureDiagram";
 import { cardScore, cardState } from "./cardState";
 import { LayerTable } from "./LayerTable";
@@ -23,6 +23,7 @@ const selectRun = (id: RunId) => (state: AppState) => state.runs[id] ?? null;
 export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readonly plan: RunPlan }) {
   const { id, name } = runPlan;
   const run = useApp(selectRun(id));
+  const { cssColor: color } = useLook(id);
   const { layers, architecture } = run?.network ?? runPlan.network;
   const plan = planFor(runPlan, run);
   const state = cardState(run, runPlan.isChosen);
@@ -30,7 +31,7 @@ export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readon
   const roomError = useApp(selectError);
   const heading = `network-${id}-heading`;
   return (
-    <article className="card network-card" aria-labelledby={heading} style={{ "--network": networkColor(id) } as React.CSSProperties}>
+    <article className="card network-card" aria-labelledby={heading} style={{ "--network": color } as React.CSSProperties}>
       <header className="network-head">
         <NetworkMark id={id} />
         <div>
@@ -40,7 +41,7 @@ export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readon
           </p>
         </div>
       </header>
-      <ArchitectureDiagram layers={layers} color={networkColor(id)} />
+      <ArchitectureDiagram layers={layers} color={color} />
       <dl className="network-facts numbers">
         <Fact label="Parameters" value={formatInteger(summarize(layers).totalParams)} />
         <Fact label="Epochs" value={epochsText(run, plan)} />

@@ -5,8 +5,8 @@ import type { BackendChoice } from "../../nn/backendChoice";
 import { DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../experiment/settings";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
-import { networkColor } from "../networkColors";
 import { useApp, useTraining } from "../useApp";
+import { lookIn, useLooks } from "../useLooks";
 import { usePlans, useSettings } from "../usePlans";
 import { useBriefly } from "../useBriefly";
 import { backendHelp, backendOptions, facilitiesOf } from "./backendChoices";
@@ -161,6 +161,7 @@ interface NetworkBoxesProps {
 }
 
 function NetworkBoxes({ plans, onChange }: NetworkBoxesProps) {
+  const looks = useLooks();
   return (
     <fieldset className="field network-boxes">
       <legend>{SETTING_NAMES.architectures}</legend>
@@ -171,7 +172,7 @@ function NetworkBoxes({ plans, onChange }: NetworkBoxesProps) {
             checked={isChosen}
             onChange={(event) => onChange(plans.filter((other) => (other.id === id ? event.target.checked : other.isChosen)).map((other) => other.id))}
           />
-          <span className="network-dot" style={{ background: networkColor(id) }} aria-hidden />
+          <span className="network-dot" style={{ background: lookIn(looks, id).cssColor }} aria-hidden />
           <span>{name}</span>
         </label>
       ))}

@@ -5,9 +5,9 @@ import type { Answer } from "../../state/commands";
 import { meanProbabilities, topClasses } from "../../try/predictions";
 import { formatPercent } from "../format";
 import { garmentName } from "../garments/garmentNames";
-import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
 import { numberWord } from "../../experiment/words";
+import { useLook } from "../useLooks";
 import { usePlans } from "../usePlans";
 import { bestAnswer } from "./bestAnswer";
 
@@ -86,6 +86,7 @@ interface AnswerBlockProps {
 
 /** Keeps its height while there is no answer, so that nothing jumps. */
 function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
+  const { cssColor: color } = useLook(id);
   const top = probabilities === null ? [] : topClasses(probabilities, NUM_SHOWN);
   return (
     <section className={id === "vote" ? "answer answer-vote" : "answer"} aria-label={name} data-answered={probabilities !== null || undefined}>
@@ -101,7 +102,7 @@ function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
             <li key={place} className={place === 0 ? "answer-first" : undefined} aria-hidden={entry === undefined || undefined}>
               <span className="answer-name">{entry ? garmentName(entry.label) : "–"}</span>
               <span className="answer-track" aria-hidden>
-                <span style={{ transform: `scaleX(${entry?.probability ?? 0})`, background: networkColor(id) }} />
+                <span style={{ transform: `scaleX(${entry?.probability ?? 0})`, background: color }} />
               </span>
               <span className="answer-percent numbers">{entry ? formatPercent(entry.probability) : ""}</span>
             </li>
