@@ -60,26 +60,28 @@ test("the networks that came with the page are scored by keyboard, and every roo
   }
 });
 
-test("what was trained here is replaced only when that is said; trained further, they are this page's", async ({ page }) => {
+test("they stand beside what was trained here; trained further, they are this page's", async ({ page }) => {
   await openResults(page, QUERY);
   await command(page, "Train").click();
   await expectStatus(page, "finished");
-  const before = await results(page);
-  await scoreAll(offer(page)).click();
-  await expect(offer(page).getByRole("alert")).toHaveText("They would take the place of One convolution, trained on this page.");
-  await expectAccessible(page);
-  await offer(page).getByRole("button", { name: "Keep what was trained" }).click();
-  await expect(offer(page).getByRole("status")).toHaveText("Nothing was scored. Everything is as it was.");
-  expect(await results(page)).toEqual(before);
-
   // One of the others stands beside it.
   await resultsRoom(page).getByRole("tab", { name: "Two convolutions" }).click();
   await offer(page).getByRole("button", { name: "Only architecture 2" }).click();
   await expect(resultsRoom(page).getByRole("tab", { name: "Two convolutions" })).toContainText("came with the page");
   expect((await results(page)).runs.map(({ shipped }) => shipped?.architecture)).toEqual([undefined, 2]);
+  // Asked for all, the one of the network trained here has a place of its own.
+  const [own] = (await results(page)).runs;
+  await scoreAll(offer(page)).click();
+  await expect(resultsRoom(page).getByRole("tab", { name: "One convolution, came with the page" })).toContainText("came with the page");
+  await expectStatus(page, "finished");
+  const { runs, vote } = await results(page);
+  expect(runs[0]).toEqual(own);
+  expect(runs.map(({ id, shipped }) => [id, shipped?.architecture])).toEqual([["1", undefined], ["2", 2], ["3", 3], ["4", 1]]);
+  expect(vote!.members).toEqual(["1", "2", "3", "4"]);
+  await resultsRoom(page).getByRole("tab", { name: "Two convolutions" }).click();
   await room(page, "compare");
   await unfold(page, "Past runs");
-  await expect(page.getByRole("region", { name: "Past runs" })).toContainText("Came with the page: Two convolutions");
+  await expect(page.getByRole("region", { name: "Past runs" })).toContainText("Came with the page: Two convolutions, Three convolutions and One convolution, came with the page");
 
   const bench = await room(page, "try");
   await bench.getByRole("button", { name: "Ankle boot" }).first().click();

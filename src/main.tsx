@@ -11,6 +11,7 @@ import { Datasets } from "./session/datasets";
 import { Memory } from "./memory/memory";
 import { experimentFromQuery, experimentToQuery } from "./experiment/address";
 import { createAppStore } from "./state/store";
+import { Planning } from "./session/planning";
 import { Training } from "./session/training";
 import { once } from "./once";
 import { yieldToPage } from "./yieldToPage";
@@ -53,7 +54,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error('internal: index.html has no element "root"');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, data, training, memory, loadPredictions }}>
+    <AppContext value={{ store, data, training, memory, planning: new Planning(store, training), loadPredictions }}>
       <App hidden={hidden.names} />
     </AppContext>
   </StrictMode>,

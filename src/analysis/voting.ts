@@ -16,7 +16,7 @@ export interface Vote {
 }
 
 /** Those of the chosen that have a score, in the experiment's order. */
-export function votersOf(runs: Runs, plans: readonly Pick<RunPlan, "id">[], { members }: VoteChoice): RunId[] {
+function votersOf(runs: Runs, plans: readonly Pick<RunPlan, "id">[], { members }: VoteChoice): RunId[] {
   return plans.map(({ id }) => id).filter((id) => runs[id]?.test != null && (members === null || members.includes(id)));
 }
 

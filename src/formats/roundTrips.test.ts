@@ -70,7 +70,7 @@ test("the paper's file names", async () => {
 
 test("weights that are not the architecture's are a mistake of the caller", async () => {
   const model = await trainedModel(1);
-  await expect(exportModel({ ...model, architecture: 2 }, "onnx")).rejects.toThrow("writeOnnx: expected 12 arrays, got 6");
+  await expect(exportModel({ ...model, layers: architectureById(2).layers }, "onnx")).rejects.toThrow("writeOnnx: expected 12 arrays, got 6");
   await expect(exportModel({ ...model, weights: [...model.weights.slice(0, 5), new Float32Array(3)] }, "tfjs")).rejects.toThrow("dense_1/bias of shape [10] needs 10 values, got 3");
 });
 

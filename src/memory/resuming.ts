@@ -268,6 +268,17 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     expect(store.getState().memory.interrupted).toMatchObject({ architecture: 1, epoch: 1 });
   });
 
+  test("what is on the page stays when it cannot go on", async () => {
+    await crashWhen(({ runs }) => runs[1]?.epochs.length === 1);
+    const { store, session } = await visit(SETTINGS, bandedDataset(60, 20));
+    await session.scoreShipped([2]);
+    const { experiment, runs } = store.getState();
+    await session.goOnFromMemory();
+    expect(store.getState().training.status).toBe("failed");
+    expect(store.getState().runs).toEqual(runs);
+    expect(store.getState().experiment.runs).toEqual(experiment.runs);
+  });
+
   test("a reset, a stop and an end leave nothing to go on with", async () => {
     const { store, session, memory } = await visit({ ...SETTINGS, epochs: 50 });
     void session.train();

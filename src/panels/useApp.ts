@@ -1,7 +1,7 @@
 /** @file The hooks through which components read the store and give commands. */
 import { createContext, useContext, useRef } from "react";
 import { useStore } from "zustand";
-import type { DataCommands, MemoryCommands, PredictionCommands, TrainingCommands } from "../state/commands";
+import type { DataCommands, MemoryCommands, PlanCommands, PredictionCommands, TrainingCommands } from "../state/commands";
 import type { AppState, AppStore } from "../state/store";
 
 export interface AppContextValue {
@@ -9,6 +9,7 @@ export interface AppContextValue {
   readonly data: DataCommands;
   /** Commands given before tfjs has loaded are carried out once it has. */
   readonly training: TrainingCommands;
+  readonly planning: PlanCommands;
   /** Loads what answers for single images; the same each time. */
   readonly loadPredictions: () => Promise<PredictionCommands>;
   readonly memory: MemoryCommands;
@@ -39,5 +40,6 @@ export function useAppWhere<T>(selector: (state: AppState) => T, isSame: (a: T, 
 
 export const useData = (): DataCommands => useAppContext().data;
 export const useMemory = (): MemoryCommands => useAppContext().memory;
+export const usePlanning = (): PlanCommands => useAppContext().planning;
 export const useTraining = (): TrainingCommands => useAppContext().training;
 export const useLoadPredictions = (): (() => Promise<PredictionCommands>) => useAppContext().loadPredictions;

@@ -1,7 +1,7 @@
 /** @file What all work of the session has in common: one at a time, on the data and the backend that were asked for, through the queue, and every error said once. */
 import type { Dataset } from "../data/dataset";
 import { messageOf } from "../data/errors";
-import { startedRuns, toSets } from "../experiment/experiment";
+import { startedRuns, toSets, versionOf } from "../experiment/experiment";
 import type { RunId } from "../experiment/plan";
 import type { ExperimentMemory } from "../memory/runMemory";
 import { ContextLostError, isContextLost, memoryInfo, renewBackend } from "../nn/backend";
@@ -132,6 +132,24 @@ export class Bench {
     }));
     this.keeper.saveScored();
     this.keeper.end();
+  }
+
+  /** Forgets what came of a run that is not under way. What memory has of it stays: the next training is another past run. */
+  forget(id: RunId): void {
+    this.runner.keep(id, null);
+    this.keeper.letGo();
+    const { [id]: _forgotten, ...runs } = this.store.getState().runs;
+    this.store.setState({ runs });
+    this.#countAgain(id);
+  }
+
+  /** The vote without `id`; none where the images it was counted on are not at hand. */
+  #countAgain(id: RunId): void {
+    const state = this.store.getState();
+    if (state.vote === null || !state.vote.members.includes(id)) return;
+    const labels = versionOf(state) === state.training.datasetVersion ? this.data.current()?.test.labels : undefined;
+    const vote = labels === undefined ? null : voteOf(state.runs, state.experiment.runs, state.voteChoice, Array.from(labels.subarray(0, state.vote.evaluation.predictions.length)));
+    this.store.setState({ vote });
   }
 
   #fail(error: unknown): void {

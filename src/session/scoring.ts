@@ -2,6 +2,7 @@
 import { ContextLostError } from "../nn/backend";
 import { comparableRuns, testSizeBeside, toSets, versionOf } from "../experiment/experiment";
 import type { ImageSubset } from "../nn/batches";
+import type { RunId } from "../experiment/plan";
 import type { ShippedOutcome } from "../state/commands";
 import type { Bench } from "./bench";
 import { type Arrival, type Arriving, placed, replacedBy, withoutPlaces, withoutUnscored } from "./takingIn";
@@ -28,26 +29,28 @@ export async function takeIn(bench: Bench, delivery: Delivery): Promise<ShippedO
   const before = bench.store.getState();
   const learned = before.experiment.runs.map(({ id }) => [id, bench.runner.trained(id)] as const);
   let outcome: ShippedOutcome = { outcome: "abandoned" };
+  let made: readonly RunId[] = [];
   bench.runner.control.mode = "run";
   await bench.start(async () => {
-    outcome = await scoreDelivery(bench, delivery);
+    outcome = await scoreDelivery(bench, delivery, (ids) => (made = ids));
   });
   const { status, error } = bench.training;
-  const { experiment, training, runs, vote } = before;
+  const { training, runs, vote } = before;
   // Unless a reset is taking that away too.
   if ((outcome as ShippedOutcome).outcome !== "scored" && bench.runner.control.end !== "abandon") {
     bench.runner.forgetUnpublished();
-    for (const { id } of bench.store.getState().experiment.runs) bench.runner.keep(id, null);
+    for (const id of made) bench.runner.keep(id, null);
     for (const [id, network] of learned) bench.runner.keep(id, network);
-    bench.store.setState({ experiment, training, runs, vote });
+    // Names and order may have been changed meanwhile.
+    bench.store.setState(({ experiment }) => ({ experiment: made.length === 0 ? experiment : withoutPlaces(experiment, made, {}), training, runs, vote }));
   }
   if (status === "interrupted") throw new Error(`${name} could not be scored: ${new ContextLostError().message} ${again}`);
   if (status === "failed") throw new Error(`${name} could not be scored: ${error}`);
   return outcome;
 }
 
-/** Beside those that were scored on the same images. Stopped, it keeps those that were scored by then. */
-async function scoreDelivery(bench: Bench, { load, replace }: Delivery): Promise<ShippedOutcome> {
+/** Beside those that were scored on the same images. Stopped, it keeps those that were scored by then. @param onPlaced told which runs are new. */
+async function scoreDelivery(bench: Bench, { load, replace }: Delivery, onPlaced: (made: readonly RunId[]) => void): Promise<ShippedOutcome> {
   bench.setTraining({ status: "preparing", error: null, current: null });
   const loading = load();
   loading.catch(() => {}); // Thrown below, unless there are no data, which is said first.
@@ -61,7 +64,8 @@ async function scoreDelivery(bench: Bench, { load, replace }: Delivery): Promise
   if (replaces.length > 0 && !replace) return { outcome: "asks", replaces };
   await bench.prepareBackend();
   const kept = comparableRuns(state, dataset, testSize);
-  const { experiment, arrivals } = placed(arriving, { ...state, runs: kept }, dataset, testSize);
+  const { experiment, arrivals, made } = placed(arriving, { ...state, runs: kept }, dataset, testSize);
+  onPlaced(made);
   const queue = arrivals.map(({ id }) => id);
   bench.store.setState(({ training }) => ({
     experiment,
@@ -74,9 +78,9 @@ async function scoreDelivery(bench: Bench, { load, replace }: Delivery): Promise
   if (bench.runner.control.end === "abandon") return { outcome: "abandoned" };
   const ids = queue.filter((id) => bench.runner.run(id).test !== null);
   if (ids.length === 0) return { outcome: "abandoned" };
-  bench.store.setState(({ runs }) => {
+  bench.store.setState(({ runs, experiment: now }) => {
     const scored = withoutUnscored(runs, kept);
-    return { runs: scored, experiment: withoutPlaces(experiment, state.experiment, scored) };
+    return { runs: scored, experiment: withoutPlaces(now, made, scored) };
   });
   // What memory keeps is what was trained here: this must not take its place.
   bench.keeper.letGo();

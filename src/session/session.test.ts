@@ -33,7 +33,7 @@ function setUp(change: Partial<Settings> = {}, commands = data): { store: AppSto
 
 /** As the form does. */
 const configure = (store: AppStore, change: Partial<Settings>) => store.setState(({ experiment }) => ({ experiment: withSettings(experiment, change) }));
-const curve = (store: AppStore, id: 1 | 2 | 3 = 1) => store.getState().runs[id]!.epochs.map(({ loss, valLoss }) => [loss, valLoss]);
+const curve = (store: AppStore, id = 1) => store.getState().runs[id]!.epochs.map(({ loss, valLoss }) => [loss, valLoss]);
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -239,4 +239,47 @@ test("the protocol is the paper's unless changed", () => {
   ]);
   expect(recipes({ earlyStopping: "off", epochs: 4 })[2]).toMatchObject({ epochs: 4, earlyStopping: null });
   expect(recipes({ earlyStopping: "on", patience: 2 })[0]).toMatchObject({ earlyStopping: { patience: 2 } });
+});
+
+test("only the runs that were asked for are trained, and the others stay beside them", async () => {
+  const { store, session } = setUp({ epochs: 1, architectures: [1, 2, 3] });
+  await session.train(["3", "1"]);
+  // In the experiment's order, whatever the order of asking.
+  expect(store.getState().training.queue).toEqual(["1", "3"]);
+  const first = store.getState().runs[1];
+  await session.train(["2"]);
+  const { runs, vote } = store.getState();
+  expect(Object.keys(runs)).toEqual(["1", "2", "3"]);
+  expect(runs[1]).toBe(first);
+  expect(vote!.members).toEqual(["1", "2", "3"]);
+});
+
+test("again from another seed is a run of its own beside the first, with another curve", async () => {
+  const { store, session } = setUp({ epochs: 1 });
+  await session.train();
+  const first = store.getState().runs[1]!;
+  await session.trainAgain("1", 7);
+  const { runs, experiment, vote } = store.getState();
+  expect(experiment.runs.map(({ id, name }) => [id, name]).slice(0, 2)).toEqual([["1", "One convolution"], ["4", "One convolution, seed 7"]]);
+  expect(runs[1]).toBe(first);
+  expect(runs[4]).toMatchObject({ status: "finished", config: { ...first.config, seed: 7 }, network: first.network });
+  expect(curve(store, 4)).not.toEqual(curve(store));
+  expect(vote!.members).toEqual(["1", "4"]);
+  // The same seed in another run: the digits go by the seed, not by the run's number.
+  await session.trainAgain("4", first.config.seed);
+  expect(curve(store, 5)).toEqual(curve(store));
+  expect(session.weights("5")).toEqual(session.weights("1"));
+});
+
+test("what came of a run that is removed is forgotten, and the others vote without it", async () => {
+  const { store, session } = setUp({ epochs: 1, architectures: [1, 2, 3] });
+  await session.train();
+  session.forget("2");
+  const { runs, vote } = store.getState();
+  expect(Object.keys(runs)).toEqual(["1", "3"]);
+  expect(vote!.members).toEqual(["1", "3"]);
+  expect(vote!.evaluation.predictions).toHaveLength(20);
+  expect(session.weights("2")).toBeNull();
+  session.forget("3");
+  expect(store.getState().vote).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** @file What a person can have done with networks, command by command. queue.ts, takeUp.ts and scoring.ts do it on the bench; runner.ts carries each network through. */
 import type { ArchitectureId } from "../nn/architectures";
-import { removeRun } from "../experiment/edits";
+import { againWithSeed, nextRunId, removeRun } from "../experiment/edits";
 import { versionOf } from "../experiment/experiment";
 import type { Experiment, RunId } from "../experiment/plan";
 import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
@@ -58,6 +58,14 @@ export class Session implements SessionCommands {
     await this.#begin(() => newTraining(this.#bench, ids));
   }
 
+  async trainAgain(id: RunId, seed: number): Promise<void> {
+    if (this.#bench.isBusy) return;
+    const { experiment } = this.#store.getState();
+    const again = nextRunId(experiment);
+    this.#store.setState({ experiment: againWithSeed(experiment, id, seed) });
+    await this.train([again]);
+  }
+
   pause(): void {
     if (this.#bench.isBusy) this.#bench.runner.control.mode = "pause";
   }
@@ -109,6 +117,10 @@ export class Session implements SessionCommands {
   /** Weights of a trained run in Keras's order (kernel, bias, layer by layer); null if it has not been trained. */
   weights(id: RunId): readonly Float32Array[] | null {
     return this.#bench.runner.weights.get(id) ?? null;
+  }
+
+  forget(id: RunId): void {
+    this.#bench.forget(id);
   }
 
   exportModel: FileCommands["exportModel"] = (id, format, { withOptimizer }) => networkFile(this.#fileSources(), id, format, withOptimizer);

@@ -16,8 +16,8 @@ export async function takeUp(bench: Bench, memory: ExperimentMemory): Promise<vo
   bench.setTraining({ status: "preparing", error: null, current: null });
   const { id, queue, current, checkpoint, ...saved } = await memory.readProgress();
   const plan = planFor(saved);
-  // What is on the page belongs to another experiment, whose numbers mean other runs.
-  bench.store.setState({ ...plan, runs: {}, vote: null });
+  // Only what data and backend are chosen by: what is on the page stays until all that is needed is there.
+  bench.store.setState(({ experiment }) => ({ experiment: { ...experiment, data: plan.experiment.data }, backendChoice: plan.backendChoice }));
   const dataset = await bench.loadData();
   if (dataset === null) return;
   assertSameData(dataset, saved.dataset);

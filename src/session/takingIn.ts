@@ -80,7 +80,7 @@ function nameOfFile(fileName: string): string {
 }
 
 /** All of `arriving` in their places, one after the other. */
-export function placed(arriving: readonly Arriving[], state: AppState, dataset: Dataset, testSize: number): { readonly experiment: Experiment; readonly arrivals: readonly Arrival[] } {
+export function placed(arriving: readonly Arriving[], state: AppState, dataset: Dataset, testSize: number): { readonly experiment: Experiment; readonly arrivals: readonly Arrival[]; readonly made: readonly RunId[] } {
   let { experiment } = state;
   const taken: Record<RunId, Run> = { ...state.runs };
   const arrivals = arriving.map(({ place, network, toRun: runOf }): Arrival => {
@@ -92,7 +92,8 @@ export function placed(arriving: readonly Arriving[], state: AppState, dataset: 
     taken[found.id] = run;
     return { id: found.id, network, run };
   });
-  return { experiment, arrivals };
+  const was = new Set(state.experiment.runs.map(({ id }) => id));
+  return { experiment, arrivals, made: arrivals.map(({ id }) => id).filter((id) => !was.has(id)) };
 }
 
 /** Runs trained here that would have to go, since they were scored on other images. */
@@ -107,8 +108,11 @@ export function withoutUnscored(runs: Runs, before: Runs): Runs {
   return { ...before, ...Object.fromEntries(scored) };
 }
 
-/** `experiment` without the places that were made for those that were not scored. */
-export function withoutPlaces(experiment: Experiment, before: Experiment, runs: Runs): Experiment {
-  const was = new Set(before.runs.map(({ id }) => id));
-  return { ...experiment, runs: experiment.runs.filter(({ id }) => was.has(id) || runs[id] !== undefined) };
+/** `experiment` without the places that were `made` for those that are not among `runs`. Numbers that nothing had in the end are free again. */
+export function withoutPlaces(experiment: Experiment, made: readonly RunId[], runs: Runs): Experiment {
+  const kept = experiment.runs.filter(({ id }) => !made.includes(id) || runs[id] !== undefined);
+  const numbers = made.map(Number);
+  const isNewest = numbers.length > 0 && experiment.nextId === Math.max(...numbers) + 1;
+  const hadNone = made.every((id) => runs[id] === undefined);
+  return { ...experiment, runs: kept, nextId: isNewest && hadNone ? Math.min(...numbers) : experiment.nextId };
 }

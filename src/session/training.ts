@@ -1,6 +1,5 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
 import { withSettings } from "../experiment/commonSettings";
-import { chooseRuns } from "../experiment/edits";
 import type { RunId } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
@@ -45,13 +44,13 @@ export class Training implements TrainingCommands {
     if (backend !== backendChoice) this.#prepare();
   }
 
-  choose(ids: readonly RunId[]): void {
-    if (isActive(this.#store.getState().training.status)) return;
-    this.#store.setState(({ experiment }) => ({ experiment: chooseRuns(experiment, ids) }));
-  }
-
   results(): ResultsFile {
     return toResultsFile(this.#store.getState());
+  }
+
+  /** Before the session is there, nothing has come of any run. */
+  forget(id: RunId): void {
+    this.#loaded?.forget(id);
   }
 
   weights(id: RunId): readonly Float32Array[] | null {
@@ -59,6 +58,7 @@ export class Training implements TrainingCommands {
   }
 
   train = (ids: readonly RunId[] | null = null): Promise<void> => this.#pass((session) => session.train(ids));
+  trainAgain = (id: RunId, seed: number): Promise<void> => this.#pass((session) => session.trainAgain(id, seed));
   pause = (): void => void this.#pass((session) => session.pause());
   resume = (): void => void this.#pass((session) => session.resume());
   step = (): void => void this.#pass((session) => session.step());

@@ -21,6 +21,8 @@ export interface DataCommands {
 export interface RunCommands {
   /** Trains the chosen runs, or those named, one after the other; a second call while one runs does nothing. */
   train(ids?: readonly RunId[] | null): Promise<void>;
+  /** Trains a run once more from another seed, as a run of its own beside it; does nothing while an experiment runs. */
+  trainAgain(id: RunId, seed: number): Promise<void>;
   /** Stops pulling; everything stays as it is. */
   pause(): void;
   resume(): void;
@@ -50,6 +52,26 @@ export interface MemoryCommands {
   putBack(): void;
   /** Its results.json; null if it cannot be had. */
   results(id: string): Promise<ResultsFile | null>;
+}
+
+/**
+ * What a person does to the experiment's plan. Each is done at once, or refused with a sentence that says why; null where
+ * it is done.
+ */
+export interface PlanCommands {
+  /** Chooses which runs Train trains. */
+  choose(ids: readonly RunId[]): string | null;
+  /** A copy right behind it, with the same recipe. */
+  duplicate(id: RunId): string | null;
+  rename(id: RunId, name: string): string | null;
+  /** `by` places further down; up, if negative. */
+  move(id: RunId, by: number): string | null;
+  /** With what came of it; what is among the past runs stays there. */
+  remove(id: RunId): string | null;
+  /** Trains it once more from another seed, as a run of its own beside it. */
+  trainAgain(id: RunId, seed: number): string | null;
+  /** Trains this run, and no other. */
+  trainOnly(id: RunId): string | null;
 }
 
 /** A network's papers: how to repeat it elsewhere, and its numbers. */
@@ -94,13 +116,15 @@ export interface SessionCommands extends RunCommands, FileCommands {
   prepare(): Promise<void>;
   /** Weights of a trained network in Keras's order; null if it has not been trained. Borrowed. */
   weights(id: RunId): readonly Float32Array[] | null;
+  /** Forgets what came of a run that is not under way, here and in the store; the others' vote is counted again. */
+  forget(id: RunId): void;
 }
 
 export interface TrainingCommands extends RunCommands, FileCommands {
+  /** Forgets what came of a run that is not under way. */
+  forget(id: RunId): void;
   /** Changes settings, and with them the address. Refused while an experiment runs. */
   configure(change: Partial<Settings>): void;
-  /** Chooses which runs Train trains. Refused while an experiment runs. */
-  choose(ids: readonly RunId[]): void;
   /** Everything measured so far, in results.json's form. */
   results(): ResultsFile;
   /** Weights of a network trained on this page, in Keras's order; null if there are none. Borrowed. */

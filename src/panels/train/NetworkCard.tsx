@@ -15,6 +15,7 @@ import { cardScore, cardState } from "./cardState";
 import { LayerTable } from "./LayerTable";
 import { planFor } from "./plan";
 import { pulse } from "./pulse";
+import { RunMenu } from "./RunMenu";
 import { selectError, selectIsFashionMnist } from "./selectors";
 import { sparklinePath } from "./sparkline";
 
@@ -40,6 +41,7 @@ export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readon
             {state.text}
           </p>
         </div>
+        <RunMenu plan={runPlan} />
       </header>
       <ArchitectureDiagram layers={layers} color={color} />
       <dl className="network-facts numbers">

@@ -5,11 +5,12 @@ import type { BackendChoice } from "../../nn/backendChoice";
 import { DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../experiment/settings";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
-import { useApp, useTraining } from "../useApp";
+import { useApp, usePlanning, useTraining } from "../useApp";
 import { lookIn, useLooks } from "../useLooks";
 import { usePlans, useSettings } from "../usePlans";
 import { useBriefly } from "../useBriefly";
 import { backendHelp, backendOptions, facilitiesOf } from "./backendChoices";
+import { randomSeed } from "./randomSeed";
 import { describeSettings, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
 
 const selectIsActive = (state: AppState) => isActive(state.training.status);
@@ -28,6 +29,7 @@ export function SettingsForm() {
   const plans = usePlans();
   const isLocked = useApp(selectIsActive);
   const training = useTraining();
+  const planning = usePlanning();
   // What was typed and is not (or not yet) a valid value: kept as typed.
   const [drafts, setDrafts] = useState<Drafts>({});
   const applyPreset = (preset: Partial<Settings>) => {
@@ -73,7 +75,7 @@ export function SettingsForm() {
         </div>
         <div className="settings-groups">
           <Group title="What">
-            <NetworkBoxes plans={plans} onChange={(ids) => training.choose(ids)} />
+            <NetworkBoxes plans={plans} onChange={(ids) => planning.choose(ids)} />
             <SelectField
               name="data"
               value={settings.data}
@@ -138,10 +140,6 @@ export function SettingsForm() {
 function withoutValid(drafts: Drafts, name: NumericSetting): Drafts {
   const { [name]: draft, ...rest } = drafts;
   return draft === undefined || readNumber(name, draft.text).problem !== null ? drafts : rest;
-}
-
-function randomSeed(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0]!;
 }
 
 function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {

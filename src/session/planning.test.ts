@@ -1,0 +1,66 @@
+/** @file What is done to the plan, and what is refused with a sentence. */
+import { expect, test, vi } from "vitest";
+import { paperRun } from "../experiment/fixtures/runs";
+import type { TrainingCommands } from "../state/commands";
+import { createAppStore, initialTraining, type AppState } from "../state/store";
+import { Planning } from "./planning";
+
+function setUp(change: Partial<AppState> = {}) {
+  const store = createAppStore();
+  store.setState(change);
+  const training = {
+    train: vi.fn<TrainingCommands["train"]>(async () => {}),
+    trainAgain: vi.fn<TrainingCommands["trainAgain"]>(async () => {}),
+    forget: vi.fn<TrainingCommands["forget"]>(),
+  };
+  const names = () => store.getState().experiment.runs.map(({ id, name }) => `${id} ${name}`);
+  return { store, training, planning: new Planning(store, training), names };
+}
+
+const underWay = { training: { ...initialTraining, status: "running", current: "1", queue: ["1", "2"] }, runs: { 1: paperRun(1, { test: null, status: "training" }), 2: paperRun(2, { test: null, status: "waiting" }) } } as const;
+
+test("runs are duplicated, renamed, moved and removed, and keep their numbers", () => {
+  const { planning, names, training } = setUp();
+  expect(planning.duplicate("1")).toBeNull();
+  expect(planning.rename("4", "  Mine ")).toBeNull();
+  expect(planning.move("3", -3)).toBeNull();
+  expect(names()).toEqual(["3 Three convolutions", "1 One convolution", "4 Mine", "2 Two convolutions"]);
+  expect(planning.remove("4")).toBeNull();
+  expect(training.forget).toHaveBeenCalledExactlyOnceWith("4");
+  expect(planning.duplicate("3")).toBeNull();
+  expect(names()).toEqual(["3 Three convolutions", "5 Three convolutions, copy", "1 One convolution", "2 Two convolutions"]);
+});
+
+test("what will not do is said, and changes nothing", () => {
+  const { store, planning, training } = setUp();
+  const before = store.getState();
+  expect(planning.rename("1", " ")).toMatch(/at least one character/);
+  expect(planning.rename("9", "Mine")).toMatch(/not there any more/);
+  expect(planning.trainAgain("1", -1)).toMatch(/seed needs/);
+  expect(store.getState()).toBe(before);
+  expect(training.trainAgain).not.toHaveBeenCalled();
+  planning.remove("1");
+  planning.remove("2");
+  expect(planning.remove("3")).toMatch(/at least one run/);
+});
+
+test("while a run is under way it stays, with those that wait; names and order are free", () => {
+  const { planning, names, training } = setUp(underWay);
+  expect(planning.remove("1")).toMatch(/under way, so it cannot be removed\. Stop first/);
+  expect(planning.remove("2")).toMatch(/under way/);
+  for (const problem of [planning.trainOnly("3"), planning.trainAgain("3", 7), planning.choose(["3"])]) expect(problem).toMatch(/being trained or scored/);
+  expect(planning.remove("3")).toBeNull();
+  expect(planning.rename("1", "Mine")).toBeNull();
+  expect(planning.move("2", -1)).toBeNull();
+  expect(names()).toEqual(["2 Two convolutions", "1 Mine"]);
+  expect(training.train).not.toHaveBeenCalled();
+});
+
+test("one run is trained alone, or again from another seed", () => {
+  const { planning, training } = setUp();
+  expect(planning.trainOnly("2")).toBeNull();
+  expect(training.train).toHaveBeenCalledExactlyOnceWith(["2"]);
+  expect(planning.trainAgain("2", 7)).toBeNull();
+  expect(training.trainAgain).toHaveBeenCalledExactlyOnceWith("2", 7);
+  expect(planning.choose(["2"])).toBeNull();
+});

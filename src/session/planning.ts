@@ -1,0 +1,73 @@
+/** @file What a person does to the experiment's plan: done at once, or refused with a sentence. */
+import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun } from "../experiment/edits";
+import type { Experiment, RunId } from "../experiment/plan";
+import { settingProblem } from "../experiment/settings";
+import type { PlanCommands, TrainingCommands } from "../state/commands";
+import type { AppState, AppStore } from "../state/store";
+import { isActive } from "./training";
+
+const WAIT = "Stop first, or wait until training has ended.";
+const GONE = "This run is not there any more.";
+
+/**
+ * Over experiment/edits.ts. Names and order may be changed at any time: a training under way goes by numbers, and by the
+ * order in which it was begun.
+ */
+export class Planning implements PlanCommands {
+  readonly #store: AppStore;
+  readonly #training: Pick<TrainingCommands, "train" | "trainAgain" | "forget">;
+
+  constructor(store: AppStore, training: Pick<TrainingCommands, "train" | "trainAgain" | "forget">) {
+    this.#store = store;
+    this.#training = training;
+  }
+
+  choose = (ids: readonly RunId[]): string | null => this.#edit(this.#busyProblem(), (experiment) => chooseRuns(experiment, ids));
+
+  duplicate = (id: RunId): string | null => this.#edit(this.#runProblem(id) ?? addProblem(this.#experiment), (experiment) => duplicateRun(experiment, id));
+
+  rename = (id: RunId, name: string): string | null => this.#edit(this.#runProblem(id) ?? nameProblem(name), (experiment) => renameRun(experiment, id, name));
+
+  move = (id: RunId, by: number): string | null => this.#edit(this.#runProblem(id), (experiment) => moveRun(experiment, id, by));
+
+  remove = (id: RunId): string | null => {
+    const problem = this.#runProblem(id) ?? (isUnderWay(id, this.#store.getState()) ? `This run is under way, so it cannot be removed. ${WAIT}` : removeProblem(this.#experiment));
+    if (problem === null) this.#training.forget(id);
+    return this.#edit(problem, (experiment) => removeRun(experiment, id));
+  };
+
+  trainAgain = (id: RunId, seed: number): string | null => {
+    const problem = this.#runProblem(id) ?? this.#busyProblem() ?? addProblem(this.#experiment) ?? settingProblem("seed", seed);
+    if (problem === null) void this.#training.trainAgain(id, seed);
+    return problem;
+  };
+
+  trainOnly = (id: RunId): string | null => {
+    const problem = this.#runProblem(id) ?? this.#busyProblem();
+    if (problem === null) void this.#training.train([id]);
+    return problem;
+  };
+
+  get #experiment(): Experiment {
+    return this.#store.getState().experiment;
+  }
+
+  #edit(problem: string | null, change: (experiment: Experiment) => Experiment): string | null {
+    if (problem === null) this.#store.setState(({ experiment }) => ({ experiment: change(experiment) }));
+    return problem;
+  }
+
+  #runProblem(id: RunId): string | null {
+    return this.#experiment.runs.some((run) => run.id === id) ? null : GONE;
+  }
+
+  #busyProblem(): string | null {
+    return isActive(this.#store.getState().training.status) ? `A network is being trained or scored. ${WAIT}` : null;
+  }
+}
+
+/** Whether it is trained or scored now, waits for its turn, or was interrupted and may go on. */
+function isUnderWay(id: RunId, { training, runs }: AppState): boolean {
+  if (!isActive(training.status) && training.status !== "interrupted") return false;
+  return training.current === id || (training.queue.includes(id) && runs[id]?.test == null);
+}
