@@ -1,11 +1,10 @@
-/** @file The Train room: three networks side by side, their settings, and their curves. */
+/** @file The Train room: the runs side by side, their settings, and their curves. */
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
 import { useIsHidden } from "../useHidden";
-import { usePlans } from "../usePlans";
 import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
-import { NetworkCard } from "./NetworkCard";
+import { RunCards } from "./RunCards";
 import { selectError } from "./selectors";
 import { SettingsForm } from "./SettingsForm";
 
@@ -15,7 +14,6 @@ const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (sta
 const selectMemoryNotice = (state: AppState) => state.memory.notice;
 
 export function TrainRoom() {
-  const plans = usePlans();
   const error = useApp(selectError);
   const memoryNotice = useApp(selectMemoryNotice);
   const backendSentence = useApp(selectBackendSentence);
@@ -35,11 +33,7 @@ export function TrainRoom() {
       {!hidesSettings && <SettingsForm />}
       {error !== null && <p className="notice">{error}</p>}
       {memoryNotice !== null && <p className="notice">{memoryNotice}</p>}
-      <div className="network-cards">
-        {plans.map((plan) => (
-          <NetworkCard plan={plan} key={plan.id} />
-        ))}
-      </div>
+      <RunCards />
       <Curves />
     </section>
   );
