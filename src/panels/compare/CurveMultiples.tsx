@@ -18,6 +18,9 @@ const MEASURES = [
   { value: "loss", label: "Loss" },
 ] as const;
 
+/** Charts that need no frame of their own. */
+const MAX_OPEN = 6;
+
 interface CurveMultiplesProps {
   readonly plans: readonly RunPlan[];
   /** The scored runs. */
@@ -43,7 +46,7 @@ export const CurveMultiples = memo(function CurveMultiples({ plans, runs, isOnFa
         </div>
         <Segmented label="Measure" options={MEASURES} value={measure} onChange={setMeasure} />
       </div>
-      <div className="multiples">
+      <div className="multiples" data-many={charts.length > MAX_OPEN || undefined}>
         {charts.map(({ id, name, run, data }) => (
           <Chart
             key={id}
