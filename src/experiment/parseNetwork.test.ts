@@ -1,42 +1,39 @@
-/** @file A network from outside is one that can be built and trained, or is refused with the reason. */
+/** @file Networks from outside: taken as they are, or refused by the first thing that is wrong. */
 import { expect, test } from "vitest";
-import { mulberry32 } from "../data/random";
 import { ARCHITECTURES } from "../nn/architectures";
-import { conv2d, dense, dropout, flatten, maxPooling2d } from "../nn/architectures/layers";
-import { randomLayers, randomNetwork } from "./fixtures/randomExperiments";
-import { parseLayers, parseNetwork } from "./parseNetwork";
+import { paperNetwork } from "./network";
+import { parseNetwork, parseRecipe } from "./parseNetwork";
+import { paperRecipe } from "./recipe";
 
-const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const { layers } = paperNetwork(1);
+const parse = (value: unknown) => parseNetwork(value, "network");
 
-test("whatever can be planned comes back from a file as it was", () => {
-  const random = mulberry32(19);
-  for (let i = 0; i < 200; i++) {
-    const network = randomNetwork(random);
-    expect(parseNetwork(json(network), "network")).toEqual(network);
-    const layers = randomLayers(random);
-    expect(parseLayers(json(layers), "layers")).toEqual(layers);
-  }
+test.each(ARCHITECTURES.map(({ id }) => id))("the paper's %i comes back, and is known by its layers", (id) => {
+  expect(parse(JSON.parse(JSON.stringify(paperNetwork(id))))).toEqual(paperNetwork(id));
+  // Whatever it says of itself, and whatever else it brings.
+  expect(parse({ ...paperNetwork(id), architecture: null, extra: 1 })).toEqual(paperNetwork(id));
 });
 
-test.each(ARCHITECTURES)("the layers say that it is architecture $id, whatever the file says", ({ id, layers }) => {
-  expect(parseNetwork({ name: "Mine", layers, architecture: null }, "network").architecture).toBe(id);
-  expect(parseNetwork({ name: "Mine", layers: layers.slice(0, -1).concat(dropout(0.5), dense(10, "softmax")), architecture: id }, "network").architecture).toBeNull();
+test("any other that can be built is one of nobody's", () => {
+  expect(parse({ name: "Mine", layers: layers.slice(1 + 1), architecture: 1 })).toEqual({ name: "Mine", layers: layers.slice(2), architecture: null });
 });
 
-const end = [flatten(), dense(10, "softmax")];
-test.each<[string, unknown, string]>([
-  ["nothing", [], "layers are no network: a network needs at least one layer, got none."],
-  ["a pool that follows no convolution", [conv2d(4), maxPooling2d(), maxPooling2d(), ...end], "max_pooling2d_1 (layer 3 of 5, maxPooling2d) has to follow a convolution directly."],
-  ["no softmax", [flatten(), dense(10)], "has to be dense with 10 units and softmax"],
-  ["two softmaxes", [flatten(), dense(10, "softmax"), dense(10, "softmax")], "has softmax before the end"],
-  ["no flatten", [dense(10, "softmax")], "put flatten() before it"],
-  ["too many parameters", [conv2d(1_024), flatten(), dense(4_096), dense(10, "softmax")], "at most 40,000,000 parameters"],
-  ["too many layers", Array.from({ length: 65 }, () => flatten()), "layers should be at most 64 layers, but is a list of 65"],
-  ["too many filters", [conv2d(1_025), ...end], "layers[0].filters should be a whole number from 1 to 1024, but is 1025"],
-  ["half a unit", [flatten(), dense(0.5), dense(10, "softmax")], "layers[1].units should be a whole number from 0, but is 0.5"],
-  ["all dropped", [flatten(), dropout(1), dense(10, "softmax")], "layers[1].rate should be a number from 0, below 1, but is 1"],
-  ["another kind", [{ type: "lambda" }, ...end], 'layers[0].type should be one of conv2d, maxPooling2d, flatten, dense, dropout, but is "lambda"'],
-  ["no list", "conv2d", 'layers should be a list, but is "conv2d"'],
-])("%s", (_, layers, problem) => {
-  expect(() => parseLayers(layers, "layers")).toThrow(problem);
+test.each<[string, unknown]>([
+  ["network should be an object, but is null", null],
+  ["network.name should be a name of at most 80 letters", { name: " ", layers }],
+  ["network.layers should be a list, but is missing", { name: "Mine" }],
+  ["network.layers should be at most 64 layers", { name: "Mine", layers: Array(65).fill({ type: "flatten" }) }],
+  ["network.layers[0].type should be one of conv2d,", { name: "Mine", layers: [{ type: "lstm" }] }],
+  ["network.layers[0].filters should be a whole number from 1 to 1024, but is 1000000000", { name: "Mine", layers: [{ type: "conv2d", filters: 1e9, strides: 1, padding: "valid" }, ...layers.slice(1)] }],
+  ["network.layers[0].rate should be a number from 0, below 1", { name: "Mine", layers: [{ type: "dropout", rate: 1 }, ...layers] }],
+  ["network.layers are no network: a network needs at least one layer", { name: "Mine", layers: [] }],
+  ["network.layers are no network: dense (layer 4 of 4, dense) is the last layer", { name: "Mine", layers: layers.slice(0, -1) }],
+  ["network.layers are no network: max_pooling2d (layer 1 of 6", { name: "Mine", layers: [{ type: "maxPooling2d" }, ...layers] }],
+])("says what is wrong: %s", (sentence, value) => {
+  expect(() => parse(value)).toThrow(sentence);
+});
+
+test("a recipe comes back, and one of a page to come is refused", () => {
+  expect(parseRecipe(JSON.parse(JSON.stringify(paperRecipe(3))), "recipe")).toEqual(paperRecipe(3));
+  expect(() => parseRecipe({ ...paperRecipe(3), optimizer: { name: "sgd" } }, "recipe")).toThrow('recipe.optimizer.name should be one of adam, but is "sgd"');
 });

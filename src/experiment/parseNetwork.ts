@@ -33,7 +33,7 @@ export function parseName(value: unknown, path: string): string {
  * Layers from `[batch, 28, 28, 1]` to the probabilities of ten classes.
  * @throws Error naming the first that will not do.
  */
-export function parseLayers(value: unknown, path: string): LayerSpec[] {
+function parseLayers(value: unknown, path: string): LayerSpec[] {
   const layers = list(value, path, (item) => item);
   if (layers.length > NETWORK_LIMITS.layers) fail(path, `at most ${NETWORK_LIMITS.layers} layers`, value);
   const parsed = layers.map((layer, i) => parseLayer(layer, `${path}[${i}]`));
