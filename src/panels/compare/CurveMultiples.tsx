@@ -9,6 +9,7 @@ import { Chart } from "../Chart";
 import { formatLoss, formatPercent } from "../format";
 import { Segmented } from "../garments/Segmented";
 import { historyChartData, type Measure } from "../train/history";
+import { FramedIf } from "../ScrollFrame";
 import { lookIn, type Looks, useLooks } from "../useLooks";
 import { curveScale } from "./differences";
 import { MultipleTitle } from "./MultipleTitle";
@@ -46,7 +47,7 @@ export const CurveMultiples = memo(function CurveMultiples({ plans, runs, isOnFa
         </div>
         <Segmented label="Measure" options={MEASURES} value={measure} onChange={setMeasure} />
       </div>
-      <div className="multiples" data-many={charts.length > MAX_OPEN || undefined}>
+      <FramedIf isMany={charts.length > MAX_OPEN} className="multiples" label="Curves of all runs">
         {charts.map(({ id, name, run, data }) => (
           <Chart
             key={id}
@@ -57,7 +58,7 @@ export const CurveMultiples = memo(function CurveMultiples({ plans, runs, isOnFa
             below={<p className="small muted numbers">{lastEpochText(run, measure)}</p>}
           />
         ))}
-      </div>
+      </FramedIf>
     </div>
   );
 });

@@ -6,6 +6,7 @@ import type { Vote } from "../../analysis/voting";
 import { Fold } from "../Fold";
 import { HeatLegend } from "../results/ConfusionHeatmap";
 import { lazyPanel } from "../lazyPanel";
+import { FramedIf } from "../ScrollFrame";
 import { usePlans } from "../usePlans";
 import { entrantsOf } from "./entrants";
 import { KerasDiagonal, SmallMatrix } from "./SmallMatrix";
@@ -30,11 +31,11 @@ export const MatrixMultiples = memo(function MatrixMultiples({ runs, vote }: Mat
         <p className="small muted fold-choices">
           Rows: what a garment is; columns: what the network says; numbered as the classes are. One scale for all. Results shows the numbers and the images.
         </p>
-        <div className="matrices" data-many={entrants.length > MAX_OPEN || undefined}>
+        <FramedIf isMany={entrants.length > MAX_OPEN} className="matrices" label="Confusion matrices of all runs">
           {entrants.length > 0
             ? entrants.map((entrant) => <SmallMatrix key={entrant.id} entrant={entrant} />)
             : plans.flatMap(({ id, name, network: { architecture } }) => (architecture === null ? [] : <KerasDiagonal key={id} id={id} architecture={architecture} name={name} />))}
-        </div>
+        </FramedIf>
         <div className="matrices-foot">
           <ol className="class-key small muted" start={0}>
             {CLASS_NAMES.map((name, label) => (

@@ -1,7 +1,10 @@
 /** @file The Train room: the runs side by side, their settings, and their curves. */
+import { capitalized } from "../../experiment/words";
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
+import { arePapers, theRuns } from "../runsPhrase";
 import { useIsHidden } from "../useHidden";
+import { usePlans } from "../usePlans";
 import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
 import { RunCards } from "./RunCards";
@@ -23,8 +26,7 @@ export function TrainRoom() {
       <header className="room-lead">
         <h2 id="train-heading" tabIndex={-1}>Train</h2>
         <p>
-          Three convolutional networks from one paper, trained one after the other on the same images. A fifth of the training set is held back to validate after each epoch (one
-          pass over the rest). At its end, each network is scored once on the test images.
+          <WhatTrains /> A fifth of the training set is held back to validate after each epoch (one pass over the rest). At its end, each network is scored once on the test images.
         </p>
         <p className="backend-sentence" data-testid="backend">
           {backendSentence}
@@ -37,4 +39,10 @@ export function TrainRoom() {
       <Curves />
     </section>
   );
+}
+
+function WhatTrains() {
+  const plans = usePlans();
+  if (arePapers(plans)) return "Three convolutional networks from one paper, trained one after the other on the same images.";
+  return `${capitalized(theRuns(plans))} of this experiment, trained one after the other on the same images.`;
 }
