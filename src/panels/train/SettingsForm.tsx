@@ -236,7 +236,7 @@ function NumberField({ name, value, differs, draft, onType, onLeave, hint, child
         {children}
       </div>
       <p className="hint" id={`${id}-hint`}>
-        {differs && "Differs between runs; what you type is for all. "}
+        {differs && "Differs between runs; what you type is for all; "}
         {paperText(name)}
         {hint && `; ${hint}`}
       </p>
