@@ -15,3 +15,13 @@ export function ScrollFrame({ label, className = "", children }: ScrollFrameProp
     </div>
   );
 }
+
+/** Many things stand in a frame (its class with "-many"), a few on the page. */
+export function FramedIf({ isMany, label, className = "", children }: ScrollFrameProps & { readonly isMany: boolean }) {
+  if (!isMany) return <div className={className}>{children}</div>;
+  return (
+    <ScrollFrame label={label} className={`${className} ${className}-many`}>
+      {children}
+    </ScrollFrame>
+  );
+}

@@ -2,13 +2,14 @@
 import { type FocusEvent, useMemo, useRef, useState } from "react";
 import type { AppState, BackendState } from "../state/store";
 import { formatBytes, formatInteger, formatPercent, NO_VALUE } from "./format";
-import { networkColor } from "./networkColors";
+import { NetworkMark } from "./NetworkMark";
 import type { RoomSpec } from "./rooms";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { outlook } from "./train/outlook";
 import { type PrimaryCommand, controls, waitingRuns } from "./train/runProgress";
 import { backendPhrases, epochText, type StatusField, type StatusLine, statusLine, timeFields } from "./train/status";
 import { useApp, useTraining } from "./useApp";
+import { useLook } from "./useLooks";
 
 const selectExperiment = (state: AppState) => state.experiment;
 const selectTraining = (state: AppState) => state.training;
@@ -134,7 +135,7 @@ function BarStatus() {
   );
   return (
     <div className="bar-status">
-      <StatusSentence status={status} experimentStatus={training.status} name={nameOf(status.run, experiment)} datasetName={dataset.loaded?.name ?? ""} />
+      <StatusSentence status={status} experimentStatus={training.status} name={nameOf(status.run, experiment)} isMany={experiment.runs.length > MAX_DOTS} datasetName={dataset.loaded?.name ?? ""} />
       <dl className="bar-fields numbers" id="bar-details">
         {status.run !== null && timeFields(status.run).map((field) => <Field key={field.name} {...field} />)}
         <BackendFields backend={backend} />
@@ -144,18 +145,24 @@ function BarStatus() {
   );
 }
 
+/** Runs that a dot tells apart; of more, the mark stands there. */
+const MAX_DOTS = 3;
+
 interface StatusSentenceProps {
   readonly status: StatusLine;
   readonly experimentStatus: string;
   /** Of the run; empty where there is none. */
   readonly name: string;
+  /** More runs than names tell apart. */
+  readonly isMany: boolean;
   readonly datasetName: string;
 }
 
 /** Its data attributes are what `npm run reproduce` follows. */
-function StatusSentence({ status, experimentStatus, name, datasetName }: StatusSentenceProps) {
+function StatusSentence({ status, experimentStatus, name, isMany, datasetName }: StatusSentenceProps) {
   const { headline, run, link } = status;
   const epoch = run && epochText(run);
+  const { cssColor: color } = useLook(run?.id ?? "vote");
   return (
     <p
       className="bar-sentence numbers"
@@ -168,7 +175,7 @@ function StatusSentence({ status, experimentStatus, name, datasetName }: StatusS
     >
       {run && (
         <>
-          <span className="network-dot" style={{ background: networkColor(run.id) }} aria-hidden />
+          {isMany ? <NetworkMark id={run.id} /> : <span className="network-dot" style={{ background: color }} aria-hidden />}
           <strong className="bar-network">{name}</strong>{" "}
         </>
       )}

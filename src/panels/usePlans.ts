@@ -1,8 +1,7 @@
 /** @file The experiment's plan as panels read it: its runs in their order, and what they have in common. */
 import { useMemo } from "react";
-import { settingsOf } from "../experiment/commonSettings";
+import { type CommonSettings, settingsOf } from "../experiment/commonSettings";
 import type { RunId, RunPlan } from "../experiment/plan";
-import type { Settings } from "../experiment/settings";
 import type { AppState } from "../state/store";
 import { useApp } from "./useApp";
 
@@ -28,9 +27,9 @@ export function planIn(plans: readonly RunPlan[], id: RunId): RunPlan {
   return plan;
 }
 
-/** What all runs share, as the form and its summary show it. */
-export function useSettings(): Settings {
+/** What all runs share, and in what they differ, as the form shows it. */
+export function useSettings(): CommonSettings {
   const experiment = useApp(selectExperiment);
   const backend = useApp(selectBackendChoice);
-  return useMemo(() => settingsOf(experiment, backend).settings, [experiment, backend]);
+  return useMemo(() => settingsOf(experiment, backend), [experiment, backend]);
 }

@@ -13,6 +13,7 @@ import type { downloadReport } from "../files/downloadReport";
 import { lazyPanel } from "../lazyPanel";
 import { matchesLabels } from "../results/selections";
 import { useApp, useTraining } from "../useApp";
+import { theRuns } from "../runsPhrase";
 import { useIsHidden } from "../useHidden";
 import { usePlans } from "../usePlans";
 import { CompareTable } from "./CompareTable";
@@ -67,7 +68,7 @@ export function CompareRoom() {
           Compare
         </h2>
         <div>
-          <p>The three networks and their majority vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
+          <p>{capitalized(theRuns(plans))} and their majority vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
           {first && datasetName && (
             <p className="small">
               <strong>{DATASET_LABELS[datasetName]}</strong>

@@ -9,6 +9,8 @@ import { Chart } from "../Chart";
 import { formatLoss, formatPercent } from "../format";
 import { Segmented } from "../garments/Segmented";
 import { historyChartData, type Measure } from "../train/history";
+import { FramedIf } from "../ScrollFrame";
+import { lookIn, type Looks, useLooks } from "../useLooks";
 import { curveScale } from "./differences";
 import { MultipleTitle } from "./MultipleTitle";
 
@@ -16,6 +18,9 @@ const MEASURES = [
   { value: "accuracy", label: "Accuracy" },
   { value: "loss", label: "Loss" },
 ] as const;
+
+/** Charts that need no frame of their own. */
+const MAX_OPEN = 6;
 
 interface CurveMultiplesProps {
   readonly plans: readonly RunPlan[];
@@ -28,7 +33,8 @@ interface CurveMultiplesProps {
 export const CurveMultiples = memo(function CurveMultiples({ plans, runs, isOnFashionMnist }: CurveMultiplesProps) {
   const [measure, setMeasure] = useState<Measure>("accuracy");
   const withReference = isOnFashionMnist || runs.length === 0;
-  const charts = useMemo(() => chartsOf(plans, runs, measure, withReference), [plans, runs, measure, withReference]);
+  const looks = useLooks();
+  const charts = useMemo(() => chartsOf(plans, looks, runs, measure, withReference), [plans, looks, runs, measure, withReference]);
   return (
     <div className="card">
       <div className="card-head">
@@ -41,7 +47,7 @@ export const CurveMultiples = memo(function CurveMultiples({ plans, runs, isOnFa
         </div>
         <Segmented label="Measure" options={MEASURES} value={measure} onChange={setMeasure} />
       </div>
-      <div className="multiples">
+      <FramedIf isMany={charts.length > MAX_OPEN} className="multiples" label="Curves of all runs">
         {charts.map(({ id, name, run, data }) => (
           <Chart
             key={id}
@@ -52,7 +58,7 @@ export const CurveMultiples = memo(function CurveMultiples({ plans, runs, isOnFa
             below={<p className="small muted numbers">{lastEpochText(run, measure)}</p>}
           />
         ))}
-      </div>
+      </FramedIf>
     </div>
   );
 });
@@ -67,12 +73,12 @@ function lastEpochText(run: Run | null, measure: Measure): string {
 }
 
 /** One chart for each run, trained or not, all on the longest x axis and the widest y axis. */
-function chartsOf(plans: readonly RunPlan[], runs: readonly Run[], measure: Measure, withReference: boolean) {
+function chartsOf(plans: readonly RunPlan[], looks: Looks, runs: readonly Run[], measure: Measure, withReference: boolean) {
   const planned = plans.map(({ id, name, network: { architecture } }) => ({ id, name, architecture, run: runs.find((run) => run.id === id) ?? null }));
   const epochs = Math.max(1, ...planned.map(({ architecture, run }) => run?.epochs.length ?? (runs.length === 0 && architecture !== null ? kerasSpan(architecture, "epochs").max : 1)));
   const lastValues = runs.flatMap((run) => run.epochs.at(-1)?.[measure === "loss" ? "valLoss" : "valAccuracy"] ?? []);
   const scale = curveScale(measure, lastValues);
-  const charts = planned.map(({ id, name, architecture, run }) => ({ id, name, run, data: historyChartData([{ id, architecture, epochs, isOpenEnded: false, run }], measure, scale, { withReference }) }));
+  const charts = planned.map(({ id, name, architecture, run }) => ({ id, name, run, data: historyChartData([{ id, color: lookIn(looks, id).color, architecture, epochs, isOpenEnded: false, run }], measure, scale, { withReference }) }));
   const yDomain = [Math.min(...charts.map(({ data }) => data.yDomain[0])), Math.max(...charts.map(({ data }) => data.yDomain[1]))] as const;
   return charts.map((chart) => ({ ...chart, data: { ...chart.data, yDomain } }));
 }

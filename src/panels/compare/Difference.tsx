@@ -34,6 +34,9 @@ export function Difference({ entrants }: { readonly entrants: readonly Entrant[]
   );
 }
 
+/** Of more, names alone may be the same. */
+const MAX_NAMES = 4;
+
 interface EntrantChoiceProps {
   readonly label: string;
   readonly entrants: readonly Entrant[];
@@ -51,6 +54,7 @@ function EntrantChoice({ label, entrants, value, onChange }: EntrantChoiceProps)
       <select id={id} className="button" value={String(value)} onChange={(event) => onChange(entrants.find((entrant) => String(entrant.id) === event.target.value)!.id)}>
         {entrants.map((entrant) => (
           <option key={entrant.id} value={String(entrant.id)}>
+            {entrants.length > MAX_NAMES && entrant.id !== "vote" && `${entrant.id}: `}
             {entrant.name}
           </option>
         ))}

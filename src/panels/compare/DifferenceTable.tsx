@@ -2,9 +2,9 @@
 import { type CSSProperties, useMemo } from "react";
 import { rowFractions } from "../../nn/metrics/confusionMatrix";
 import { heatShade } from "../garments/heat";
-import { networkColor } from "../networkColors";
 import { heatClass, heatStyle } from "../results/ConfusionHeatmap";
 import { HeatmapHead, HeatmapRowHead } from "../results/HeatmapHeads";
+import { lookIn, useLooks } from "../useLooks";
 import { differenceMatrix, formatDifference } from "./differences";
 import type { Entrant } from "./entrants";
 
@@ -21,6 +21,8 @@ export interface DifferenceProps {
 }
 
 export function DifferenceTable({ first, second, counts }: DifferenceProps) {
+  const looks = useLooks();
+  const [ofFirst, ofSecond] = [first, second].map(({ id }) => lookIn(looks, id).cssColor);
   const shares = useMemo(() => differenceMatrix(rowFractions(first.matrix), rowFractions(second.matrix)), [first, second]);
   return (
     <div className="heatmap-frame">
@@ -31,7 +33,7 @@ export function DifferenceTable({ first, second, counts }: DifferenceProps) {
             <tr key={actual}>
               <HeatmapRowHead actual={actual} />
               {row.map((difference, predicted) => (
-                <td key={predicted} className={heatClass(0, difference, actual === predicted)} style={differenceStyle(shares[actual]?.[predicted] ?? 0, first, second)}>
+                <td key={predicted} className={heatClass(0, difference, actual === predicted)} style={differenceStyle(shares[actual]?.[predicted] ?? 0, ofFirst, ofSecond)}>
                   {formatDifference(difference)}
                 </td>
               ))}
@@ -44,7 +46,7 @@ export function DifferenceTable({ first, second, counts }: DifferenceProps) {
 }
 
 /** The colour of the one that has more there. */
-function differenceStyle(share: number, first: Entrant, second: Entrant): CSSProperties {
+function differenceStyle(share: number, first: string | undefined, second: string | undefined): CSSProperties {
   const shade = heatShade(Math.abs(share) * DIFFERENCE_GAIN) * DEEPEST_DIFFERENCE;
-  return { "--heat-high": networkColor(share > 0 ? first.id : second.id), ...heatStyle(shade) } as CSSProperties;
+  return { "--heat-high": share > 0 ? first : second, ...heatStyle(shade) } as CSSProperties;
 }

@@ -1,17 +1,21 @@
 /** @file Confusion matrices side by side on one scale, and the difference of two. */
 import { memo, useMemo } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
-import { ARCHITECTURES } from "../../nn/architectures";
 import type { ScoredRun } from "../../analysis/comparison";
 import type { Vote } from "../../analysis/voting";
 import { Fold } from "../Fold";
 import { HeatLegend } from "../results/ConfusionHeatmap";
 import { lazyPanel } from "../lazyPanel";
+import { FramedIf } from "../ScrollFrame";
+import { usePlans } from "../usePlans";
 import { entrantsOf } from "./entrants";
 import { KerasDiagonal, SmallMatrix } from "./SmallMatrix";
 
 /** There is none before two networks have been scored. */
 const Difference = lazyPanel(async () => (await import("./Difference")).Difference, "3.2rem");
+
+/** Matrices that need no frame of their own. */
+const MAX_OPEN = 6;
 
 interface MatrixMultiplesProps {
   readonly runs: readonly ScoredRun[];
@@ -19,6 +23,7 @@ interface MatrixMultiplesProps {
 }
 
 export const MatrixMultiples = memo(function MatrixMultiples({ runs, vote }: MatrixMultiplesProps) {
+  const plans = usePlans();
   const entrants = useMemo(() => entrantsOf(runs, vote), [runs, vote]);
   return (
     <>
@@ -26,11 +31,11 @@ export const MatrixMultiples = memo(function MatrixMultiples({ runs, vote }: Mat
         <p className="small muted fold-choices">
           Rows: what a garment is; columns: what the network says; numbered as the classes are. One scale for all. Results shows the numbers and the images.
         </p>
-        <div className="matrices">
+        <FramedIf isMany={entrants.length > MAX_OPEN} className="matrices" label="Confusion matrices of all runs">
           {entrants.length > 0
             ? entrants.map((entrant) => <SmallMatrix key={entrant.id} entrant={entrant} />)
-            : ARCHITECTURES.map(({ id, name }) => <KerasDiagonal key={id} architecture={id} name={name} />)}
-        </div>
+            : plans.flatMap(({ id, name, network: { architecture } }) => (architecture === null ? [] : <KerasDiagonal key={id} id={id} architecture={architecture} name={name} />))}
+        </FramedIf>
         <div className="matrices-foot">
           <ol className="class-key small muted" start={0}>
             {CLASS_NAMES.map((name, label) => (

@@ -1,6 +1,7 @@
 /** @file A confusion matrix as a small picture, made to be compared with its neighbours. */
 import { memo } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
+import type { RunId } from "../../experiment/plan";
 import type { ArchitectureId } from "../../nn/architectures";
 import { type ConfusionMatrix, rowFractions } from "../../nn/metrics/confusionMatrix";
 import { kerasCorrectSpans, PUBLISHED_SUPPORT } from "../../analysis/published";
@@ -25,13 +26,13 @@ export const SmallMatrix = memo(function SmallMatrix({ entrant: { id, name, matr
 });
 
 /** Before anything is trained: the part of Keras's matrix that is published. */
-export function KerasDiagonal({ architecture, name }: { readonly architecture: ArchitectureId; readonly name: string }) {
+export function KerasDiagonal({ id, architecture, name }: { readonly id: RunId; readonly architecture: ArchitectureId; readonly name: string }) {
   const spans = kerasCorrectSpans(architecture);
   const counts = spans.map((_, row) => spans.map(({ mean }, column) => (row === column ? mean : 0)));
   const shares = counts.map((row) => row.map((count) => count / PUBLISHED_SUPPORT));
   return (
     <figure>
-      <MultipleTitle id={String(architecture)} name={name} />
+      <MultipleTitle id={id} name={name} />
       <MatrixPicture counts={counts} shares={shares} label={`Diagonal of Keras’s confusion matrix for ${name}`} />
       <p className="small muted">Not trained yet. Example: Keras’s mean, of which only the diagonal is published.</p>
     </figure>

@@ -5,7 +5,7 @@ import type { Comparison } from "../../analysis/comparison";
 import { kerasCorrectSpans, type KerasSpan, PUBLISHED_SUPPORT } from "../../analysis/published";
 import { formatInteger, formatPercent, NO_VALUE } from "../format";
 import { DotStrip } from "../garments/DotStrip";
-import { networkColor } from "../networkColors";
+import { useLook } from "../useLooks";
 import { type Column, type ColumnId, columnOf } from "./columns";
 import { scaleStart } from "./differences";
 import type { GroupSpec } from "./group";
@@ -56,6 +56,7 @@ interface StripProps {
 function GarmentStrip({ id, correct, share, span, low }: StripProps & { readonly low: number }) {
   const isOwn = correct !== undefined;
   const shown = correct ?? span?.mean;
+  const { cssColor: color } = useLook(id);
   return (
     <span className="compare-strip">
       <span className={isOwn ? undefined : "muted"}>{shown === undefined ? NO_VALUE : formatInteger(shown)}</span>
@@ -63,7 +64,7 @@ function GarmentStrip({ id, correct, share, span, low }: StripProps & { readonly
         low={low}
         high={1}
         value={share ?? (span ? span.mean / PUBLISHED_SUPPORT : null)}
-        color={isOwn ? networkColor(id) : "var(--muted)"}
+        color={isOwn ? color : "var(--muted)"}
         isHollow={!isOwn}
         {...(span && { reference: { low: span.min / PUBLISHED_SUPPORT, high: span.max / PUBLISHED_SUPPORT } })}
       />

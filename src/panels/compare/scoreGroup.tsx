@@ -5,8 +5,8 @@ import { kerasSpan } from "../../analysis/published";
 import { standardError } from "../../analysis/significance";
 import { formatLoss, formatPercent } from "../format";
 import { DotStrip } from "../garments/DotStrip";
-import { networkColor } from "../networkColors";
-import { type Column, columnOf, networkOf } from "./columns";
+import { useLook } from "../useLooks";
+import { type Column, type ColumnId, columnOf, networkOf } from "./columns";
 import { scaleStart } from "./differences";
 import type { GroupSpec } from "./group";
 
@@ -38,7 +38,7 @@ export function scoreGroup(heads: readonly Column[], comparison: Comparison, isO
               ) : (
                 <span className="compare-score small muted">{id === "vote" ? "–" : "not trained yet"}</span>
               )}
-              <DotStrip low={low} high={1} value={column?.testAccuracy ?? null} color={networkColor(id)} {...(span && { reference: { low: span.min, high: span.max } })} />
+              <RunStrip id={id} low={low} value={column?.testAccuracy ?? null} {...(span && { reference: { low: span.min, high: span.max } })} />
             </>
           );
         },
@@ -63,6 +63,17 @@ export function scoreGroup(heads: readonly Column[], comparison: Comparison, isO
       { label: "Keras’s test loss, mean", cell: ({ architecture }) => (architecture === null ? null : formatLoss(kerasSpan(architecture, "testLoss").mean)) },
     ],
   };
+}
+
+interface RunStripProps {
+  readonly id: ColumnId;
+  readonly low: number;
+  readonly value: number | null;
+  readonly reference?: { readonly low: number; readonly high: number };
+}
+
+function RunStrip({ id, ...strip }: RunStripProps) {
+  return <DotStrip high={1} color={useLook(id).cssColor} {...strip} />;
 }
 
 function lossText(loss: number | undefined): string | null {

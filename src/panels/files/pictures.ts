@@ -8,13 +8,14 @@ import type { ExportedFile } from "../../formats";
 import type { Evaluation } from "../../nn/evaluation";
 import type { Run } from "../../experiment/run";
 import { formatPercent } from "../format";
-import { networkChartColor } from "../networkColors";
+import type { RunLook } from "../runLooks";
 import { sampleIndices } from "../sampling";
 
 /** A run with its score. */
 export type PicturedRun = Run & {
   readonly test: Evaluation;
   readonly name: string;
+  readonly look: Pick<RunLook, "color" | "dash">;
   /** What its files' names end in. */
   readonly fileNumber: string;
 };
@@ -46,12 +47,12 @@ function heatmapText(run: PicturedRun): string {
 }
 
 function curvesText(run: PicturedRun): string {
-  const { id, name, epochs } = run;
+  const { name, look, epochs } = run;
   const panels = [
     { name: "Loss", train: epochs.map(({ loss }) => loss), validation: epochs.map(({ valLoss }) => valLoss) },
     { name: "Accuracy", train: epochs.map(({ accuracy }) => accuracy), validation: epochs.map(({ valAccuracy }) => valAccuracy) },
   ];
-  return curvesSvg({ title: `${name}: loss and accuracy`, color: networkChartColor(id), panels });
+  return curvesSvg({ title: `${name}: loss and accuracy`, ...look, panels });
 }
 
 /** `count` test images at random, always the same ones, in rows of `columns`. */

@@ -7,6 +7,7 @@ import { useDataset } from "../garments/useDataset";
 import { matchesLabels } from "../results/selections";
 import { fileNumbers } from "../../files/fileBases";
 import { useApp } from "../useApp";
+import { lookIn, useLooks } from "../useLooks";
 import { planIn, usePlans } from "../usePlans";
 import type { PicturedRun } from "./pictures";
 
@@ -21,6 +22,7 @@ const selectDatasetName = (state: AppState) => state.training.dataset;
 export function usePicturedRuns(): Readonly<Record<RunId, RunWithImages>> {
   const runs = useScoredRuns();
   const plans = usePlans();
+  const looks = useLooks();
   const dataset = useDataset();
   const datasetName = useApp(selectDatasetName);
   const named = plans.map(({ id, name, network, recipe }) => ({ id, name, network, config: recipe }));
@@ -29,7 +31,7 @@ export function usePicturedRuns(): Readonly<Record<RunId, RunWithImages>> {
     const { test } = run;
     if (test === null) return [];
     const isTheirs = dataset !== null && dataset.name === datasetName && matchesLabels(test.confusionMatrix, dataset.test.labels);
-    return [[run.id, { run: { ...run, test, name: planIn(plans, run.id).name, fileNumber: numbers.get(run.id) ?? run.id }, test: isTheirs ? dataset.test : null }] as const];
+    return [[run.id, { run: { ...run, test, name: planIn(plans, run.id).name, look: lookIn(looks, run.id), fileNumber: numbers.get(run.id) ?? run.id }, test: isTheirs ? dataset.test : null }] as const];
   });
   return Object.fromEntries(withImages);
 }

@@ -7,31 +7,42 @@ import { cardOf, isTrainedHere } from "../../experiment/origin";
 import type { Run } from "../../experiment/run";
 import type { AppState } from "../../state/store";
 import { formatInteger, formatLoss, NO_VALUE } from "../format";
-import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
 import { useApp } from "../useApp";
+import { useLook } from "../useLooks";
 import { ArchitectureDiagram } from "./ArchitectureDiagram";
+import type { CardDensity } from "./cardDensity";
 import { cardScore, cardState } from "./cardState";
 import { LayerTable } from "./LayerTable";
 import { planFor } from "./plan";
 import { pulse } from "./pulse";
+import { recipeText } from "./recipeText";
 import { RunMenu } from "./RunMenu";
 import { selectError, selectIsFashionMnist } from "./selectors";
 import { sparklinePath } from "./sparkline";
 
 const selectRun = (id: RunId) => (state: AppState) => state.runs[id] ?? null;
 
-export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readonly plan: RunPlan }) {
+interface NetworkCardProps {
+  readonly plan: RunPlan;
+  readonly density: CardDensity;
+  /** Whether runs may differ in their recipes, so that each says its own. */
+  readonly saysRecipe: boolean;
+}
+
+export const NetworkCard = memo(function NetworkCard({ plan: runPlan, density, saysRecipe }: NetworkCardProps) {
   const { id, name } = runPlan;
   const run = useApp(selectRun(id));
+  const { cssColor: color } = useLook(id);
   const { layers, architecture } = run?.network ?? runPlan.network;
   const plan = planFor(runPlan, run);
   const state = cardState(run, runPlan.isChosen);
   const score = cardScore(run, architecture, useApp(selectIsFashionMnist));
   const roomError = useApp(selectError);
   const heading = `network-${id}-heading`;
+  const isLine = density === "line";
   return (
-    <article className="card network-card" aria-labelledby={heading} style={{ "--network": networkColor(id) } as React.CSSProperties}>
+    <article className={isLine ? "run-line" : "card network-card"} data-density={density} aria-labelledby={heading} style={{ "--network": color } as React.CSSProperties}>
       <header className="network-head">
         <NetworkMark id={id} />
         <div>
@@ -42,19 +53,22 @@ export const NetworkCard = memo(function NetworkCard({ plan: runPlan }: { readon
         </div>
         <RunMenu plan={runPlan} />
       </header>
-      <ArchitectureDiagram layers={layers} color={networkColor(id)} />
+      <ArchitectureDiagram layers={layers} color={color} />
+      {saysRecipe && <p className="network-recipe numbers">{recipeText(run?.config ?? runPlan.recipe, runPlan.trainSize)}</p>}
       <dl className="network-facts numbers">
         <Fact label="Parameters" value={formatInteger(summarize(layers).totalParams)} />
         <Fact label="Epochs" value={epochsText(run, plan)} />
         <Fact label={score.label} value={score.value} isLarge isQuiet={!score.isOwn} />
       </dl>
-      <RunPulse run={run} />
+      {!isLine && <RunPulse run={run} />}
       {run?.error != null && run.error !== roomError && <p className="notice">{run.error}</p>}
-      <details className="network-layers">
-        <summary>Layers</summary>
-        <p className="small muted network-description">{architecture === null ? "A network that is not the paper’s." : architectureById(architecture).description}</p>
-        <LayerTable layers={layers} name={name} />
-      </details>
+      {density === "full" && (
+        <details className="network-layers">
+          <summary>Layers</summary>
+          <p className="small muted network-description">{architecture === null ? "A network that is not the paper’s." : architectureById(architecture).description}</p>
+          <LayerTable layers={layers} name={name} />
+        </details>
+      )}
     </article>
   );
 });

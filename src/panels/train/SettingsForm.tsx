@@ -5,14 +5,14 @@ import type { BackendChoice } from "../../nn/backendChoice";
 import { DEFAULT_SETTINGS, type EarlyStoppingChoice, QUICK_LOOK, type Settings } from "../../experiment/settings";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
-import { networkColor } from "../networkColors";
 import { useApp, usePlanning, useTraining } from "../useApp";
+import { lookIn, useLooks } from "../useLooks";
 import { usePlans, useSettings } from "../usePlans";
 import { useBriefly } from "../useBriefly";
 import { backendHelp, backendOptions, facilitiesOf } from "./backendChoices";
 import { memoryHint } from "./memoryHint";
 import { randomSeed } from "./randomSeed";
-import { describeSettings, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
+import { describeSettings, differingText, type NumericSetting, numberText, paperText, readNumber, SETTING_NAMES } from "./settingsText";
 
 const selectMemoryHint = (state: AppState) => memoryHint(state.experiment, state.backend?.name ?? state.backendChoice);
 const selectIsActive = (state: AppState) => isActive(state.training.status);
@@ -21,13 +21,13 @@ const BACKEND_OPTIONS = backendOptions(facilitiesOf(globalThis));
 
 interface Draft {
   readonly text: string;
-  /** In force when typing began: what holds again while the text is not valid, rather than some beginning of it. */
-  readonly before: number | null;
+  /** In force when typing began: what holds again while the text is not valid, rather than some beginning of it. undefined where the runs differed: then each keeps what it has. */
+  readonly before: number | null | undefined;
 }
 type Drafts = Partial<Record<NumericSetting, Draft>>;
 
 export function SettingsForm() {
-  const settings = useSettings();
+  const { settings, differing } = useSettings();
   const plans = usePlans();
   const isLocked = useApp(selectIsActive);
   const memory = useApp(selectMemoryHint);
@@ -41,10 +41,11 @@ export function SettingsForm() {
   };
   const type = (name: NumericSetting, text: string) => {
     const draft = drafts[name];
-    const before = draft === undefined ? settings[name] : draft.before;
+    const before = draft !== undefined ? draft.before : differing.includes(name) ? undefined : settings[name];
     setDrafts((previous) => ({ ...previous, [name]: { text, before } }));
     const read = readNumber(name, text);
-    training.configure({ [name]: read.problem === null ? read.value : before });
+    const value = read.problem === null ? read.value : before;
+    if (value !== undefined) training.configure({ [name]: value });
   };
   const drawSeed = () => {
     setDrafts(({ seed: _typed, ...others }) => others);
@@ -54,6 +55,7 @@ export function SettingsForm() {
     <NumberField
       name={name}
       value={settings[name]}
+      differs={differing.includes(name)}
       draft={drafts[name]?.text}
       onType={(text) => type(name, text)}
       onLeave={() => setDrafts((previous) => withoutValid(previous, name))}
@@ -63,7 +65,7 @@ export function SettingsForm() {
   return (
     <details className="card settings">
       <summary>
-        <span className="settings-title">Settings</span> <span className="settings-summary">{describeSettings(settings)}</span>
+        <span className="settings-title">Settings</span> <span className="settings-summary">{differing.length === 0 ? describeSettings(settings) : differingText(differing)}</span>
       </summary>
       {isLocked && <p className="notice">Settings stay as they are while networks train, so that all are trained alike. Stop first to change them.</p>}
       <fieldset className="settings-body" disabled={isLocked}>
@@ -112,6 +114,7 @@ export function SettingsForm() {
             <SelectField
               name="earlyStopping"
               value={settings.earlyStopping}
+              differs={differing.includes("earlyStopping")}
               options={[
                 ["protocol", "As in the paper: network 3 only"],
                 ["on", "For every network"],
@@ -124,7 +127,7 @@ export function SettingsForm() {
             <label className="check">
               <input type="checkbox" checked={settings.restoreBestWeights} onChange={(event) => training.configure({ restoreBestWeights: event.target.checked })} />
               <span>
-                Put back the best epoch’s weights <span className="hint">paper: no</span>
+                Put back the best epoch’s weights <span className="hint">{differing.includes("restoreBestWeights") ? "differs between runs; a click sets all" : "paper: no"}</span>
               </span>
             </label>
             <SelectField
@@ -159,26 +162,43 @@ function Group({ title, children }: { readonly title: string; readonly children:
   );
 }
 
+/** Boxes that need no frame of their own. */
+const MAX_BOXES = 6;
+
 interface NetworkBoxesProps {
   readonly plans: readonly RunPlan[];
   readonly onChange: (ids: RunId[]) => void;
 }
 
 function NetworkBoxes({ plans, onChange }: NetworkBoxesProps) {
+  const looks = useLooks();
+  const isMany = plans.length > MAX_BOXES;
   return (
-    <fieldset className="field network-boxes">
+    <fieldset className="field network-boxes" data-many={isMany || undefined}>
       <legend>{SETTING_NAMES.architectures}</legend>
-      {plans.map(({ id, name, isChosen }) => (
-        <label className="check" key={id}>
-          <input
-            type="checkbox"
-            checked={isChosen}
-            onChange={(event) => onChange(plans.filter((other) => (other.id === id ? event.target.checked : other.isChosen)).map((other) => other.id))}
-          />
-          <span className="network-dot" style={{ background: networkColor(id) }} aria-hidden />
-          <span>{name}</span>
-        </label>
-      ))}
+      {isMany && (
+        <div className="button-row">
+          <button type="button" className="link-button" onClick={() => onChange(plans.map(({ id }) => id))}>
+            Choose all {plans.length}
+          </button>
+          <button type="button" className="link-button" onClick={() => onChange([])}>
+            Choose none
+          </button>
+        </div>
+      )}
+      <div className="network-boxes-list">
+        {plans.map(({ id, name, isChosen }) => (
+          <label className="check" key={id}>
+            <input
+              type="checkbox"
+              checked={isChosen}
+              onChange={(event) => onChange(plans.filter((other) => (other.id === id ? event.target.checked : other.isChosen)).map((other) => other.id))}
+            />
+            <span className="network-dot" style={{ background: lookIn(looks, id).cssColor }} aria-hidden />
+            <span>{name}</span>
+          </label>
+        ))}
+      </div>
       {!plans.some(({ isChosen }) => isChosen) && <p className="field-problem" role="status">Choose at least one network to train.</p>}
     </fieldset>
   );
@@ -186,8 +206,9 @@ function NetworkBoxes({ plans, onChange }: NetworkBoxesProps) {
 
 interface NumberFieldProps {
   readonly name: NumericSetting;
-  /** In force now. */
+  /** In force now; the first run's where they differ. */
   readonly value: number | null;
+  readonly differs: boolean;
   readonly draft: string | undefined;
   readonly onType: (text: string) => void;
   readonly onLeave: () => void;
@@ -196,13 +217,14 @@ interface NumberFieldProps {
 }
 
 /** A text input, not `type="number"`: that would hide from us what was typed when it is no number. */
-function NumberField({ name, value, draft, onType, onLeave, hint, children }: NumberFieldProps) {
+function NumberField({ name, value, differs, draft, onType, onLeave, hint, children }: NumberFieldProps) {
   const id = useId();
-  const text = draft ?? numberText(value);
-  const { problem } = readNumber(name, text);
-  const isChanged = value !== DEFAULT_SETTINGS[name];
+  const text = draft ?? (differs ? "" : numberText(value));
+  // Nothing typed where runs differ asks for nothing.
+  const problem = differs && text === "" ? null : readNumber(name, text).problem;
+  const isChanged = differs || value !== DEFAULT_SETTINGS[name];
   return (
-    <div className="field" data-changed={isChanged || undefined}>
+    <div className="field" data-changed={isChanged || undefined} data-differs={differs || undefined}>
       <label htmlFor={id}>{SETTING_NAMES[name]}</label>
       <div className="field-row">
         <input
@@ -211,7 +233,7 @@ function NumberField({ name, value, draft, onType, onLeave, hint, children }: Nu
           inputMode="decimal"
           autoComplete="off"
           value={text}
-          placeholder={name === "epochs" ? "paper’s" : undefined}
+          placeholder={differs ? "differs" : name === "epochs" ? "paper’s" : undefined}
           aria-invalid={problem !== null}
           aria-describedby={`${id}-hint${problem === null ? "" : ` ${id}-problem`}`}
           onChange={(event) => onType(event.target.value)}
@@ -220,12 +242,13 @@ function NumberField({ name, value, draft, onType, onLeave, hint, children }: Nu
         {children}
       </div>
       <p className="hint" id={`${id}-hint`}>
+        {differs && "Differs between runs; what you type is for all; "}
         {paperText(name)}
         {hint && `; ${hint}`}
       </p>
       {problem !== null && (
         <p className="field-problem" id={`${id}-problem`} role="status">
-          {problem} Still using {numberText(value) || "the paper’s own"}.
+          {problem} {differs ? "Each run keeps its own." : `Still using ${numberText(value) || "the paper’s own"}.`}
         </p>
       )}
     </div>
@@ -235,17 +258,23 @@ function NumberField({ name, value, draft, onType, onLeave, hint, children }: Nu
 interface SelectFieldProps {
   readonly name: keyof Settings;
   readonly value: string;
+  readonly differs?: boolean;
   readonly options: readonly (readonly [value: string, name: string, isPossible?: boolean])[];
   readonly onChange: (value: string) => void;
   readonly hint: string;
 }
 
-function SelectField({ name, value, options, onChange, hint }: SelectFieldProps) {
+function SelectField({ name, value, differs = false, options, onChange, hint }: SelectFieldProps) {
   const id = useId();
   return (
-    <div className="field" data-changed={value !== DEFAULT_SETTINGS[name] || undefined}>
+    <div className="field" data-changed={differs || value !== DEFAULT_SETTINGS[name] || undefined} data-differs={differs || undefined}>
       <label htmlFor={id}>{SETTING_NAMES[name]}</label>
-      <select id={id} value={value} aria-describedby={`${id}-hint`} onChange={(event) => onChange(event.target.value)}>
+      <select id={id} value={differs ? "" : value} aria-describedby={`${id}-hint`} onChange={(event) => onChange(event.target.value)}>
+        {differs && (
+          <option value="" disabled>
+            Differs between runs
+          </option>
+        )}
         {options.map(([option, text, isPossible = true]) => (
           <option key={option} value={option} disabled={!isPossible}>
             {text}

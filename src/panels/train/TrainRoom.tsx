@@ -1,12 +1,14 @@
-/** @file The Train room: three networks side by side, their settings, and their curves. */
+/** @file The Train room: the runs side by side, their settings, and their curves. */
+import { capitalized } from "../../experiment/words";
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
+import { arePapers, theRuns } from "../runsPhrase";
 import { useIsHidden } from "../useHidden";
 import { usePlans } from "../usePlans";
 import { unstartedSentence } from "./backendChoices";
 import { Curves } from "./Curves";
-import { NetworkCard } from "./NetworkCard";
 import { outlookSentence } from "./outlook";
+import { RunCards } from "./RunCards";
 import { selectError } from "./selectors";
 import { SettingsForm } from "./SettingsForm";
 
@@ -18,7 +20,6 @@ const selectOutlook = (state: AppState) => outlookSentence(state.experiment, sta
 const selectMemoryNotice = (state: AppState) => state.memory.notice;
 
 export function TrainRoom() {
-  const plans = usePlans();
   const error = useApp(selectError);
   const memoryNotice = useApp(selectMemoryNotice);
   const backendSentence = useApp(selectBackendSentence);
@@ -29,8 +30,7 @@ export function TrainRoom() {
       <header className="room-lead">
         <h2 id="train-heading" tabIndex={-1}>Train</h2>
         <p>
-          Three convolutional networks from one paper, trained one after the other on the same images. A fifth of the training set is held back to validate after each epoch (one
-          pass over the rest). At its end, each network is scored once on the test images.
+          <WhatTrains /> A fifth of the training set is held back to validate after each epoch (one pass over the rest). At its end, each network is scored once on the test images.
         </p>
         <p className="backend-sentence" data-testid="backend">
           {backendSentence}
@@ -44,12 +44,14 @@ export function TrainRoom() {
       {!hidesSettings && <SettingsForm />}
       {error !== null && <p className="notice">{error}</p>}
       {memoryNotice !== null && <p className="notice">{memoryNotice}</p>}
-      <div className="network-cards">
-        {plans.map((plan) => (
-          <NetworkCard plan={plan} key={plan.id} />
-        ))}
-      </div>
+      <RunCards />
       <Curves />
     </section>
   );
+}
+
+function WhatTrains() {
+  const plans = usePlans();
+  if (arePapers(plans)) return "Three convolutional networks from one paper, trained one after the other on the same images.";
+  return `${capitalized(theRuns(plans))} of this experiment, trained one after the other on the same images.`;
 }

@@ -1,7 +1,7 @@
 /** @file What runs look like as curves, and axes that keep still. */
 import { describe, expect, test } from "vitest";
 import type { Run } from "../../experiment/run";
-import { axisEpochs, historyChartData, historyTable, historyValues, isSameCurve, kerasMean, lastValue, pointHint, tint, yDomain } from "./history";
+import { axisEpochs, historyChartData, historyTable, historyValues, isSameCurve, kerasMean, lastValue, manyAxes, pointHint, tint, yDomain } from "./history";
 
 const record = (epoch: number) => ({ epoch, loss: 1 / epoch, accuracy: 0.5 + epoch / 100, valLoss: 2 / epoch, valAccuracy: 0.4 + epoch / 100, seconds: 1 });
 const run = (change: Partial<Run>) => ({ epochs: [], epoch: 0, initialLoss: 2.3, initialAccuracy: 0.1, runningLoss: null, runningAccuracy: null, ...change }) as Run;
@@ -60,18 +60,24 @@ test("kerasMean is the mean over the seeds", () => {
 
 describe("historyChartData", () => {
   test("one network: train, validation and Keras's line", () => {
-    const { curves, numEpochs } = historyChartData([{ id: "1", architecture: 1, epochs: 10, isOpenEnded: false, run: null }], "accuracy", "full", { withReference: true });
+    const { curves, numEpochs } = historyChartData([{ id: "1", color: "#1f3a93", architecture: 1, epochs: 10, isOpenEnded: false, run: null }], "accuracy", "full", { withReference: true });
     expect(numEpochs).toBe(10);
     expect(curves.map(({ label }) => label)).toEqual(["train", "validation", "Keras, test"]);
     expect(curves[2]!.values).toHaveLength(11);
   });
 
   test("several networks: curves by number, no reference", () => {
-    const planned = ([1, 2] as const).map((id) => ({ id: String(id), architecture: id, epochs: 10 * id, isOpenEnded: false, run: null }));
+    const planned = ([1, 2] as const).map((id) => ({ id: String(id), color: "#1f3a93", architecture: id, epochs: 10 * id, isOpenEnded: false, run: null }));
     const { curves, numEpochs } = historyChartData(planned, "loss", "full", { withReference: true });
     expect(numEpochs).toBe(20);
     expect(curves.map(({ label }) => label)).toEqual(["1 train", "1 validation", "2 train", "2 validation"]);
   });
+});
+
+test("axes of many are the longest run's, and high enough for all", () => {
+  const planned = [5, 20].map((epochs, i) => ({ id: String(i + 1), architecture: null, epochs, isOpenEnded: false, run: i === 0 ? run({ epochs: [record(1)], epoch: 1, initialLoss: 4 }) : null }));
+  expect(manyAxes(planned, "loss", "full")).toEqual({ numEpochs: 20, yDomain: [0, 6] });
+  expect(manyAxes(planned, "accuracy", "close")).toEqual({ numEpochs: 20, yDomain: [0.7, 1] });
 });
 
 test("historyTable has a row for each epoch that any curve reached, and no reference line", () => {

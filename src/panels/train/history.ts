@@ -1,10 +1,10 @@
 /** @file Which curves the charts show: runs in, plain chart data out. */
 import type { HistoryChartData, HistoryCurve } from "../../charts/historyChart";
+import type { Axes } from "../../charts/linePath";
 import type { ArchitectureId } from "../../nn/architectures";
 import type { RunId } from "../../experiment/plan";
 import { kerasSpan } from "../../analysis/published";
 import type { Run } from "../../experiment/run";
-import { networkChartColor } from "../networkColors";
 
 export type Measure = "loss" | "accuracy";
 export type Part = "train" | "validation";
@@ -19,6 +19,12 @@ export type CurveRun = Pick<Run, (typeof CURVE_FIELDS)[number]>;
 export function isSameCurve(a: CurveRun | null, b: CurveRun | null): boolean {
   return a === b || (a !== null && b !== null && CURVE_FIELDS.every((field) => Object.is(a[field], b[field])));
 }
+
+export function areSameCurves(a: readonly (CurveRun | null)[], b: readonly (CurveRun | null)[]): boolean {
+  return a.length === b.length && a.every((run, i) => isSameCurve(run, b[i] ?? null));
+}
+
+export const TITLES: Readonly<Record<Measure, string>> = { loss: "Loss", accuracy: "Accuracy" };
 
 const NEUTRAL = "#8d867b";
 const REFERENCE_LABEL = "Keras, test";
@@ -51,7 +57,7 @@ export function axisEpochs(planned: number, isOpenEnded: boolean, reached: numbe
  * Fixed y axes, so that nothing jumps; the loss axis doubles only if a loss leaves it. Their ends lie on Vega's ticks:
  * it would widen others (2.5 to 2.6, say) and cut off the label at the top.
  */
-export function yDomain(measure: Measure, scale: Scale, curves: readonly HistoryCurve[]): [number, number] {
+export function yDomain(measure: Measure, scale: Scale, curves: readonly Pick<HistoryCurve, "values">[]): [number, number] {
   if (measure === "accuracy") return scale === "full" ? [0, 1] : [0.7, 1];
   if (scale === "close") return [0, 0.8];
   const highest = Math.max(0, ...curves.flatMap(({ values }) => values.filter((value): value is number => value !== null && Number.isFinite(value))));
@@ -73,6 +79,8 @@ export function kerasMean(id: ArchitectureId, measure: Measure): number {
 
 export interface PlannedRun {
   readonly id: RunId;
+  /** Of its curves, `#rrggbb`. */
+  readonly color: string;
   /** The paper's that it is, which Keras has figures of; null for all others. */
   readonly architecture: ArchitectureId | null;
   readonly epochs: number;
@@ -86,11 +94,10 @@ export interface PlannedRun {
  * reached, or the curves of several networks, marked by their numbers.
  */
 export function historyChartData(planned: readonly PlannedRun[], measure: Measure, scale: Scale, options: { readonly withReference: boolean }): HistoryChartData {
-  const numEpochs = Math.max(1, ...planned.map(({ epochs, isOpenEnded, run }) => axisEpochs(epochs, isOpenEnded, run?.epoch ?? 0)));
+  const numEpochs = longestAxis(planned);
   const isAlone = planned.length === 1;
-  const curves: HistoryCurve[] = planned.flatMap(({ id, run }) => {
+  const curves: HistoryCurve[] = planned.flatMap(({ id, color, run }) => {
     const prefix = isAlone ? "" : `${id} `;
-    const color = networkChartColor(id);
     return [
       { label: `${prefix}train`, color: tint(color, 0.5), values: run ? historyValues(run, measure, "train") : [] },
       { label: `${prefix}validation`, color, values: run ? historyValues(run, measure, "validation") : [] },
@@ -102,6 +109,16 @@ export function historyChartData(planned: readonly PlannedRun[], measure: Measur
     curves.push({ label: REFERENCE_LABEL, color: NEUTRAL, values: Array.from({ length: numEpochs + 1 }, () => kerasMean(architecture, measure)) });
   }
   return { curves, numEpochs, yDomain: yDomain(measure, scale, curves) };
+}
+
+/** Axes on which the curves of all `planned` have room: as long as the longest, and as steady as a single chart's. */
+export function manyAxes(planned: readonly Omit<PlannedRun, "color">[], measure: Measure, scale: Scale): Axes {
+  const values = planned.flatMap(({ run }) => (run === null ? [] : [{ values: historyValues(run, measure, "train") }, { values: historyValues(run, measure, "validation") }]));
+  return { numEpochs: longestAxis(planned), yDomain: yDomain(measure, scale, values) };
+}
+
+function longestAxis(planned: readonly Omit<PlannedRun, "color">[]): number {
+  return Math.max(1, ...planned.map(({ epochs, isOpenEnded, run }) => axisEpochs(epochs, isOpenEnded, run?.epoch ?? 0)));
 }
 
 export interface HistoryTable {

@@ -45,6 +45,11 @@ export function numberText(value: number | null): string {
 export function describePlan({ experiment, backendChoice }: Plan): string {
   const { settings, differing } = settingsOf(experiment, backendChoice);
   if (differing.length === 0) return describeSettings(settings);
+  return differingText(differing);
+}
+
+/** "Runs that differ in learning rate and seed" */
+export function differingText(differing: readonly (keyof Settings)[]): string {
   return `Runs that differ in ${listed(differing.map((name) => SETTING_NAMES[name].toLowerCase()))}`;
 }
 

@@ -4,7 +4,10 @@ import { meanProbabilities, topClasses } from "../../try/predictions";
 import { PixelImage } from "../garments/Garment";
 import { garmentName } from "../garments/garmentNames";
 import { NetworkMark } from "../NetworkMark";
-import { bestAnswer } from "./bestAnswer";
+import { agreement, bestAnswer } from "./bestAnswer";
+
+/** Answers that stand in a line. */
+const MAX_EACH = 4;
 
 interface AnswerStripProps {
   readonly pixels: Uint8Array;
@@ -24,11 +27,13 @@ export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
               <strong>{bestAnswer(meanProbabilities(answers))}</strong>
             </p>
             <p className="answer-strip-each">
-              {answers.map(({ id, probabilities }) => (
-                <span key={id}>
-                  <NetworkMark id={id} /> {garmentName(topClasses(probabilities, 1)[0]!.label)}
-                </span>
-              ))}
+              {answers.length > MAX_EACH
+                ? agreement(answers, meanProbabilities(answers))
+                : answers.map(({ id, probabilities }) => (
+                    <span key={id}>
+                      <NetworkMark id={id} /> {garmentName(topClasses(probabilities, 1)[0]!.label)}
+                    </span>
+                  ))}
             </p>
           </div>
         </>

@@ -5,11 +5,12 @@ import type { Answer } from "../../state/commands";
 import { meanProbabilities, topClasses } from "../../try/predictions";
 import { formatPercent } from "../format";
 import { garmentName } from "../garments/garmentNames";
-import { networkColor } from "../networkColors";
 import { NetworkMark } from "../NetworkMark";
 import { numberWord } from "../../experiment/words";
+import { ScrollFrame } from "../ScrollFrame";
+import { useLook } from "../useLooks";
 import { usePlans } from "../usePlans";
-import { bestAnswer } from "./bestAnswer";
+import { agreement, bestAnswer } from "./bestAnswer";
 
 interface AnswersProps {
   readonly answers: readonly Answer[];
@@ -22,6 +23,8 @@ interface AnswersProps {
   readonly onRetry: () => void;
 }
 
+/** Networks that say three garments each; more have a line each, in a frame of their own. */
+const MAX_BLOCKS = 3;
 const NUM_SHOWN = 3;
 const PLACES = Array.from({ length: NUM_SHOWN }, (_, place) => place);
 
@@ -34,6 +37,8 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doub
   const shown = isEmpty ? [] : answers;
   const mean = shown.length < 2 ? null : meanProbabilities(shown);
   const sourceFor = (id: RunId) => answers.find((answer) => answer.id === id)?.source;
+  const probabilitiesOf = (id: RunId) => shown.find((answer) => answer.id === id)?.probabilities ?? null;
+  const isMany = plans.length > MAX_BLOCKS;
   const noteFor = (id: RunId) => {
     const source = sourceFor(id);
     return source ? SOURCES[source] : isLoading ? "loading its weights" : "no weights yet";
@@ -48,10 +53,17 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doub
       </div>
       <div className="answers" role="group" aria-labelledby="answers-heading" data-testid="answers">
         <AnswerBlock id="vote" name="Together" note={voteNote(shown)} probabilities={mean} />
-        {plans.map(({ id, name }) => (
-          <AnswerBlock key={id} id={id} name={name} note={noteFor(id)} probabilities={shown.find((answer) => answer.id === id)?.probabilities ?? null} />
-        ))}
+        {!isMany && plans.map(({ id, name }) => <AnswerBlock key={id} id={id} name={name} note={noteFor(id)} probabilities={probabilitiesOf(id)} />)}
       </div>
+      {isMany && (
+        <ScrollFrame className="answer-lines" label={`What each of the ${plans.length} runs says`}>
+          <ul>
+            {plans.map(({ id, name }) => (
+              <AnswerLine key={id} id={id} name={name} note={noteFor(id)} probabilities={probabilitiesOf(id)} />
+            ))}
+          </ul>
+        </ScrollFrame>
+      )}
       {problems.length > 0 && (
         <div className="notice answers-problems" role="status">
           {problems.map((problem) => (
@@ -86,6 +98,7 @@ interface AnswerBlockProps {
 
 /** Keeps its height while there is no answer, so that nothing jumps. */
 function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
+  const { cssColor: color } = useLook(id);
   const top = probabilities === null ? [] : topClasses(probabilities, NUM_SHOWN);
   return (
     <section className={id === "vote" ? "answer answer-vote" : "answer"} aria-label={name} data-answered={probabilities !== null || undefined}>
@@ -101,7 +114,7 @@ function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
             <li key={place} className={place === 0 ? "answer-first" : undefined} aria-hidden={entry === undefined || undefined}>
               <span className="answer-name">{entry ? garmentName(entry.label) : "–"}</span>
               <span className="answer-track" aria-hidden>
-                <span style={{ transform: `scaleX(${entry?.probability ?? 0})`, background: networkColor(id) }} />
+                <span style={{ transform: `scaleX(${entry?.probability ?? 0})`, background: color }} />
               </span>
               <span className="answer-percent numbers">{entry ? formatPercent(entry.probability) : ""}</span>
             </li>
@@ -112,7 +125,27 @@ function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
   );
 }
 
+/** The most probable garment, or what there is to wait for. */
+function AnswerLine({ id, name, note, probabilities }: AnswerBlockProps) {
+  const { cssColor: color } = useLook(id);
+  const [top] = probabilities === null ? [] : topClasses(probabilities, 1);
+  return (
+    <li data-answered={top !== undefined || undefined}>
+      <NetworkMark id={id} />
+      <span className="answer-line-name" title={`${name}, ${note}`}>
+        {name}
+      </span>
+      <span className={top ? "answer-name" : "answer-name muted"}>{top ? garmentName(top.label) : note}</span>
+      <span className="answer-track" aria-hidden>
+        <span style={{ transform: `scaleX(${top?.probability ?? 0})`, background: color }} />
+      </span>
+      <span className="answer-percent numbers">{top ? formatPercent(top.probability, 0) : ""}</span>
+    </li>
+  );
+}
+
 function spokenText(answers: readonly Answer[], mean: Float32Array | null): string {
+  if (mean !== null && answers.length > MAX_BLOCKS) return `Together: ${bestAnswer(mean)}. ${agreement(answers, mean)}.`;
   const lines = answers.map(({ name, probabilities }) => `${name}: ${bestAnswer(probabilities)}.`);
   return [...(mean === null ? [] : [`Together: ${bestAnswer(mean)}.`]), ...lines].join(" ");
 }

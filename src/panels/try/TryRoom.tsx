@@ -1,5 +1,8 @@
 /** @file The Try-it room: its place on the page. What is in it loads when a reader comes near. */
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { capitalized } from "../../experiment/words";
+import { theRuns } from "../runsPhrase";
+import { usePlans } from "../usePlans";
 
 const TryBench = lazy(async () => ({ default: (await import("./TryBench")).TryBench }));
 
@@ -13,7 +16,7 @@ export function TryRoom() {
     <section ref={section} className="room try-room" id="try" aria-labelledby="try-heading">
       <header className="room-lead">
         <h2 id="try-heading" tabIndex={-1}>Try it</h2>
-        <p>Draw a garment, take one of the test images, or bring a photo of your own. The three networks answer while you draw, trained here or not.</p>
+        <p>Draw a garment, take one of the test images, or bring a photo of your own. {capitalized(theRuns(usePlans()))} answer while you draw, trained here or not.</p>
       </header>
       <div className="try-place">
         {isNear && (

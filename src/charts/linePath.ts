@@ -1,0 +1,27 @@
+/** @file A curve over the epochs as an SVG path, in a square of 100 × 100 that is stretched to whatever room there is. */
+import { short } from "./svg";
+
+export const PATH_SIZE = 100;
+
+export interface Axes {
+  /** At the right edge; 0 is at the left one. */
+  readonly numEpochs: number;
+  /** At the lower and the upper edge. */
+  readonly yDomain: readonly [number, number];
+}
+
+export interface LinePath {
+  readonly d: string;
+  /** Where its last measured value lies; null where nothing was measured. */
+  readonly end: { readonly x: number; readonly y: number } | null;
+}
+
+/**
+ * Index n of `values` is epoch n; null and what is not finite is left out, and the line goes on behind it. One value
+ * alone is a line of no length, which round caps draw as a dot. Values beyond the axes lie outside the square.
+ */
+export function linePath(values: readonly (number | null)[], { numEpochs, yDomain: [low, high] }: Axes): LinePath {
+  const points = values.flatMap((value, epoch) => (value === null || !Number.isFinite(value) ? [] : [{ x: (epoch / numEpochs) * PATH_SIZE, y: (1 - (value - low) / (high - low)) * PATH_SIZE }]));
+  const d = points.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${short(x)} ${short(y)}`).join("");
+  return { d: points.length === 1 ? `${d}h0` : d, end: points.at(-1) ?? null };
+}
