@@ -1,19 +1,20 @@
 /** @file The drawing and what is said of it in one line, at the foot of screens that are too small to show both beside the rest. */
 import type { Answer } from "../../state/commands";
-import { meanProbabilities, topClasses } from "../../try/predictions";
+import { topClasses, type Together } from "../../try/predictions";
 import { PixelImage } from "../garments/Garment";
 import { garmentName } from "../garments/garmentNames";
 import { NetworkMark } from "../NetworkMark";
-import { bestAnswer } from "./bestAnswer";
+import { bestAnswer, firstAnswer } from "./bestAnswer";
 
 interface AnswerStripProps {
   readonly pixels: Uint8Array;
   /** None while nothing is drawn. */
   readonly answers: readonly Answer[];
+  readonly together: Together | null;
 }
 
 /** For eyes only: the answers themselves are spoken (Answers.tsx). Keeps its place while it has nothing to show. */
-export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
+export function AnswerStrip({ pixels, answers, together }: AnswerStripProps) {
   return (
     <div className="answer-strip" data-shown={answers.length > 0 || undefined} aria-hidden>
       {answers.length > 0 && (
@@ -21,7 +22,7 @@ export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
           <PixelImage pixels={pixels} size={56} />
           <div>
             <p className="answer-strip-vote">
-              <strong>{bestAnswer(meanProbabilities(answers))}</strong>
+              <strong>{together === null ? bestAnswer(answers[0]!.probabilities) : firstAnswer(together.classes)}</strong>
             </p>
             <p className="answer-strip-each">
               {answers.map(({ id, probabilities }) => (
