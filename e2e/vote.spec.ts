@@ -9,7 +9,7 @@ test("members and method are chosen, counted at once, and kept in the address", 
   const compare = await room(page, "compare");
   const head = (name: string) => compare.getByRole("columnheader", { name });
   await expect(head("Majority vote")).toContainText("Of 1 and 2, majority.");
-  await compare.getByText("Who votes, and how").press("Enter");
+  await compare.locator("summary", { hasText: "Who votes, and how" }).press("Enter");
   const chooser = compare.getByRole("group", { name: "Who votes, and how" });
   const before = (await results(page)).vote!;
 
