@@ -25,7 +25,7 @@ test("members and method are chosen, counted at once, and kept in the address", 
   expect((await results(page)).vote).toEqual(before);
 
   await chooser.getByRole("radio", { name: "Majority vote" }).press("ArrowDown");
-  await expect(head("Mean of probabilities")).toContainText("Of 1 and 2, mean of probabilities.");
+  await expect(head("Mean of probabilities")).toContainText("Of 1 and 2, mean.");
   await expect(compare.getByText(/The vote by mean probability of the two networks reaches/)).toBeAttached();
   const mean = (await results(page)).vote!;
   expect(mean).toMatchObject({ members: ["1", "2"], method: "mean" });

@@ -4,7 +4,7 @@ import type { RunId, VoteChoice, VoteMethod } from "../../experiment/plan";
 import { isMember } from "../../experiment/voteChoice";
 import { listed } from "../../experiment/words";
 
-const METHOD_WORDS = { majority: "majority", mean: "mean of probabilities" } as const satisfies Record<VoteMethod, string>;
+const METHOD_WORDS = { majority: "majority", mean: "mean" } as const satisfies Record<VoteMethod, string>;
 
 /** "1, 2 and 3, majority": by the numbers that stand on the runs' marks. */
 export function membersText(members: readonly RunId[], method: VoteMethod): string {
