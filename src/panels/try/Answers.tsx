@@ -76,7 +76,7 @@ function classesOf(answer: Answer | undefined): Together["classes"] {
   return answer === undefined ? [] : topClasses(answer.probabilities, NUM_SHOWN);
 }
 
-const METHOD_NOTES: Readonly<Record<VoteMethod, string>> = { majority: "majority, and ", mean: "" };
+const METHOD_NOTES: Readonly<Record<VoteMethod, string>> = { majority: "by majority; figures: ", mean: "" };
 
 /** Whose vote it is. The figures are means by either method: a majority has none of its own for one image. */
 function voteNote(together: Together | null, numAnswers: number, method: VoteMethod): string {
