@@ -7,7 +7,7 @@ import { summarize } from "../nn/summary";
 import { isTrainedHere, knownEpochs } from "../experiment/origin";
 import { endSentence, type EndFacts, type ProtocolFacts } from "./protocol";
 import type { Runs } from "../experiment/experiment";
-import type { RunId, RunPlan } from "../experiment/plan";
+import type { RunId, RunPlan, VoteMethod } from "../experiment/plan";
 import type { Run } from "../experiment/run";
 import { standardError } from "./significance";
 import type { Vote } from "./voting";
@@ -46,6 +46,7 @@ export interface NetworkColumn {
 /** The vote's figures: it has no training of its own, hence fewer. */
 export interface VoteColumn {
   readonly members: readonly RunId[];
+  readonly method: VoteMethod;
   readonly testAccuracy: number;
   readonly macroAverage: ClassScores;
   readonly weightedAverage: ClassScores;
@@ -98,9 +99,10 @@ function networkColumn(run: ScoredRun): NetworkColumn {
   };
 }
 
-function voteColumn({ members, evaluation }: Vote): VoteColumn {
+function voteColumn({ members, method, evaluation }: Vote): VoteColumn {
   return {
     members,
+    method,
     testAccuracy: evaluation.accuracy,
     macroAverage: evaluation.report.macroAverage,
     weightedAverage: evaluation.report.weightedAverage,

@@ -90,6 +90,11 @@ describe("conclusion", () => {
     expect(conclusion(THREE, worse, FASHION).join(" ")).toContain("reaches 89.4 %, 0.9 points below architecture 2, which is more than noise explains");
   });
 
+  test("a vote of some is said to be theirs, by its method", () => {
+    const vote = { ...voteWith(["1", "3"], LABELS, THREE[1]!.test.predictions), method: "mean" } as const;
+    expect(conclusion(THREE, vote, FASHION)).toContain("The vote by mean probability of architectures 1 and 3 reaches 90.3 %, no more and no less than architecture 2 alone.");
+  });
+
   test("several seeds of one architecture are told apart", () => {
     const seeds = [0, 1].map((seed) => scored(paperRun(1, { config: { ...paperRun(1).config, seed } })));
     expect(conclusion(seeds, null, FASHION)[0]).toContain("Architectures 1 (seed 0) and 1 (seed 1) share");

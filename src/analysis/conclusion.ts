@@ -39,7 +39,7 @@ export function conclusion(runs: readonly ScoredRun[], vote: Vote | null, contex
     ...rivals.map((rival) => `${capitalized(entrants[0]!.name)} is ${differenceText(entrants[0]!, rival, context)}.`),
     ...seedSentence(runs, context),
     hardestSentence(ranked, runs),
-    ...(vote === null ? [] : [voteSentence(vote, entrants[0]!, context)]),
+    ...(vote === null ? [] : [voteSentence(vote, entrants[0]!, runs, context)]),
     ...referenceSentences(runs, context.dataset),
   ];
 }
@@ -150,11 +150,13 @@ function className(classIndex: number): string {
   return CLASS_NAMES[classIndex] ?? `class ${classIndex}`;
 }
 
-const VOTE_NAMES = { majority: "majority vote", mean: "vote by mean probability" } as const satisfies Record<Vote["method"], string>;
+const VOTE_PHRASES = { majority: "majority vote", mean: "vote by mean probability" } as const satisfies Record<Vote["method"], string>;
 
-function voteSentence({ members, method, evaluation }: Vote, best: Entrant, context: ConclusionContext): string {
+function voteSentence({ members, method, evaluation }: Vote, best: Entrant, runs: readonly ScoredRun[], context: ConclusionContext): string {
   const vote: Entrant = { name: "the vote", accuracy: evaluation.accuracy, predictions: evaluation.predictions };
-  const opening = `The ${VOTE_NAMES[method]} of the ${numberWord(members.length)} networks reaches ${percentText(vote.accuracy)}`;
+  const voters = runs.filter(({ id }) => members.includes(id));
+  const whose = voters.length === runs.length ? `the ${numberWord(members.length)} networks` : runNames(voters, runs);
+  const opening = `The ${VOTE_PHRASES[method]} of ${whose} reaches ${percentText(vote.accuracy)}`;
   if (vote.accuracy === best.accuracy) return `${opening}, no more and no less than ${best.name} alone.`;
   return `${opening}, ${differenceText(vote, best, context)}.`;
 }

@@ -56,6 +56,12 @@ describe("form", () => {
     expect(REPORT).not.toMatch(/undefined|NaN|\n{3}/);
   });
 
+  test("the vote says of whom and how", () => {
+    const vote = { ...voteWith(["1", "3"], LABELS, predictionsOf(Array(10).fill(910), 1_000)), method: "mean" } as const;
+    expect(formatReport(resultsOf(THREE, "fashion-mnist", vote))).toContain("Mean of probabilities of architectures 1 and 3. Test accuracy: 91.00 %.");
+    expect(REPORT).toContain("Majority vote of architectures 1, 2 and 3; ties go to the most probable of the tied classes. Test accuracy: 91.00 %.");
+  });
+
   test("a bar in a renderer's name does not break the table", () => {
     const results = resultsOf({ 1: paperRun(1) });
     const report = formatReport({ ...results, backend: { name: "webgl", renderer: "a | b", threads: null } });

@@ -13,7 +13,7 @@ import { evaluationSection, percent2, spanText } from "./reportParts";
 import { cardOf, dataName, isTrainedHere, knownEpochs } from "../experiment/origin";
 import type { ResultsFile } from "./results";
 import { toScoredRun, toVote } from "./scoredResults";
-import type { Vote } from "./voting";
+import { type Vote, VOTE_NAMES } from "./voting";
 import { grouped, listed, NO_VALUE, percentText } from "../experiment/words";
 
 /** What a report may need besides the file. */
@@ -141,11 +141,10 @@ function columnNames(runs: readonly ScoredRun[], hasVote: boolean): string[] {
 
 function voteSection({ members, method, evaluation }: Vote, runs: readonly ScoredRun[]): string[] {
   const voters = runs.filter(({ id }) => members.includes(id));
-  const how = method === "majority" ? "Majority vote" : "Mean probability";
   const ties = method === "majority" ? "; ties go to the most probable of the tied classes" : "";
   return [
     "## The vote",
-    `${how} of ${runNames(voters, runs)}${ties}. Test accuracy: ${percent2(evaluation.accuracy)}.`,
+    `${VOTE_NAMES[method]} of ${runNames(voters, runs)}${ties}. Test accuracy: ${percent2(evaluation.accuracy)}.`,
     ...evaluationSection(evaluation.confusionMatrix, evaluation.report),
   ];
 }

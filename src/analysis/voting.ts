@@ -16,9 +16,19 @@ export interface Vote {
 }
 
 /** Those of the chosen that have a score, in the experiment's order. */
-function votersOf(runs: Runs, plans: readonly Pick<RunPlan, "id">[], { members }: VoteChoice): RunId[] {
+export function votersOf(runs: Runs, plans: readonly Pick<RunPlan, "id">[], { members }: VoteChoice): RunId[] {
   return plans.map(({ id }) => id).filter((id) => runs[id]?.test != null && (members === null || members.includes(id)));
 }
+
+/** Whether `vote` is what the choice asks for: it may have been made where the images' true classes were not at hand. */
+export function isCounted(vote: Vote | null, runs: Runs, plans: readonly Pick<RunPlan, "id">[], choice: VoteChoice): boolean {
+  const members = votersOf(runs, plans, choice);
+  if (members.length < 2) return vote === null;
+  return vote !== null && vote.method === choice.method && vote.members.length === members.length && members.every((id) => vote.members.includes(id));
+}
+
+/** What a vote is called where it stands among networks. */
+export const VOTE_NAMES = { majority: "Majority vote", mean: "Mean of probabilities" } as const satisfies Record<VoteMethod, string>;
 
 /** The chosen runs' vote, scored against `labels`, true classes of the test images; null where fewer than two have a score. */
 export function voteOf(runs: Runs, plans: readonly Pick<RunPlan, "id">[], choice: VoteChoice, labels: readonly number[]): Vote | null {

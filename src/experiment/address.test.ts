@@ -75,6 +75,11 @@ describe("what a person does is written shortly", () => {
     expect(written(paper, { vote: { members: null, method: "mean" } })).toBe("vote=mean");
     expect(written(paper, { vote: { members: ["1", "3"], method: "majority" } })).toBe("vote=1-3");
     expect(written(paper, { vote: { members: ["1", "3"], method: "mean" } })).toBe("vote=mean-1-3");
+    for (const [method, text] of [["majority", "none"], ["mean", "mean-none"]] as const) {
+      expect(written(paper, { vote: { members: [], method } })).toBe(`vote=${text}`);
+      expect(read(`vote=${text}`)).toEqual({ ...state(paper, { vote: { members: [], method } }), problems: [] });
+    }
+    expect(written(paper, { vote: { members: ["2", "9"], method: "majority" } })).toBe("vote=none");
     expect(read("vote=majority-3-1-3").vote).toEqual({ members: ["1", "3"], method: "majority" });
     expect(read("vote=majority")).toEqual({ ...state(paper), problems: [] });
   });

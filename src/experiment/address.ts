@@ -11,7 +11,7 @@
  * | `run` | one run: its id and what differs (addressRun.ts); as often as there are such runs |
  * | `runs` | ids of all runs in order; if it is missing, the preset's and then the new ones |
  * | `chosen` | ids of the runs that Train trains, where `architectures` cannot say it |
- * | `vote` | "mean" or "majority" and the ids of those that vote: `mean`, `1-2-4`, `mean-1-2-4` |
+ * | `vote` | "mean" or "majority" and the ids of those that vote, or "none": `mean`, `1-2-4`, `mean-1-2-4`, `mean-none` |
  * | `next` | the next run's id, where runs with higher ones than all that are there were removed |
  *
  * Each is left out where it says nothing. Other names are left alone: `hide` is the page's (panels/hide.ts). What cannot
@@ -148,11 +148,15 @@ function readChosen(query: URLSearchParams, experiment: Experiment, say: Say): E
   return text === null ? experiment : chooseRuns(experiment, readIds("chosen", text, byId(experiment), say));
 }
 
+/** Stands for the members where fewer than two are. */
+const NOBODY = "none";
+
 function readVote(query: URLSearchParams, experiment: Experiment, say: Say): VoteChoice {
   const text = query.get("vote");
   if (text === null) return DEFAULT_VOTE;
   const [first = "", ...rest] = text.split("-");
   const named = VOTE_METHODS.find((method) => method === first);
+  if ((named === undefined ? text : rest.join("-")) === NOBODY) return { members: [], method: named ?? DEFAULT_VOTE.method };
   const ids = new Set(readIds("vote", (named === undefined ? [first, ...rest] : rest).join("-"), byId(experiment), say));
   const method = named ?? DEFAULT_VOTE.method;
   if (ids.size >= 2) return { members: experiment.runs.map(({ id }) => id).filter((id) => ids.has(id)), method };
@@ -181,7 +185,8 @@ export function experimentToQuery({ experiment, backendChoice, vote }: AddressSt
   writeSettings(query, { ...common, ...(backendChoice === DEFAULT_SETTINGS.backend ? {} : { backend: backendChoice }) });
   if (experiment.name !== preset.name) query.set("name", experiment.name);
   writeRuns(query, experiment, preset, common);
-  if (vote.members !== null || vote.method !== DEFAULT_VOTE.method) query.set("vote", [...(vote.method === DEFAULT_VOTE.method ? [] : [vote.method]), ...(vote.members ?? [])].join("-"));
+  const voteText = writtenVote(vote, experiment);
+  if (voteText !== "") query.set("vote", voteText);
   if (experiment.nextId !== leastNextId(preset, experiment.runs)) query.set("next", String(experiment.nextId));
   return query;
 }
@@ -266,4 +271,10 @@ function architecturesChange({ runs }: Experiment, presets: ReadonlyMap<RunId, R
   const isAsPreset = those.every(({ id, isChosen }) => isChosen === presets.get(id)?.isChosen);
   const areNewChosen = runs.every(({ id, isChosen }) => isChosen || presets.has(id));
   return isSaid && areNewChosen && !isAsPreset ? { architectures } : {};
+}
+
+/** "" for the paper's: a majority of all. */
+function writtenVote({ members, method }: VoteChoice, { runs }: Experiment): string {
+  const ids = members?.filter((id) => runs.some((run) => run.id === id)) ?? null;
+  return [...(method === DEFAULT_VOTE.method ? [] : [method]), ...(ids === null ? [] : ids.length < 2 ? [NOBODY] : ids)].join("-");
 }

@@ -1,6 +1,6 @@
 /** @file A whole experiment that comes from outside: checked field by field. */
 import { MAX_RUNS } from "./edits";
-import type { Experiment, RunId, RunPlan } from "./plan";
+import { type Experiment, type RunId, type RunPlan, VOTE_METHODS, type VoteChoice } from "./plan";
 import { type LayersOf, paperLayers, parseName, parseNetwork, parseRecipe } from "./parseNetwork";
 import { count, fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
 import { type LIMITS, settingProblem } from "./settings";
@@ -46,6 +46,15 @@ function parseRunPlan(value: unknown, path: string, layersOf: LayersOf): RunPlan
 function parseNextId(value: unknown, path: string, runs: readonly RunPlan[]): number {
   const nextId = count(value, path);
   return runs.every(({ id }) => Number(id) < nextId) ? nextId : fail(path, "above all runs' numbers", value);
+}
+
+/** @throws Error naming the first field that is not as it should be. */
+export function parseVoteChoice(value: unknown, path: string): VoteChoice {
+  const choice = object(value, path);
+  return {
+    members: orNull(choice["members"], `${path}.members`, (members, membersPath) => list(members, membersPath, parseRunId)),
+    method: oneOf(VOTE_METHODS, choice["method"], `${path}.method`),
+  };
 }
 
 /** "1", "2", … @throws Error if it is none. */

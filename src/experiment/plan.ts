@@ -49,7 +49,7 @@ export interface Experiment {
 
 /** Whose answers are counted together, and how. */
 export interface VoteChoice {
-  /** In the experiment's order, two at least; null: all that are scored. */
+  /** In the experiment's order; fewer than two cast no vote. null: all that are scored. */
   readonly members: readonly RunId[] | null;
   /** "majority": the class most of them name. "mean": the class of the highest mean probability. */
   readonly method: VoteMethod;

@@ -7,8 +7,8 @@ import type { Checkpoint } from "../nn/train";
 import type { EpochRecord } from "../nn/trainEvents";
 import { parseCard, parseImported, parseResultsFile } from "../analysis/parseResults";
 import { type LayersOf, parseConfig, parseName, parseRecipe, recipeOf } from "../experiment/parseNetwork";
-import { parseExperiment, parseRunId } from "../experiment/parsePlan";
-import type { RunId } from "../experiment/plan";
+import { parseExperiment, parseRunId, parseVoteChoice } from "../experiment/parsePlan";
+import type { RunId, VoteChoice } from "../experiment/plan";
 import { plannedBySettings, type Plan } from "../experiment/plannedBySettings";
 import { BACKEND_CHOICES } from "../nn/backendChoice";
 import type { NetworkSpec } from "../experiment/network";
@@ -32,6 +32,8 @@ export interface Progress {
   /** The experiment's. */
   readonly id: string;
   readonly plan: Plan;
+  /** Absent in records from before it could be chosen on the page. */
+  readonly voteChoice?: VoteChoice;
   readonly dataset: { readonly name: DatasetName; readonly fingerprint: string };
   /** Name of the backend that computes it. */
   readonly backend: string;
@@ -61,6 +63,8 @@ export interface Content {
   readonly fingerprint: string;
   /** One for each of `results.runs`, in their order. */
   readonly networks: readonly ScoredNetwork[];
+  /** Absent in records from before it could be chosen on the page: there the results say who voted. */
+  readonly voteChoice?: VoteChoice;
 }
 
 /** What results.json has no room for. */
@@ -99,6 +103,7 @@ export function parseProgress(record: unknown, layersOf: LayersOf): Progress & {
     id: text(fields["id"], "id"),
     savedAt: number(fields["savedAt"], "savedAt"),
     plan,
+    ...parseChosenVote(fields),
     dataset: { name: oneOf(DATASET_NAMES, dataset["name"], "dataset.name"), fingerprint: text(dataset["fingerprint"], "dataset.fingerprint") },
     backend: text(fields["backend"], "backend"),
     queue,
@@ -142,6 +147,7 @@ export function parseContent(record: unknown, layersOf: LayersOf): Content {
   return {
     results,
     fingerprint: text(fields["fingerprint"], "fingerprint"),
+    ...parseChosenVote(fields),
     networks: networks.map((network, i) => ({
       weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers)),
       probabilities: floats(network["probabilities"], `networks[${i}].probabilities`, results.dataset.test * NUM_CLASSES),
@@ -149,6 +155,10 @@ export function parseContent(record: unknown, layersOf: LayersOf): Content {
       initialAccuracy: orNull(network["initialAccuracy"], `networks[${i}].initialAccuracy`, fraction),
     })),
   };
+}
+
+function parseChosenVote({ voteChoice }: Fields): Pick<Content, "voteChoice"> {
+  return voteChoice === undefined ? {} : { voteChoice: parseVoteChoice(voteChoice, "voteChoice") };
 }
 
 /** About what a record takes on disk: its numbers, and the text of its results. */

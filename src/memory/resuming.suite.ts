@@ -314,4 +314,30 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     await next.session.openPastRun("gone");
     expect(next.store.getState().training.opened).toEqual({ id: past!.id, backend: computed });
   });
+
+  test("a past run reopens with the vote that it was left with, one that nobody casts too", async () => {
+    const first = await visit();
+    await first.session.train();
+    for (const choice of [{ members: ["1", "3"], method: "mean" }, { members: ["2"], method: "majority" }] as const) {
+      first.session.chooseVote(choice);
+      await first.memory.settled();
+      const next = await visit();
+      await next.session.openPastRun(next.store.getState().memory.past[0]!.id);
+      const { voteChoice, vote } = next.store.getState();
+      expect({ voteChoice, vote }).toEqual({ voteChoice: choice, vote: first.store.getState().vote });
+    }
+  });
+
+  test("what was interrupted goes on with the vote that was chosen", async () => {
+    const { store, session, memory, crash } = await visit();
+    void session.train();
+    session.chooseVote({ members: ["1", "3"], method: "mean" });
+    await until(store, ({ runs }) => runs[2]?.epochs.length === 2);
+    crash();
+    await memory.settled();
+    const next = await visit();
+    await next.session.goOnFromMemory();
+    expect(next.store.getState().vote).toMatchObject({ members: ["1", "3"], method: "mean" });
+    expect(next.store.getState().voteChoice).toEqual({ members: ["1", "3"], method: "mean" });
+  });
 }

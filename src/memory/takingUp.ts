@@ -30,14 +30,14 @@ export function interruptedRun({ course, further }: Pick<Progress, "course" | "f
  * What the experiment in `state` has measured and learned, without the runs whose weights are not there.
  * @throws Error if no run has been scored.
  */
-export function toContent(state: Measured, weights: ReadonlyMap<RunId, readonly Float32Array[]>, fingerprint: string): Content {
+export function toContent(state: Measured & Pick<Content, "voteChoice">, weights: ReadonlyMap<RunId, readonly Float32Array[]>, fingerprint: string): Content {
   const runs = Object.fromEntries(Object.entries(state.runs).filter(([id]) => weights.has(id)));
   const results = toResultsFile({ ...state, runs });
   const networks = results.runs.map(({ id }) => {
     const { initialLoss, initialAccuracy, test } = state.runs[id]!;
     return { initialLoss, initialAccuracy, weights: weights.get(id)!, probabilities: Float32Array.from(test!.probabilities) };
   });
-  return { results, fingerprint, networks };
+  return { results, fingerprint, networks, ...(state.voteChoice === undefined ? {} : { voteChoice: state.voteChoice }) };
 }
 
 /** The runs of `content` as the store holds them. */

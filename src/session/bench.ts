@@ -1,15 +1,16 @@
 /** @file What all work of the session has in common: one at a time, on the data and the backend that were asked for, through the queue, and every error said once. */
 import type { Dataset } from "../data/dataset";
+import { fingerprintOf } from "../data/fingerprint";
 import { messageOf } from "../data/errors";
 import { startedRuns, toSets, versionOf } from "../experiment/experiment";
-import type { RunId } from "../experiment/plan";
+import type { RunId, VoteChoice } from "../experiment/plan";
 import type { ExperimentMemory } from "../memory/runMemory";
 import { ContextLostError, isContextLost, memoryInfo, renewBackend } from "../nn/backend";
 import { labelsOf } from "../nn/evaluate";
 import type { ImageSubset } from "../nn/batches";
 import { selectBackend } from "../nn/selectBackend";
 import type { Checkpoint } from "../nn/train";
-import { voteOf } from "../analysis/voting";
+import { isCounted, voteOf, votersOf } from "../analysis/voting";
 import type { DataCommands } from "../state/commands";
 import type { AppStore, TrainingState } from "../state/store";
 import { Keeper } from "./keeper";
@@ -32,6 +33,8 @@ export class Bench {
   readonly keeper: Keeper;
   /** The work under way; resolves when it has left. */
   #running: Promise<void> | null = null;
+  /** Fingerprint of the data that the runs in the store were scored on; null before the first. */
+  scoredOn: string | null = null;
   /** The backend that starts, or the last one that did. */
   #starting: Promise<void> = Promise.resolve();
 
@@ -40,6 +43,9 @@ export class Bench {
     this.data = data;
     this.runner = new Runner({ store, yieldToPage, onEpoch: (id) => this.keeper.saveProgress(id) });
     this.keeper = new Keeper(store, this.runner, memory);
+    store.subscribe(({ dataset }, previous) => {
+      if (dataset.loaded?.version !== previous.dataset.loaded?.version) this.#countPending();
+    });
   }
 
   get isBusy(): boolean {
@@ -104,6 +110,7 @@ export class Bench {
   /** Trains and scores the runs of `queue`, which are in the store, each on as many images as it says of itself. */
   async fitAll(queue: readonly RunId[], dataset: Dataset): Promise<void> {
     let sets = null;
+    this.scoredOn = fingerprintOf(dataset);
     for (const [i, id] of queue.entries()) {
       sets = toSets(dataset, this.runner.run(id));
       this.setTraining({ status: "running", current: id });
@@ -111,6 +118,7 @@ export class Bench {
       const { error } = this.runner.run(id);
       if (error !== null) throw new Error(error);
       this.runner.checkpoint = null;
+      this.countVote();
       if (this.runner.control.end === "stop" || this.runner.control.end === "abandon") break;
       this.runner.control.clearEnd();
       const next = queue[i + 1];
@@ -140,16 +148,41 @@ export class Bench {
     this.keeper.letGo();
     const { [id]: _forgotten, ...runs } = this.store.getState().runs;
     this.store.setState({ runs });
-    this.#countAgain(id);
+    this.countVote();
   }
 
-  /** The vote without `id`; none where the images it was counted on are not at hand. */
-  #countAgain(id: RunId): void {
+  /** Kept with the scored runs, too, where memory has them from this visit. */
+  chooseVote(voteChoice: VoteChoice): void {
+    this.store.setState({ voteChoice });
+    this.countVote();
+    if (!this.isBusy) this.keeper.saveScored();
+  }
+
+  /**
+   * The vote as the choice has it now. Where the true classes are not at hand, what was counted before stays, as long
+   * as all who cast it are there.
+   */
+  countVote(): void {
+    const { runs, experiment, voteChoice, vote } = this.store.getState();
+    const [first, second] = votersOf(runs, experiment.runs, voteChoice);
+    const labels = first === undefined || second === undefined ? null : this.#labels(runs[first]?.testSize ?? 0);
+    if (labels !== null) this.store.setState({ vote: voteOf(runs, experiment.runs, voteChoice, labels) });
+    else if (second === undefined || vote?.members.some((id) => runs[id]?.test == null)) this.store.setState({ vote: null });
+  }
+
+  /** Data came: perhaps those that a choice waits for. */
+  #countPending(): void {
+    const { vote, runs, experiment, voteChoice } = this.store.getState();
+    if (!this.isBusy && !isCounted(vote, runs, experiment.runs, voteChoice)) this.countVote();
+  }
+
+  /** True classes of the images that the runs were scored on; null where those are not at hand. */
+  #labels(testSize: number): number[] | null {
     const state = this.store.getState();
-    if (state.vote === null || !state.vote.members.includes(id)) return;
-    const labels = versionOf(state) === state.training.datasetVersion ? this.data.current()?.test.labels : undefined;
-    const vote = labels === undefined ? null : voteOf(state.runs, state.experiment.runs, state.voteChoice, Array.from(labels.subarray(0, state.vote.evaluation.predictions.length)));
-    this.store.setState({ vote });
+    const dataset = this.data.current();
+    if (dataset === null) return null;
+    const isSame = versionOf(state) === state.training.datasetVersion || fingerprintOf(dataset) === this.scoredOn;
+    return isSame ? Array.from(dataset.test.labels.subarray(0, testSize)) : null;
   }
 
   #fail(error: unknown): void {

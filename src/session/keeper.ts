@@ -50,10 +50,11 @@ export class Keeper {
   /** So that the network under way, or the next one, can be gone on with after a crash. */
   saveProgress(current: RunId): void {
     if (this.#kept === null) return;
-    const { training, backend } = this.#store.getState();
+    const { training, backend, voteChoice } = this.#store.getState();
     this.memory?.saveProgress({
       ...this.#kept,
       backend: backend?.name ?? "unknown",
+      voteChoice,
       queue: training.queue,
       current,
       course: toCourse(this.#runner.run(current)),

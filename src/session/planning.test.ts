@@ -64,3 +64,11 @@ test("one run is trained alone, or again from another seed", () => {
   expect(training.trainAgain).toHaveBeenCalledExactlyOnceWith("2", 7);
   expect(planning.choose(["2"])).toBeNull();
 });
+
+test("a removed run is no member of the vote any more", () => {
+  const { store, planning } = setUp({ voteChoice: { members: ["1", "3"], method: "mean" } });
+  planning.remove("2");
+  expect(store.getState().voteChoice.members).toEqual(["1", "3"]);
+  planning.remove("3");
+  expect(store.getState().voteChoice).toEqual({ members: ["1"], method: "mean" });
+});

@@ -1,6 +1,7 @@
 /** @file What a person does to the experiment's plan: done at once, or refused with a sentence. */
 import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun } from "../experiment/edits";
 import type { Experiment, RunId } from "../experiment/plan";
+import { withoutMember } from "../experiment/voteChoice";
 import { settingProblem } from "../experiment/settings";
 import type { PlanCommands, TrainingCommands } from "../state/commands";
 import type { AppState, AppStore } from "../state/store";
@@ -33,6 +34,7 @@ export class Planning implements PlanCommands {
   remove = (id: RunId): string | null => {
     const problem = this.#runProblem(id) ?? (isUnderWay(id, this.#store.getState()) ? `This run is under way, so it cannot be removed. ${WAIT}` : removeProblem(this.#experiment));
     if (problem === null) this.#training.forget(id);
+    if (problem === null) this.#store.setState(({ voteChoice }) => ({ voteChoice: withoutMember(voteChoice, id) }));
     return this.#edit(problem, (experiment) => removeRun(experiment, id));
   };
 

@@ -1,4 +1,5 @@
 /** @file Scoring networks that were trained elsewhere, and putting them among the results. */
+import { fingerprintOf } from "../data/fingerprint";
 import { ContextLostError } from "../nn/backend";
 import { comparableRuns, testSizeBeside, toSets, versionOf } from "../experiment/experiment";
 import type { ImageSubset } from "../nn/batches";
@@ -84,6 +85,7 @@ async function scoreDelivery(bench: Bench, { load, replace }: Delivery, onPlaced
   });
   // What memory keeps is what was trained here: this must not take its place.
   bench.keeper.letGo();
+  bench.scoredOn = fingerprintOf(dataset);
   bench.finish(test);
   return { outcome: "scored", ids };
 }

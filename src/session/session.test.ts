@@ -8,6 +8,7 @@ import type { DataCommands } from "../state/commands";
 import { withSettings } from "../experiment/commonSettings";
 import { plannedBySettings } from "../experiment/plannedBySettings";
 import { plannedWith } from "../testing/plans";
+import { voteOf } from "../analysis/voting";
 import { Session } from "./session";
 import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
 import { createAppStore, type AppStore } from "../state/store";
@@ -281,5 +282,50 @@ test("what came of a run that is removed is forgotten, and the others vote witho
   expect(vote!.evaluation.predictions).toHaveLength(20);
   expect(session.weights("2")).toBeNull();
   session.forget("3");
+  expect(store.getState().vote).toBeNull();
+});
+
+test("the vote is counted again by another choice, and is none of fewer than two", async () => {
+  const { store, session } = setUp({ epochs: 1, architectures: [1, 2, 3] });
+  await session.train();
+  const { runs, experiment } = store.getState();
+  const labels = Array.from(dataset.test.labels);
+  for (const choice of [{ members: ["1", "3"], method: "mean" }, { members: null, method: "mean" }, { members: ["2", "3"], method: "majority" }] as const) {
+    session.chooseVote(choice);
+    expect(store.getState()).toMatchObject({ voteChoice: choice, vote: voteOf(runs, experiment.runs, choice, labels) });
+  }
+  session.chooseVote({ members: ["2"], method: "majority" });
+  expect(store.getState().vote).toBeNull();
+  session.chooseVote({ members: null, method: "majority" });
+  expect(store.getState().vote!.members).toEqual(["1", "2", "3"]);
+});
+
+test("while others train, what is scored by then votes as chosen, and who is scored after joins in", async () => {
+  const { store, session } = setUp({ epochs: 1, architectures: [1, 2, 3] });
+  const done = session.train();
+  await until(store, ({ training, runs }) => training.current === "3" && runs[2]?.test != null);
+  expect(store.getState().vote!.members).toEqual(["1", "2"]);
+  session.chooseVote({ members: null, method: "mean" });
+  expect(store.getState().vote).toMatchObject({ members: ["1", "2"], method: "mean" });
+  await done;
+  expect(store.getState().vote).toMatchObject({ members: ["1", "2", "3"], method: "mean" });
+});
+
+test("where other data are loaded the choice is kept, what was counted stays, and the choice counts once the data are back", async () => {
+  let current = dataset;
+  const { store, session } = setUp({ epochs: 1, architectures: [1, 2, 3] }, { ...data, current: () => current });
+  await session.train();
+  const before = store.getState().vote;
+  const load = (loaded: typeof dataset, version: number) => {
+    current = loaded;
+    store.setState((state) => ({ dataset: { ...state.dataset, loaded: { name: loaded.name, source: "a test", version, trainSize: 50, testSize: 20, trainClassCounts: [], testClassCounts: [], pixelRange: [0, 255] } } }));
+  };
+  load(bandedDataset(60, 20), 7);
+  session.chooseVote({ members: ["1", "2"], method: "mean" });
+  expect(store.getState()).toMatchObject({ voteChoice: { members: ["1", "2"], method: "mean" }, vote: before });
+  load(dataset, 8);
+  expect(store.getState().vote).toMatchObject({ members: ["1", "2"], method: "mean" });
+  load(bandedDataset(60, 20), 9);
+  session.forget("1");
   expect(store.getState().vote).toBeNull();
 });

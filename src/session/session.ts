@@ -2,7 +2,7 @@
 import type { ArchitectureId } from "../nn/architectures";
 import { againWithSeed, nextRunId, removeRun } from "../experiment/edits";
 import { versionOf } from "../experiment/experiment";
-import type { Experiment, RunId } from "../experiment/plan";
+import type { Experiment, RunId, VoteChoice } from "../experiment/plan";
 import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
 import type { ExperimentMemory } from "../memory/runMemory";
 import type { DataCommands, FileCommands, SessionCommands } from "../state/commands";
@@ -121,6 +121,10 @@ export class Session implements SessionCommands {
 
   forget(id: RunId): void {
     this.#bench.forget(id);
+  }
+
+  chooseVote(choice: VoteChoice): void {
+    this.#bench.chooseVote(choice);
   }
 
   exportModel: FileCommands["exportModel"] = (id, format, { withOptimizer }) => networkFile(this.#fileSources(), id, format, withOptimizer);

@@ -5,6 +5,7 @@ import { fingerprintOf } from "../data/fingerprint";
 import { toRun, versionOf } from "../experiment/experiment";
 import { runPlanOf } from "../experiment/edits";
 import type { RunId } from "../experiment/plan";
+import { choiceBehind } from "../experiment/voteChoice";
 import type { Content } from "../memory/records";
 import type { ExperimentMemory } from "../memory/runMemory";
 import { assertSameData, interruptedRun, planFor, runsOf, withRunsOf } from "../memory/takingUp";
@@ -32,6 +33,7 @@ export async function takeUp(bench: Bench, memory: ExperimentMemory): Promise<vo
   if (finished !== null) keepNetworks(bench, finished);
   bench.store.setState((state) => ({
     experiment,
+    voteChoice: saved.voteChoice ?? choiceBehind(null, []),
     vote: null,
     runs: {
       ...(finished === null ? {} : runsOf(finished)),
@@ -60,6 +62,7 @@ export async function openPastRun(bench: Bench, memory: ExperimentMemory, id: st
   bench.store.setState({
     experiment: withRunsOf(state.experiment, results),
     runs: runsOf(content),
+    voteChoice: content.voteChoice ?? choiceBehind(results.vote, results.runs),
     vote: toVote(results),
     training: {
       ...initialTraining,
@@ -70,6 +73,9 @@ export async function openPastRun(bench: Bench, memory: ExperimentMemory, id: st
       opened: { id, backend: results.backend },
     },
   });
+  bench.scoredOn = content.fingerprint;
+  // Kept between two runs, or before its last choice could be counted.
+  if (results.vote === null) bench.countVote();
 }
 
 function idsOf({ results }: Content): RunId[] {

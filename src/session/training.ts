@@ -1,6 +1,6 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
 import { withSettings } from "../experiment/commonSettings";
-import type { RunId } from "../experiment/plan";
+import type { RunId, VoteChoice } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
 import { toResultsFile, type ResultsFile } from "../analysis/results";
@@ -51,6 +51,12 @@ export class Training implements TrainingCommands {
   /** Before the session is there, nothing has come of any run. */
   forget(id: RunId): void {
     this.#loaded?.forget(id);
+  }
+
+  /** Before the session is there, there is nothing to count. */
+  chooseVote(choice: VoteChoice): void {
+    if (this.#loaded === null) this.#store.setState({ voteChoice: choice });
+    else this.#loaded.chooseVote(choice);
   }
 
   weights(id: RunId): readonly Float32Array[] | null {

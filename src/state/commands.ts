@@ -2,7 +2,7 @@
 import type { Dataset } from "../data/dataset";
 import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
-import type { RunId } from "../experiment/plan";
+import type { RunId, VoteChoice } from "../experiment/plan";
 import type { ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
 
@@ -118,11 +118,15 @@ export interface SessionCommands extends RunCommands, FileCommands {
   weights(id: RunId): readonly Float32Array[] | null;
   /** Forgets what came of a run that is not under way, here and in the store; the others' vote is counted again. */
   forget(id: RunId): void;
+  /** As in `TrainingCommands`. */
+  chooseVote(choice: VoteChoice): void;
 }
 
 export interface TrainingCommands extends RunCommands, FileCommands {
   /** Forgets what came of a run that is not under way. */
   forget(id: RunId): void;
+  /** Says who votes and how; counted at once, while training too, or as soon as the true classes of the scored images are at hand. */
+  chooseVote(choice: VoteChoice): void;
   /** Changes settings, and with them the address. Refused while an experiment runs. */
   configure(change: Partial<Settings>): void;
   /** Everything measured so far, in results.json's form. */

@@ -1,6 +1,8 @@
 /** @file Which weights answer for a network, and what they say: those that stand among the results where there are any, else those that came with the page. */
+import { NUM_CLASSES } from "../data/dataset";
 import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
-import type { RunId } from "../experiment/plan";
+import type { RunId, VoteChoice } from "../experiment/plan";
+import { isMember } from "../experiment/voteChoice";
 import { messageOf } from "../data/errors";
 import { predict } from "../nn/predict";
 import type { Answer, PredictionCommands, TrainingCommands } from "../state/commands";
@@ -32,11 +34,41 @@ export function standsInFor({ experiment, runs }: Pick<Sources, "experiment" | "
   return ofIt[0]?.id === id && !isThere ? architecture : null;
 }
 
-/** The vote: the mean of the networks' probabilities, shape `[10]`. @throws RangeError if there are none. */
+/** The mean of the networks' probabilities, shape `[10]`. @throws RangeError if there are none. */
 export function meanProbabilities(answers: readonly Pick<Answer, "probabilities">[]): Float32Array {
   const [first] = answers;
   if (first === undefined) throw new RangeError("meanProbabilities: no answers");
   return first.probabilities.map((_, label) => answers.reduce((sum, { probabilities }) => sum + probabilities[label]!, 0) / answers.length);
+}
+
+/** What several networks say together. */
+export interface Together {
+  /** Those that were counted. */
+  readonly members: readonly Answer[];
+  /** Whether all were because fewer than two of those that were chosen answer. */
+  readonly isFallback: boolean;
+  /** All classes, the winner first, each with the mean of the members' probabilities. */
+  readonly classes: readonly { readonly label: number; readonly probability: number }[];
+}
+
+/**
+ * The vote over one image, by the rules that scores are counted by (analysis/voting.ts): by majority, classes go by how
+ * many members name them, and those that as many do by the mean probability. null where fewer than two answer.
+ */
+export function togetherOf(answers: readonly Answer[], choice: VoteChoice): Together | null {
+  if (answers.length < 2) return null;
+  const chosen = answers.filter(({ id }) => isMember(choice, id));
+  const isFallback = chosen.length < 2;
+  const members = isFallback ? answers : chosen;
+  const byMean = topClasses(meanProbabilities(members), NUM_CLASSES);
+  return { members, isFallback, classes: choice.method === "mean" ? byMean : byVotes(byMean, members) };
+}
+
+/** Sorted by votes; those with as many keep their order. */
+function byVotes(classes: Together["classes"], members: readonly Answer[]): Together["classes"] {
+  const ballots = members.map(({ probabilities }) => topClasses(probabilities, 1)[0]?.label);
+  const votesFor = (label: number) => ballots.filter((ballot) => ballot === label).length;
+  return classes.toSorted((a, b) => votesFor(b.label) - votesFor(a.label));
 }
 
 /** The `count` most probable classes, the first of equals first. */

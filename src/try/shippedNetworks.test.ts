@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { architectureById } from "../nn/architectures";
 import { summarize } from "../nn/summary";
-import { Predictions, meanProbabilities, sourceOf, topClasses } from "./predictions";
+import type { VoteChoice } from "../experiment/plan";
+import { Predictions, meanProbabilities, sourceOf, togetherOf, topClasses } from "./predictions";
 import type { NetworkCard } from "../experiment/networkCard";
 import { ShippedNetworks } from "./shippedNetworks";
 import { createAppStore } from "../state/store";
@@ -138,6 +139,20 @@ describe("answers", () => {
     expect([...mean]).toEqual([0.25, 0.625, 0.125]);
     expect(topClasses(mean, 2)).toEqual([{ label: 1, probability: 0.625 }, { label: 0, probability: 0.25 }]);
     expect(() => meanProbabilities([])).toThrow("no answers");
+  });
+
+  test("together, those answer that the vote was chosen of, by its method; all, where fewer than two of them answer", () => {
+    const answer = (id: string, ...first: number[]) => ({ id, name: id, source: "own" as const, probabilities: Float32Array.of(...first, 0, 0, 0, 0, 0, 0, 0) });
+    const answers = [answer("1", 0, 0.5, 0.25), answer("2", 0, 0.5, 0.25), answer("4", 0, 0, 1)];
+    const classesOf = (choice: VoteChoice) => togetherOf(answers, choice)!.classes.slice(0, 2).map(({ label, probability }) => [label, probability]);
+    const third = new Float32Array([1 / 3, 0.5]);
+    expect(classesOf({ members: null, method: "mean" })).toEqual([[2, third[1]], [1, third[0]]]);
+    expect(classesOf({ members: null, method: "majority" })).toEqual([[1, third[0]], [2, third[1]]]);
+    // One vote each: the mean decides.
+    expect(classesOf({ members: ["1", "4"], method: "majority" })).toEqual([[2, 0.625], [1, 0.25]]);
+    const fallback = togetherOf(answers, { members: ["4", "7"], method: "mean" })!;
+    expect([fallback.isFallback, fallback.members.length]).toEqual([true, 3]);
+    expect(togetherOf(answers.slice(0, 1), { members: null, method: "mean" })).toBeNull();
   });
 });
 

@@ -22,11 +22,13 @@ import { CurveMultiples } from "./CurveMultiples";
 import { downloadJson } from "../files/downloadJson";
 import { MatrixMultiples } from "./MatrixMultiples";
 import { useScoredRuns } from "./useScoredRuns";
+import { VoteChooser } from "./VoteChooser";
 import "../../styles/rooms.css";
 
 const TakeEverything = lazyPanel(async () => (await import("../files/TakeEverything")).TakeEverything, "7rem");
 
 const selectVote = (state: AppState) => state.vote;
+const selectVoteChoice = (state: AppState) => state.voteChoice;
 const selectDatasetName = (state: AppState) => state.training.dataset;
 
 /** At the page's end and not needed to train: a chunk of its own. */
@@ -48,6 +50,7 @@ export function CompareRoom() {
   const scored = useScoredRuns();
   const plans = usePlans();
   const vote = useApp(selectVote);
+  const voteChoice = useApp(selectVoteChoice);
   const datasetName = useApp(selectDatasetName);
   // Before anything is trained, what stands here are published figures.
   const isOnFashionMnist = (datasetName ?? "fashion-mnist") === "fashion-mnist";
@@ -68,7 +71,7 @@ export function CompareRoom() {
           Compare
         </h2>
         <div>
-          <p>{capitalized(theRuns(plans))} and their majority vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
+          <p>{capitalized(theRuns(plans))} and their vote side by side, with what the paper reports and what Keras gets from the same layers.</p>
           {first && datasetName && (
             <p className="small">
               <strong>{DATASET_LABELS[datasetName]}</strong>
@@ -89,7 +92,8 @@ export function CompareRoom() {
         )}
       </header>
       {!hidesConclusion && <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />}
-      <CompareTable plans={plans} comparison={comparison} isOnFashionMnist={isOnFashionMnist} />
+      <CompareTable plans={plans} comparison={comparison} isOnFashionMnist={isOnFashionMnist} voteChoice={voteChoice} />
+      {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
       {!hidesFiles && <TakeEverything scored={scored} />}

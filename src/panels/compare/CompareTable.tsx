@@ -1,28 +1,29 @@
 /** @file Every figure of the networks and their vote, one row a figure, one column a network. */
 import { type CSSProperties, memo, useState } from "react";
-import type { RunPlan } from "../../experiment/plan";
-import type { Comparison, VoteColumn } from "../../analysis/comparison";
-import { listed } from "../../experiment/words";
+import type { RunPlan, VoteChoice } from "../../experiment/plan";
+import type { Comparison } from "../../analysis/comparison";
 import { NetworkMark } from "../NetworkMark";
 import { ScrollFrame } from "../ScrollFrame";
 import { type Column, columnsOf, networkOf } from "./columns";
 import { averagesGroup, costGroup } from "./figureGroups";
 import { garmentsGroup } from "./garmentsGroup";
 import { scoreGroup } from "./scoreGroup";
+import { voteStatus } from "./voteStatus";
 
 interface CompareTableProps {
   readonly plans: readonly RunPlan[];
   readonly comparison: Comparison;
   /** Whether the published figures are of the same data. */
   readonly isOnFashionMnist: boolean;
+  readonly voteChoice: VoteChoice;
 }
 
 /** Columns of networks that stand abreast on the page; more scroll in a frame, the figures' names held. */
 const MAX_ABREAST = 3;
 
-export const CompareTable = memo(function CompareTable({ plans, comparison, isOnFashionMnist }: CompareTableProps) {
+export const CompareTable = memo(function CompareTable({ plans, comparison, isOnFashionMnist, voteChoice }: CompareTableProps) {
   const [showsAll, setShowsAll] = useState(false);
-  const columns = columnsOf(plans);
+  const columns = columnsOf(plans, (comparison.vote ?? voteChoice).method);
   const isMany = plans.length > MAX_ABREAST;
   const first = [scoreGroup(columns, comparison, isOnFashionMnist), garmentsGroup(columns, comparison, isOnFashionMnist)];
   const groups = [...first, averagesGroup(comparison), costGroup(comparison)];
@@ -34,7 +35,7 @@ export const CompareTable = memo(function CompareTable({ plans, comparison, isOn
             <span className="visually-hidden">Figure</span>
           </span>
           {columns.map((column) => (
-            <ColumnHead key={column.id} {...column} comparison={comparison} />
+            <ColumnHead key={column.id} {...column} comparison={comparison} voteChoice={voteChoice} />
           ))}
         </div>
       </div>
@@ -78,10 +79,9 @@ export const CompareTable = memo(function CompareTable({ plans, comparison, isOn
   );
 });
 
-function ColumnHead({ id, name, comparison }: Column & { readonly comparison: Comparison }) {
+function ColumnHead({ id, name, comparison, voteChoice }: Column & Pick<CompareTableProps, "comparison" | "voteChoice">) {
   const network = networkOf(comparison, id);
-  const { vote } = comparison;
-  const status = id === "vote" ? voteStatus(vote, comparison) : (network?.end ?? "Not trained yet.");
+  const status = id === "vote" ? voteStatus(comparison, voteChoice) : (network?.end ?? "Not trained yet.");
   return (
     <span role="columnheader" className="compare-head">
       <span className="compare-head-name">
@@ -91,17 +91,6 @@ function ColumnHead({ id, name, comparison }: Column & { readonly comparison: Co
       <span className="compare-head-status small muted">{status}</span>
     </span>
   );
-}
-
-/** Members of a vote that are named one by one. */
-const MAX_NAMED = 4;
-
-function voteStatus(vote: VoteColumn | null, { networks }: Comparison): string {
-  if (vote === null) return "Takes two networks.";
-  const voters = networks.filter(({ id }) => vote.members.includes(id));
-  if (voters.length > MAX_NAMED) return `Of ${voters.length} runs.`;
-  const areNumbers = voters.every(({ id, architecture }) => id === String(architecture));
-  return areNumbers ? `Of architectures ${vote.members.join(", ")}.` : `Of ${listed(voters.map(({ name }) => name))}.`;
 }
 
 function Nothing() {

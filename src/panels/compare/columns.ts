@@ -1,7 +1,8 @@
 /** @file The columns of the comparison: the runs in the experiment's order, then their vote. */
 import type { ArchitectureId } from "../../nn/architectures";
+import { VOTE_NAMES } from "../../analysis/voting";
 import type { Comparison, NetworkColumn, VoteColumn } from "../../analysis/comparison";
-import type { RunId, RunPlan } from "../../experiment/plan";
+import type { RunId, RunPlan, VoteMethod } from "../../experiment/plan";
 
 export type ColumnId = RunId | "vote";
 
@@ -15,8 +16,8 @@ export interface Column {
   readonly network: RunPlan["network"] | null;
 }
 
-export function columnsOf(plans: readonly RunPlan[]): Column[] {
-  return [...plans.map(({ id, name, network }) => ({ id, name, architecture: network.architecture, network })), { id: "vote", name: "Majority vote", architecture: null, network: null }];
+export function columnsOf(plans: readonly RunPlan[], method: VoteMethod): Column[] {
+  return [...plans.map(({ id, name, network }) => ({ id, name, architecture: network.architecture, network })), { id: "vote", name: VOTE_NAMES[method], architecture: null, network: null }];
 }
 
 /** What is known of a network; undefined before it has been scored, and for the vote. */

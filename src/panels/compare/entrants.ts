@@ -2,7 +2,7 @@
 import type { RunId } from "../../experiment/plan";
 import type { ConfusionMatrix } from "../../nn/metrics/confusionMatrix";
 import type { ScoredRun } from "../../analysis/comparison";
-import type { Vote } from "../../analysis/voting";
+import { type Vote, VOTE_NAMES } from "../../analysis/voting";
 
 export type EntrantId = RunId | "vote";
 
@@ -14,5 +14,5 @@ export interface Entrant {
 
 export function entrantsOf(runs: readonly ScoredRun[], vote: Vote | null): Entrant[] {
   const networks = runs.map(({ id, name, test }) => ({ id, name, matrix: test.confusionMatrix }));
-  return vote === null ? networks : [...networks, { id: "vote", name: "Majority vote", matrix: vote.evaluation.confusionMatrix }];
+  return vote === null ? networks : [...networks, { id: "vote", name: VOTE_NAMES[vote.method], matrix: vote.evaluation.confusionMatrix }];
 }

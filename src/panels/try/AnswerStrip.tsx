@@ -1,10 +1,10 @@
 /** @file The drawing and what is said of it in one line, at the foot of screens that are too small to show both beside the rest. */
 import type { Answer } from "../../state/commands";
-import { meanProbabilities, topClasses } from "../../try/predictions";
+import { topClasses, type Together } from "../../try/predictions";
 import { PixelImage } from "../garments/Garment";
 import { garmentName } from "../garments/garmentNames";
 import { NetworkMark } from "../NetworkMark";
-import { agreement, bestAnswer } from "./bestAnswer";
+import { agreement, bestAnswer, firstAnswer } from "./bestAnswer";
 
 /** Answers that stand in a line. */
 const MAX_EACH = 4;
@@ -13,10 +13,11 @@ interface AnswerStripProps {
   readonly pixels: Uint8Array;
   /** None while nothing is drawn. */
   readonly answers: readonly Answer[];
+  readonly together: Together | null;
 }
 
 /** For eyes only: the answers themselves are spoken (Answers.tsx). Keeps its place while it has nothing to show. */
-export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
+export function AnswerStrip({ pixels, answers, together }: AnswerStripProps) {
   return (
     <div className="answer-strip" data-shown={answers.length > 0 || undefined} aria-hidden>
       {answers.length > 0 && (
@@ -24,11 +25,11 @@ export function AnswerStrip({ pixels, answers }: AnswerStripProps) {
           <PixelImage pixels={pixels} size={56} />
           <div>
             <p className="answer-strip-vote">
-              <strong>{bestAnswer(meanProbabilities(answers))}</strong>
+              <strong>{together === null ? bestAnswer(answers[0]!.probabilities) : firstAnswer(together.classes)}</strong>
             </p>
             <p className="answer-strip-each">
-              {answers.length > MAX_EACH
-                ? agreement(answers, meanProbabilities(answers))
+              {together !== null && answers.length > MAX_EACH
+                ? agreement(answers, together)
                 : answers.map(({ id, probabilities }) => (
                     <span key={id}>
                       <NetworkMark id={id} /> {garmentName(topClasses(probabilities, 1)[0]!.label)}

@@ -1,19 +1,22 @@
 /** @file What each network says, and what they say together: three most probable garments each, in words and as bars. */
 import { memo, useEffect, useState } from "react";
-import type { RunId } from "../../experiment/plan";
+import type { RunId, VoteMethod } from "../../experiment/plan";
 import type { Answer } from "../../state/commands";
-import { meanProbabilities, topClasses } from "../../try/predictions";
+import { topClasses, type Together } from "../../try/predictions";
 import { formatPercent } from "../format";
 import { garmentName } from "../garments/garmentNames";
 import { NetworkMark } from "../NetworkMark";
-import { numberWord } from "../../experiment/words";
+import { listed, numberWord } from "../../experiment/words";
 import { ScrollFrame } from "../ScrollFrame";
 import { useLook } from "../useLooks";
 import { usePlans } from "../usePlans";
-import { agreement, bestAnswer } from "./bestAnswer";
+import { agreement, bestAnswer, firstAnswer } from "./bestAnswer";
 
 interface AnswersProps {
   readonly answers: readonly Answer[];
+  /** null while nothing is drawn, or fewer than two answer. */
+  readonly together: Together | null;
+  readonly method: VoteMethod;
   /** Nothing is drawn: there is nothing to answer. */
   readonly isEmpty: boolean;
   readonly isLoading: boolean;
@@ -32,12 +35,11 @@ const PLACES = Array.from({ length: NUM_SHOWN }, (_, place) => place);
 const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", file: "from a file", own: "trained here" };
 const ALL_SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "all came with the page", file: "all from files", own: "all trained here" };
 
-export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doubt, problems, onRetry }: AnswersProps) {
+export const Answers = memo(function Answers({ answers, together, method, isEmpty, isLoading, doubt, problems, onRetry }: AnswersProps) {
   const plans = usePlans();
   const shown = isEmpty ? [] : answers;
-  const mean = shown.length < 2 ? null : meanProbabilities(shown);
   const sourceFor = (id: RunId) => answers.find((answer) => answer.id === id)?.source;
-  const probabilitiesOf = (id: RunId) => shown.find((answer) => answer.id === id)?.probabilities ?? null;
+  const answerOf = (id: RunId) => shown.find((answer) => answer.id === id);
   const isMany = plans.length > MAX_BLOCKS;
   const noteFor = (id: RunId) => {
     const source = sourceFor(id);
@@ -52,14 +54,14 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doub
         </div>
       </div>
       <div className="answers" role="group" aria-labelledby="answers-heading" data-testid="answers">
-        <AnswerBlock id="vote" name="Together" note={voteNote(shown)} probabilities={mean} />
-        {!isMany && plans.map(({ id, name }) => <AnswerBlock key={id} id={id} name={name} note={noteFor(id)} probabilities={probabilitiesOf(id)} />)}
+        <AnswerBlock id="vote" name="Together" note={voteNote(together, answers.length, method)} classes={together?.classes ?? []} />
+        {!isMany && plans.map(({ id, name }) => <AnswerBlock key={id} id={id} name={name} note={noteFor(id)} classes={classesOf(answerOf(id))} />)}
       </div>
       {isMany && (
         <ScrollFrame className="answer-lines" label={`What each of the ${plans.length} runs says`}>
           <ul>
             {plans.map(({ id, name }) => (
-              <AnswerLine key={id} id={id} name={name} note={noteFor(id)} probabilities={probabilitiesOf(id)} />
+              <AnswerLine key={id} id={id} name={name} note={noteFor(id)} classes={classesOf(answerOf(id))} />
             ))}
           </ul>
         </ScrollFrame>
@@ -77,31 +79,42 @@ export const Answers = memo(function Answers({ answers, isEmpty, isLoading, doub
           </p>
         </div>
       )}
-      <Spoken text={isEmpty || shown.length === 0 ? "" : `${spokenText(shown, mean)}${doubt === null ? "" : ` ${doubt}`}`} />
+      <Spoken text={isEmpty || shown.length === 0 ? "" : `${spokenText(shown, together)}${doubt === null ? "" : ` ${doubt}`}`} />
     </>
   );
 });
 
-function voteNote(answers: readonly Answer[]): string {
-  const sources = new Set(answers.map(({ source }) => source));
+function classesOf(answer: Answer | undefined): Together["classes"] {
+  return answer === undefined ? [] : topClasses(answer.probabilities, NUM_SHOWN);
+}
+
+const METHOD_NOTES: Readonly<Record<VoteMethod, string>> = { majority: "by majority; figures: ", mean: "" };
+
+/** Whose vote it is. The figures are means by either method: a majority has none of its own for one image. */
+function voteNote(together: Together | null, numAnswers: number, method: VoteMethod): string {
+  if (together === null) return `${METHOD_NOTES[method]}mean of their probabilities`;
+  const { members, isFallback } = together;
+  const sources = new Set(members.map(({ source }) => source));
   const [source] = sources;
-  const whose = sources.size === 1 ? ALL_SOURCES[source!] : sources.has("own") ? "some trained here" : "some came with the page";
-  return answers.length < 2 ? "mean of their probabilities" : `mean of ${answers.length === 3 ? "the three" : numberWord(answers.length)}, ${whose}`;
+  const weights = source !== undefined && sources.size === 1 ? ALL_SOURCES[source] : sources.has("own") ? "some trained here" : "some came with the page";
+  const all = members.length === 3 ? "the three" : numberWord(members.length);
+  const whose = members.length === numAnswers ? all : listed(members.map(({ id }) => id));
+  return `${METHOD_NOTES[method]}mean of ${whose}, ${weights}${isFallback ? "; all, as fewer than two of the chosen members answer" : ""}`;
 }
 
 interface AnswerBlockProps {
   readonly id: RunId | "vote";
   readonly name: string;
   readonly note: string;
-  readonly probabilities: Float32Array | null;
+  /** The most probable first; none while there is no answer. */
+  readonly classes: Together["classes"];
 }
 
 /** Keeps its height while there is no answer, so that nothing jumps. */
-function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
+function AnswerBlock({ id, name, note, classes }: AnswerBlockProps) {
   const { cssColor: color } = useLook(id);
-  const top = probabilities === null ? [] : topClasses(probabilities, NUM_SHOWN);
   return (
-    <section className={id === "vote" ? "answer answer-vote" : "answer"} aria-label={name} data-answered={probabilities !== null || undefined}>
+    <section className={id === "vote" ? "answer answer-vote" : "answer"} aria-label={name} data-answered={classes.length > 0 || undefined}>
       <h4>
         <NetworkMark id={id} />
         <span>{name}</span>
@@ -109,7 +122,7 @@ function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
       </h4>
       <ol className="answer-classes">
         {PLACES.map((place) => {
-          const entry = top[place];
+          const entry = classes[place];
           return (
             <li key={place} className={place === 0 ? "answer-first" : undefined} aria-hidden={entry === undefined || undefined}>
               <span className="answer-name">{entry ? garmentName(entry.label) : "–"}</span>
@@ -126,9 +139,8 @@ function AnswerBlock({ id, name, note, probabilities }: AnswerBlockProps) {
 }
 
 /** The most probable garment, or what there is to wait for. */
-function AnswerLine({ id, name, note, probabilities }: AnswerBlockProps) {
+function AnswerLine({ id, name, note, classes: [top] }: AnswerBlockProps) {
   const { cssColor: color } = useLook(id);
-  const [top] = probabilities === null ? [] : topClasses(probabilities, 1);
   return (
     <li data-answered={top !== undefined || undefined}>
       <NetworkMark id={id} />
@@ -144,10 +156,10 @@ function AnswerLine({ id, name, note, probabilities }: AnswerBlockProps) {
   );
 }
 
-function spokenText(answers: readonly Answer[], mean: Float32Array | null): string {
-  if (mean !== null && answers.length > MAX_BLOCKS) return `Together: ${bestAnswer(mean)}. ${agreement(answers, mean)}.`;
+function spokenText(answers: readonly Answer[], together: Together | null): string {
+  if (together !== null && answers.length > MAX_BLOCKS) return `Together: ${firstAnswer(together.classes)}. ${agreement(answers, together)}.`;
   const lines = answers.map(({ name, probabilities }) => `${name}: ${bestAnswer(probabilities)}.`);
-  return [...(mean === null ? [] : [`Together: ${bestAnswer(mean)}.`]), ...lines].join(" ");
+  return [...(together === null ? [] : [`Together: ${firstAnswer(together.classes)}.`]), ...lines].join(" ");
 }
 
 /** A screen reader hears an answer when the drawing rests, not with every frame. */

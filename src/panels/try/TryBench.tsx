@@ -1,10 +1,13 @@
 /** @file What the Try-it room is made of: a photo or test images, the drawing, what the networks say of it. */
-import { useCallback, useReducer, useRef, useState } from "react";
+import { useCallback, useMemo, useReducer, useRef, useState } from "react";
 import { applyDrawing, EMPTY_DRAWING, isEmpty } from "../../try/drawing";
 import { familiarity } from "../../photo/familiarity";
 import { useIsHidden } from "../useHidden";
 import { useFileDrop } from "../useFileDrop";
 import { useMediaQuery } from "../useMediaQuery";
+import { togetherOf } from "../../try/predictions";
+import type { AppState } from "../../state/store";
+import { useApp } from "../useApp";
 import { Answers } from "./Answers";
 import { AnswerStrip } from "./AnswerStrip";
 import { DrawingBoard } from "./DrawingBoard";
@@ -19,6 +22,8 @@ import "../../styles/try.css";
 
 /** Room for three columns, as in try.css: then the sources come first, as one reads; else below, as one scrolls. */
 const WIDE = "(min-width: 74rem)";
+
+const selectVoteChoice = (state: AppState) => state.voteChoice;
 
 export function TryBench() {
   const bench = useRef<HTMLDivElement>(null);
@@ -36,6 +41,8 @@ export function TryBench() {
   const drop = useFileDrop(takeFiles, hidesPhoto);
   const isWide = useMediaQuery(WIDE);
   const isBlank = isEmpty(drawing.pixels);
+  const voteChoice = useApp(selectVoteChoice);
+  const together = useMemo(() => (isBlank ? null : togetherOf(answers, voteChoice)), [answers, voteChoice, isBlank]);
   const doubt = familiarity(answers.map(({ probabilities }) => probabilities), drawing.pixels).reason;
 
   // Keyed, so that they keep what they hold when they change places.
@@ -48,7 +55,7 @@ export function TryBench() {
   const mirror = [
     <DrawingBoard key="drawing" drawing={drawing} dispatch={dispatch} caption={drawing.origin === null ? null : (captions[drawing.origin] ?? null)} />,
     <div key="answers" className="card try-answers">
-      <Answers answers={answers} isEmpty={isBlank} isLoading={isLoading} doubt={doubt} problems={problems} onRetry={retry} />
+      <Answers answers={answers} together={together} method={voteChoice.method} isEmpty={isBlank} isLoading={isLoading} doubt={doubt} problems={problems} onRetry={retry} />
     </div>,
   ];
   return (
@@ -57,7 +64,7 @@ export function TryBench() {
       <div className="card">
         <ModelCards />
       </div>
-      <AnswerStrip pixels={drawing.pixels} answers={isBlank ? [] : answers} />
+      <AnswerStrip pixels={drawing.pixels} answers={isBlank ? [] : answers} together={together} />
     </div>
   );
 }
