@@ -1,8 +1,6 @@
 /** @file The page's rooms, in the order of the work: what the bar lists, addresses name and paper shows. A room is one line here. */
 import type { ComponentType } from "react";
-import { CompareRoom } from "./compare/CompareRoom";
-import { DataRoom } from "./data/DataRoom";
-import { ResultsRoom } from "./results/ResultsRoom";
+import { lazyPanel } from "./lazyPanel";
 import { TrainRoom } from "./train/TrainRoom";
 import { TryRoom } from "./try/TryRoom";
 
@@ -13,6 +11,14 @@ export interface RoomSpec {
   /** A section with the room's `id`, whose heading has the id `${id}-heading` and takes the focus (`tabIndex` -1). */
   readonly Room: ComponentType;
 }
+
+/** A screen's height: nothing below jumps when the room comes. */
+const ROOM_HEIGHT = "100vh";
+
+// Mounted at once like the others, so they load right behind the first paint; what is trained is shown in them only later.
+const DataRoom = lazyPanel(async () => (await import("./data/DataRoom")).DataRoom, ROOM_HEIGHT);
+const ResultsRoom = lazyPanel(async () => (await import("./results/ResultsRoom")).ResultsRoom, ROOM_HEIGHT);
+const CompareRoom = lazyPanel(async () => (await import("./compare/CompareRoom")).CompareRoom, ROOM_HEIGHT);
 
 export const ROOMS: readonly RoomSpec[] = [
   { id: "data", name: "Data", Room: DataRoom },

@@ -8,7 +8,7 @@ export type Looks = ReadonlyMap<RunId, RunLook>;
 const known = new WeakMap<readonly RunPlan[], Looks>();
 
 /** The same map for the same plans: a plan is replaced, never changed. */
-export function looksOf(plans: readonly RunPlan[]): Looks {
+function looksOf(plans: readonly RunPlan[]): Looks {
   const looks = known.get(plans) ?? runLooks(plans);
   known.set(plans, looks);
   return looks;

@@ -5,11 +5,14 @@ import { useApp } from "../useApp";
 import { lookIn, useLooks } from "../useLooks";
 import { usePlans } from "../usePlans";
 import { allOf, areMany, choiceOf, choiceValue, type CurveChoice, MAX_BUTTONS, shownPlans, shownTitle, withRun } from "./curveChoice";
-import { CurveList } from "./CurveList";
 import type { Measure, Scale } from "./history";
 import { HistoryFigure } from "./HistoryFigure";
-import { ManyCurves } from "./ManyCurves";
+import { lazyPanel } from "../lazyPanel";
 import { selectFollowed } from "./selectors";
+
+/** Only an experiment of many runs needs these. */
+const CurveList = lazyPanel(async () => (await import("./CurveList")).CurveList, "10rem");
+const ManyCurves = lazyPanel(async () => (await import("./ManyCurves")).ManyCurves, "20rem");
 
 const SCALES: readonly { readonly value: Scale; readonly name: string }[] = [
   { value: "full", name: "Whole scale" },
