@@ -40,6 +40,8 @@ test("twenty-four runs: told apart, nothing wider than the page, figures' names 
   await expect(train.getByRole("article")).toHaveCount(24);
   await train.getByRole("combobox", { name: "Curves of" }).selectOption({ label: "All 24 runs" });
   const list = train.getByRole("region", { name: "Runs with curves" });
+  // Their code comes when there are first many.
+  await expect(list.locator(".line-swatch path")).toHaveCount(24);
   expect(new Set(await strokesOf(list.locator(".line-swatch path"))).size).toBe(24);
   expect(new Set(await list.locator(".network-mark").allTextContents()).size).toBe(24);
   await expect(train.locator(".many-curves").first().locator("path.many-line")).toHaveCount(24);
