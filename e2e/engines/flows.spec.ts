@@ -27,7 +27,7 @@ async function epochAfter(page: EnginePage, epoch: number): Promise<number> {
 }
 
 async function openRoom(page: EnginePage, room: string): Promise<void> {
-  await page.evaluate((id) => void (location.hash = id), room);
+  await page.enter(room);
 }
 
 /** For people: in the test's folder under test-results. */
@@ -60,6 +60,7 @@ test("three networks train on WebAssembly and are scored; files go out and come 
   expect(Math.max(...before.runs.map(({ test: { accuracy } }) => accuracy))).toBeGreaterThan(0.2);
   await page.expectText("[data-testid=backend]", /^Training on WebAssembly with (one thread|\d+ threads), as chosen/);
   const paths: string[] = [];
+  await page.enter("results");
   for (const [button, name] of FILES) paths.push(await page.download(button, name));
 
   await page.reload();
@@ -71,9 +72,11 @@ test("three networks train on WebAssembly and are scored; files go out and come 
   await page.open(small({ backend: "wasm" }));
   const { architecture, test: { accuracy } } = before.runs[0]!;
   for (const path of paths) {
+    await page.enter("results");
     await page.chooseFile('input[aria-label="Network file"]', path);
     await page.expectText(".open-network", `Opened “${path.split("/").at(-1)}”`);
-    const opened = (await page.results()).runs.find((run) => run.architecture === architecture);
+    // Each opened file is a run of its own, behind the others.
+    const opened = (await page.results()).runs.findLast((run) => run.architecture === architecture);
     expect(opened!.test.accuracy).toBeCloseTo(accuracy, 5);
   }
 });
@@ -141,6 +144,7 @@ function drawnShirt(): string {
 test("settings go into the address; the keyboard reaches Train", async ({ visit: page }) => {
   await page.open(small({ architectures: "1", epochs: "1", backend: "wasm" }));
   expect(await page.evaluate(() => new URL(location.href).searchParams.get("trainSize"))).toBe("300");
+  await page.enter("train");
   await page.click({ css: "#train summary", name: /^Settings/ });
   await page.press("New seed", "#train");
   await expect.poll(() => page.evaluate(() => new URL(location.href).searchParams.has("seed"))).toBe(true);

@@ -172,7 +172,15 @@ export class EnginePage {
     return path;
   }
 
+  /** Into a room, with what is folded in it open. */
+  async enter(room: string): Promise<void> {
+    await this.evaluate((id) => void (location.hash = id), room);
+    await this.patiently(() => this.find({ css: `#${room}` }).then(() => {}));
+    await this.evaluate((id) => document.querySelectorAll<HTMLDetailsElement>(`#${id} details.fold`).forEach((fold) => (fold.open = true)), room);
+  }
+
   async results(): Promise<ResultsFile> {
+    await this.enter("compare");
     return JSON.parse(readFileSync(await this.download("Download results.json", "results.json"), "utf8")) as ResultsFile;
   }
 
