@@ -118,7 +118,7 @@ test("each file that is taken away opens in a fresh page with the same score", a
   // It is a network like any other: it answers in the Try-it room, and says where it comes from,
   const bench = await room(fresh, "try");
   await bench.getByRole("button", { name: "Ankle boot" }).first().click();
-  await expect(bench.getByRole("region", { name: "fashion_mnist_cnn_model" }).first()).toContainText(/from a file.*\d\s%/);
+  await expect(bench.getByRole("listitem").filter({ hasText: "fashion_mnist_cnn_model" }).first()).toContainText(/from a file.*\d\s%/);
   // can be trained further and taken away again.
   await goToFiles(fresh);
   await fresh.getByLabel("epochs more").fill("2");

@@ -145,7 +145,7 @@ function AnswerLine({ id, name, note, classes: [top] }: AnswerBlockProps) {
     <li data-answered={top !== undefined || undefined}>
       <NetworkMark id={id} />
       <span className="answer-line-name" title={`${name}, ${note}`}>
-        {name}
+        {name} {top !== undefined && <small className="muted">{note}</small>}
       </span>
       <span className={top ? "answer-name" : "answer-name muted"}>{top ? garmentName(top.label) : note}</span>
       <span className="answer-track" aria-hidden>
