@@ -262,9 +262,12 @@ function columnsOf(scores: PastRun["scores"]): { readonly id: RunId; readonly na
   return [...papers.filter(({ id }) => !taken.has(id)), ...others];
 }
 
+/** Characters of a name that fit one of four columns. */
+const MAX_SHORT_NAME = 7;
+
 function Score({ id, name, accuracy }: { readonly id: RunId | "vote"; readonly name: string; readonly accuracy: number }) {
   return (
-    <div>
+    <div className={name.length > MAX_SHORT_NAME ? "past-named" : undefined}>
       <dt className="small muted">
         <NetworkMark id={id} />
         <span className="visually-hidden">Test accuracy, </span>
