@@ -179,7 +179,7 @@ function copyName(name: string, runs: readonly RunPlan[]): string {
 }
 
 /** `name` with `ending` in place of an earlier one of its kind, shortened in front of it where it would get too long. */
-function endingIn(ending: string, name: string, kind: RegExp): string {
+export function endingIn(ending: string, name: string, kind: RegExp): string {
   const start = name.replace(kind, "");
   const length = MAX_NAME_LENGTH - ending.length;
   if (start.length <= length) return start + ending;

@@ -78,6 +78,8 @@ export interface Run {
   readonly imported?: ImportedFrom;
   /** The card of the network that came with the page and whose weights these are, or were before `epochs`; absent for all others. */
   readonly shipped?: NetworkCard;
+  /** It was laid in from a past run on this visit; absent for all others. */
+  readonly laidIn?: true;
 }
 
 /** A run that has not started. */

@@ -10,6 +10,7 @@ import { initialTraining, type AppState, type AppStore } from "../state/store";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import { Bench } from "./bench";
 import { goOn, newTraining, trainFurther } from "./queue";
+import { layIn } from "./layIn";
 import { takeIn } from "./scoring";
 import { openPastRun, takeUp } from "./takeUp";
 import { fromFile, fromPage } from "./takingIn";
@@ -114,6 +115,11 @@ export class Session implements SessionCommands {
     if (!this.#bench.isBusy && this.#memory !== null) await openPastRun(this.#bench, this.#memory, id);
   }
 
+  async layIn(id: string): Promise<readonly RunId[]> {
+    if (this.#memory === null) throw new Error("This browser keeps nothing for the page, so there are no past runs to add.");
+    return layIn(this.#bench, this.#memory, id);
+  }
+
   /** Weights of a trained run in Keras's order (kernel, bias, layer by layer); null if it has not been trained. */
   weights(id: RunId): readonly Float32Array[] | null {
     return this.#bench.runner.weights.get(id) ?? null;
@@ -161,9 +167,9 @@ export class Session implements SessionCommands {
   }
 }
 
-/** The experiment without the places of networks that were opened or came with the page, which nobody asked to train. */
+/** The experiment without the places of networks that were opened, laid in or came with the page, which nobody asked to train. */
 function withoutArrivals({ experiment, runs }: AppState): Experiment {
-  const arrived = experiment.runs.filter(({ id, isChosen }) => !isChosen && (runs[id]?.imported ?? runs[id]?.shipped) !== undefined);
+  const arrived = experiment.runs.filter(({ id, isChosen }) => !isChosen && (runs[id]?.imported ?? runs[id]?.shipped ?? runs[id]?.laidIn) !== undefined);
   return arrived.reduce((left, { id }) => (left.runs.length > 1 ? removeRun(left, id) : left), experiment);
 }
 

@@ -74,6 +74,7 @@ export class Training implements TrainingCommands {
   reset = (): Promise<void> => this.#pass((session) => session.reset());
   goOnFromMemory = (): Promise<void> => this.#pass((session) => session.goOnFromMemory());
   openPastRun = (id: string): Promise<void> => this.#pass((session) => session.openPastRun(id));
+  layIn = (id: string): Promise<readonly RunId[]> => this.#ask((session) => session.layIn(id));
 
   exportModel: FileCommands["exportModel"] = (...args) => this.#ask((session) => session.exportModel(...args));
   exportText: FileCommands["exportText"] = (...args) => this.#ask((session) => session.exportText(...args));

@@ -40,6 +40,11 @@ export interface RunCommands {
   goOnFromMemory(): Promise<void>;
   /** Shows a past run as if it had just finished; does nothing while an experiment runs. */
   openPastRun(id: string): Promise<void>;
+  /**
+   * Adds a past run's scored runs beside those on the page, as runs of their own that Train does not train. Resolves with
+   * their numbers. What goes wrong is thrown, with a sentence for the place where it was asked for, and nothing has changed.
+   */
+  layIn(id: string): Promise<readonly RunId[]>;
 }
 
 /** What is done with past runs without any network. Nothing here throws: what goes wrong becomes a notice. */

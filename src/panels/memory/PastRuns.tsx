@@ -1,5 +1,6 @@
 /** @file Finished experiments that this browser keeps: their scores under those on the page, and what can be done with them. */
 import { useEffect, useRef, useState } from "react";
+import { messageOf } from "../../data/errors";
 import type { RunId } from "../../experiment/plan";
 import { ARCHITECTURE_IDS } from "../../nn/architectures";
 import type { DamagedRun, PastRun } from "../../state/memoryState";
@@ -96,8 +97,12 @@ function PresentRow() {
   );
 }
 
+/** What came of adding a past run's runs to those on the page. */
+type Adding = { readonly ids: readonly RunId[] } | { readonly problem: string } | null;
+
 function PastRow({ run }: { readonly run: PastRun }) {
   const [isRenaming, setIsRenaming] = useState(false);
+  const [adding, setAdding] = useState<Adding>(null);
   const renameButton = useRef<HTMLButtonElement>(null);
   const memory = useMemory();
   const isOpen = useApp(selectOpenedId) === run.id;
@@ -119,7 +124,8 @@ function PastRow({ run }: { readonly run: PastRun }) {
         <p className="small muted">{describePlan(run.plan)}</p>
       </div>
       <Scores scores={run.scores} voteAccuracy={run.voteAccuracy} />
-      <Commands run={run} renameButton={renameButton} onRename={() => setIsRenaming(true)} />
+      <Commands run={run} renameButton={renameButton} onRename={() => setIsRenaming(true)} onAdding={setAdding} />
+      <Added adding={adding} />
     </>
   );
 }
@@ -138,13 +144,39 @@ function DamagedRow({ run }: { readonly run: DamagedRun }) {
   );
 }
 
+/** Lists up to so many names; more are counted. */
+const MAX_NAMES = 4;
+
+/** The answer to "Add to page", for as long as what was added is there. */
+function Added({ adding }: { readonly adding: Adding }) {
+  const plans = usePlans();
+  if (adding === null) return null;
+  if ("problem" in adding) {
+    return (
+      <p className="past-added notice small" role="alert">
+        {adding.problem}
+      </p>
+    );
+  }
+  const names = plans.filter(({ id }) => adding.ids.includes(id)).map(({ name }) => `“${name}”`);
+  if (names.length === 0) return null;
+  return (
+    <p className="past-added small" role="status">
+      Added to the page: {names.length > MAX_NAMES ? counted(names.length, "run") : listed(names)}.
+    </p>
+  );
+}
+
+const LOCKED = "While training runs, its results stay on the page.";
+
 interface CommandsProps {
   readonly run: PastRun;
   readonly renameButton: React.Ref<HTMLButtonElement>;
   readonly onRename: () => void;
+  readonly onAdding: (adding: Adding) => void;
 }
 
-function Commands({ run, renameButton, onRename }: CommandsProps) {
+function Commands({ run, renameButton, onRename, onAdding }: CommandsProps) {
   const training = useTraining();
   const memory = useMemory();
   const isLocked = useApp(selectIsActive);
@@ -153,6 +185,14 @@ function Commands({ run, renameButton, onRename }: CommandsProps) {
     await training.openPastRun(run.id);
     location.hash = "#results";
   };
+  const add = async (): Promise<void> => {
+    if (isLocked) return;
+    try {
+      onAdding({ ids: await training.layIn(run.id) });
+    } catch (error) {
+      onAdding({ problem: messageOf(error) });
+    }
+  };
   const exportResults = async (): Promise<void> => {
     const results = await memory.results(run.id);
     if (results !== null) downloadJson("results.json", results);
@@ -160,8 +200,11 @@ function Commands({ run, renameButton, onRename }: CommandsProps) {
   const ofRun = <span className="visually-hidden"> {run.name}</span>;
   return (
     <div className="past-commands">
-      <button type="button" className="button" aria-disabled={isLocked} title={isLocked ? "While training runs, its results stay on the page." : undefined} onClick={() => void open()}>
+      <button type="button" className="button" aria-disabled={isLocked} title={isLocked ? LOCKED : undefined} onClick={() => void open()}>
         Open{ofRun}
+      </button>
+      <button type="button" className="button" aria-disabled={isLocked} title={isLocked ? LOCKED : "Puts its runs beside those on the page, to compare them."} onClick={() => void add()}>
+        Add to page<span className="visually-hidden">: {run.name}</span>
       </button>
       <button type="button" className="button" ref={renameButton} onClick={onRename}>
         Rename{ofRun}
@@ -219,9 +262,12 @@ function columnsOf(scores: PastRun["scores"]): { readonly id: RunId; readonly na
   return [...papers.filter(({ id }) => !taken.has(id)), ...others];
 }
 
+/** Characters of a name that fit one of four columns. */
+const MAX_SHORT_NAME = 7;
+
 function Score({ id, name, accuracy }: { readonly id: RunId | "vote"; readonly name: string; readonly accuracy: number }) {
   return (
-    <div>
+    <div className={name.length > MAX_SHORT_NAME ? "past-named" : undefined}>
       <dt className="small muted">
         <NetworkMark id={id} />
         <span className="visually-hidden">Test accuracy, </span>

@@ -1,0 +1,128 @@
+/** @file A past run's runs laid beside those on the page: whether they may stand there, and by which numbers and names. Pure functions. */
+import type { DatasetName } from "../data/dataset";
+import { addProblem, addRun, endingIn, nextRunId, setTrainSize } from "../experiment/edits";
+import type { Runs } from "../experiment/experiment";
+import { isSameLayers } from "../experiment/network";
+import { dataName } from "../experiment/origin";
+import type { Experiment, RunId } from "../experiment/plan";
+import type { Run } from "../experiment/run";
+import { grouped } from "../experiment/words";
+import type { PastRun } from "../state/memoryState";
+import type { Content } from "./records";
+import { runsOf } from "./takingUp";
+
+/** What the page has: runs, and the images they were scored on, or would be. */
+export interface Page {
+  readonly experiment: Experiment;
+  readonly runs: Runs;
+  /** null where there are no data yet. */
+  readonly images: { readonly fingerprint: string | null; readonly name: DatasetName | null; readonly testSize: number } | null;
+}
+
+/** A past run, as it is listed and as it is kept. */
+export interface Past extends Pick<PastRun, "name" | "savedAt"> {
+  readonly content: Content;
+}
+
+/** The page's experiment with places for them, and what belongs there. */
+export interface LaidIn {
+  readonly experiment: Experiment;
+  /** Those that came, by their new numbers. */
+  readonly runs: Runs;
+  /** The place of each in the past run, by its new number: where its weights are. */
+  readonly from: ReadonlyMap<RunId, number>;
+}
+
+/** Why the runs of `past` cannot stand beside those on the page, as a sentence; null if they can. */
+export function layingProblem(past: Past, page: Page): string | null {
+  return imagesProblem(past, page) ?? roomProblem(past, page);
+}
+
+/**
+ * With each run of `past` that the page does not have, as a run of its own at the end, which Train does not train.
+ * @param now milliseconds since 1970: days of another year say which.
+ * @throws RangeError where `layingProblem` speaks of room.
+ */
+export function laidIn(past: Past, page: Page, now: number): LaidIn {
+  const { results } = past.content;
+  const before = runsOf(past.content);
+  let { experiment } = page;
+  const runs: Record<RunId, Run> = {};
+  const from = new Map<RunId, number>();
+  for (const index of missing(past, page)) {
+    const { id: pastId, name, network, recipe, trainSize } = results.runs[index]!;
+    const id = nextRunId(experiment);
+    const names = new Set(experiment.runs.map((run) => run.name));
+    experiment = unchosen(setTrainSize(addRun(experiment, network, recipe, laidName(name, past.savedAt, names, now)), id, trainSize), id);
+    runs[id] = { ...before[pastId]!, id, laidIn: true };
+    from.set(id, index);
+  }
+  return { experiment, runs, from };
+}
+
+/** Figures of other images cannot be compared. */
+function imagesProblem({ name, content }: Past, { runs, images }: Page): string | null {
+  const isScored = hasScores(runs);
+  if (images === null) return `The page has no images yet, so nobody can say whether “${name}” was scored on the same. Wait until they are loaded (see the Data room), or open it instead.`;
+  const { dataset } = content.results;
+  const others = isScored ? "those on the page on" : "those on the page are to be scored on";
+  const instead = isScored ? "Open it instead: it then stands in their place." : "";
+  if (content.fingerprint !== images.fingerprint) {
+    const was = dataName(dataset.name as DatasetName);
+    const is = images.name === null ? "other data" : dataName(images.name);
+    const got = was === is ? `The runs of “${name}” were scored on other images than those on the page, though both are ${was}` : `The runs of “${name}” were scored on ${was}, ${others} ${is}`;
+    return `${got}, so they cannot be compared. ${instead || "Load those images in the Data room first, or open it instead."}`;
+  }
+  if (dataset.test === images.testSize) return null;
+  const size = grouped(dataset.test);
+  return `The runs of “${name}” were scored on ${size} test images, ${others} ${grouped(images.testSize)}, so they cannot be compared. ${instead || `Set the test images to ${size} in the settings first, or open it instead.`}`;
+}
+
+function roomProblem(past: Past, page: Page): string | null {
+  const { length } = missing(past, page);
+  if (length === 0) return `Every run of “${past.name}” is on the page already, with the same answers, so none was added.`;
+  return addProblem(page.experiment, length);
+}
+
+/** Whether anything on the page has a score. */
+export function hasScores(runs: Runs): boolean {
+  return Object.values(runs).some(({ test }) => test !== null);
+}
+
+/** Places in the past run of those that the page does not have. */
+function missing({ content }: Past, { runs }: Page): number[] {
+  const scored = Object.values(runs).filter(({ test }) => test !== null);
+  const isThere = (index: number): boolean => {
+    const { network } = content.results.runs[index]!;
+    const { probabilities } = content.networks[index]!;
+    return scored.some((run) => isSameLayers(run.network.layers, network.layers) && areSame(run.test?.probabilities ?? [], probabilities));
+  };
+  return [...content.results.runs.keys()].filter((index) => !isThere(index));
+}
+
+function areSame(a: readonly number[], b: Float32Array): boolean {
+  return a.length === b.length && b.every((value, i) => value === Math.fround(a[i] ?? Number.NaN));
+}
+
+function unchosen(experiment: Experiment, id: RunId): Experiment {
+  return { ...experiment, runs: experiment.runs.map((run) => (run.id === id ? { ...run, isChosen: false } : run)) };
+}
+
+/** What `laidName` ends in: the day, and a number where the day is not enough. */
+const DAY_ENDING = /(, \d{1,2} [A-Z][a-z]{2,3}(?: \d{4})?)(?: \(\d+\))?$/;
+
+/** "Two convolutions, 24 Nov", then "Two convolutions, 24 Nov (2)". A day that is there already stays: it says when it was trained. */
+function laidName(name: string, savedAt: number, taken: ReadonlySet<string>, now: number): string {
+  const ending = DAY_ENDING.exec(name)?.[1] ?? `, ${dayText(savedAt, now)}`;
+  for (let number = 1; ; number++) {
+    const laid = endingIn(number === 1 ? ending : `${ending} (${number})`, name, DAY_ENDING);
+    if (!taken.has(laid)) return laid;
+  }
+}
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+function dayText(time: number, now: number): string {
+  const year = new Date(time).getFullYear();
+  return year === new Date(now).getFullYear() ? DAY.format(time) : `${DAY.format(time)} ${year}`;
+}
