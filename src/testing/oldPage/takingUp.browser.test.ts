@@ -8,6 +8,7 @@ import { drawBuiltInDataset } from "../../data/builtIn/builtIn";
 import type { Dataset } from "../../data/dataset";
 import { RunMemory } from "../../memory/runMemory";
 import { toResultsFile } from "../../analysis/results";
+import { hasFusedMultiplyAdd } from "../../nn/kernels/wasm/register";
 import { Session } from "../../session/session";
 import { plannedBySettings } from "../../experiment/plannedBySettings";
 import { createAppStore } from "../../state/store";
@@ -19,6 +20,15 @@ vi.mock("react", () => ({})); // must work without React
 
 /** Other processors, and other numbers of threads, add up in another order. */
 const TOLERANCE = 1e-4;
+/**
+ * The digits are of an engine with a fused multiply-add, which rounds once. Where there is none (WebKit), Adam makes more of
+ * the difference from step to step (0.004 after eight epochs, seen), and an image on the edge may fall to the other side.
+ */
+const UNFUSED = { loss: 1e-2, accuracy: 2e-2 };
+
+function toleranceOf(measure: "loss" | "accuracy"): number {
+  return hasFusedMultiplyAdd() ? TOLERANCE : UNFUSED[measure];
+}
 
 const FILES = import.meta.glob<RecordsFile>("./records/*.json", { eager: true, import: "default" });
 
@@ -54,7 +64,9 @@ test.each(Object.entries(wentOn.after))("%s", async (name, expected) => {
   expect(runs.map(facts)).toEqual(expected.runs.map(({ architecture, endReason, restoredEpoch, config }) => ({ architecture, endReason, restoredEpoch, config })));
   runs.forEach(({ history, test: score }, i) => {
     const then = expected.runs[i]!;
-    for (const curve of ["loss", "accuracy", "valLoss", "valAccuracy"] as const) expectClose(history[curve], then.history[curve], TOLERANCE);
-    expectClose([score.loss, score.accuracy], [then.test.loss, then.test.accuracy], TOLERANCE);
+    for (const curve of ["loss", "valLoss"] as const) expectClose(history[curve], then.history[curve], toleranceOf("loss"));
+    for (const curve of ["accuracy", "valAccuracy"] as const) expectClose(history[curve], then.history[curve], toleranceOf("accuracy"));
+    expectClose([score.loss], [then.test.loss], toleranceOf("loss"));
+    expectClose([score.accuracy], [then.test.accuracy], toleranceOf("accuracy"));
   });
 });

@@ -137,7 +137,7 @@ async function compile(isShared: boolean, fma: boolean): Promise<WebAssembly.Mod
 }
 
 /** Whether `f32x4.relaxed_madd` is there, by a module of one function that uses it. */
-function hasFusedMultiplyAdd(): boolean {
+export function hasFusedMultiplyAdd(): boolean {
   const header = [0, 97, 115, 109, 1, 0, 0, 0];
   const type = [1, 8, 1, 96, 3, 123, 123, 123, 1, 123];
   const functions = [3, 2, 1, 0];
