@@ -38,14 +38,14 @@ describe("the runs", () => {
   test("come at the end, by new numbers, not chosen, as they were trained and scored", () => {
     const before = { ...paperExperiment(), nextId: 9 };
     expect(layingProblem(past, page({ experiment: before }))).toBeNull();
-    const { experiment, runs, from } = laidIn(past, page({ experiment: before }), NOW);
+    const { experiment, runs, weights } = laidIn(past, page({ experiment: before }), NOW);
     expect(experiment.runs.slice(0, 3)).toEqual(before.runs);
     expect(experiment.runs.slice(3)).toMatchObject([
       { id: "9", name: "One convolution, 24 Nov", isChosen: false, trainSize: 48_000, network: { architecture: 1 }, recipe: state.runs["1"]!.config },
       { id: "10", name: "Three convolutions, 24 Nov", isChosen: false, network: { architecture: 3 } },
     ]);
     expect(experiment.nextId).toBe(11);
-    expect([...from]).toEqual([["9", 0], ["10", 1]]);
+    expect([...weights]).toEqual([["9", [Float32Array.of(1)]], ["10", [Float32Array.of(3)]]]);
     expect(runs).toEqual({ 9: { ...runsOf(content)["1"], id: "9", laidIn: true }, 10: { ...runsOf(content)["3"], id: "10", laidIn: true } });
     expect(before.runs).toHaveLength(3);
   });
@@ -53,10 +53,10 @@ describe("the runs", () => {
   test("are only those that the page does not have: same layers, same answers", () => {
     const has = scoredPage({ runs: { 1: state.runs["1"]! } });
     expect(layingProblem(past, has)).toBeNull();
-    expect([...laidIn(past, has, NOW).from.values()]).toEqual([1]);
+    expect(namesOf(laidIn(past, has, NOW).experiment).slice(3)).toEqual(["Three convolutions, 24 Nov"]);
     const all = scoredPage({ runs: { 1: state.runs["1"]!, 7: { ...state.runs["3"]!, id: "7" } } });
     expect(layingProblem(past, all)).toBe("Every run of “First try” is on the page already, with the same answers, so none was added.");
-    expect([...laidIn(past, scoredPage(), NOW).from.values()]).toEqual([0, 1]);
+    expect(namesOf(laidIn(past, scoredPage(), NOW).experiment).slice(3)).toEqual(["One convolution, 24 Nov", "Three convolutions, 24 Nov"]);
   });
 });
 

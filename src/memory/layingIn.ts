@@ -1,4 +1,6 @@
 /** @file A past run's runs laid beside those on the page: whether they may stand there, and by which numbers and names. Pure functions. */
+import type { RunResult } from "../analysis/results";
+import { present, zip } from "../data/arrays";
 import type { DatasetName } from "../data/dataset";
 import { addProblem, addRun, endingIn, nextRunId, setTrainSize } from "../experiment/edits";
 import type { Runs } from "../experiment/experiment";
@@ -29,8 +31,8 @@ export interface LaidIn {
   readonly experiment: Experiment;
   /** Those that came, by their new numbers. */
   readonly runs: Runs;
-  /** The place of each in the past run, by its new number: where its weights are. */
-  readonly from: ReadonlyMap<RunId, number>;
+  /** In Keras's order, by their new numbers. */
+  readonly weights: ReadonlyMap<RunId, readonly Float32Array[]>;
 }
 
 /** Why the runs of `past` cannot stand beside those on the page, as a sentence; null if they can. */
@@ -44,20 +46,17 @@ export function layingProblem(past: Past, page: Page): string | null {
  * @throws RangeError where `layingProblem` speaks of room.
  */
 export function laidIn(past: Past, page: Page, now: number): LaidIn {
-  const { results } = past.content;
-  const before = runsOf(past.content);
   let { experiment } = page;
   const runs: Record<RunId, Run> = {};
-  const from = new Map<RunId, number>();
-  for (const index of missing(past, page)) {
-    const { id: pastId, name, network, recipe, trainSize } = results.runs[index]!;
+  const weights = new Map<RunId, readonly Float32Array[]>();
+  for (const { result, network, run } of missing(past, page)) {
     const id = nextRunId(experiment);
-    const names = new Set(experiment.runs.map((run) => run.name));
-    experiment = unchosen(setTrainSize(addRun(experiment, network, recipe, laidName(name, past.savedAt, names, now)), id, trainSize), id);
-    runs[id] = { ...before[pastId]!, id, laidIn: true };
-    from.set(id, index);
+    const name = laidName(result.name, past.savedAt, new Set(experiment.runs.map((plan) => plan.name)), now);
+    experiment = unchosen(setTrainSize(addRun(experiment, result.network, result.recipe, name), id, result.trainSize), id);
+    runs[id] = { ...run, id, laidIn: true };
+    weights.set(id, network.weights);
   }
-  return { experiment, runs, from };
+  return { experiment, runs, weights };
 }
 
 /** Figures of other images cannot be compared. */
@@ -89,15 +88,24 @@ export function hasScores(runs: Runs): boolean {
   return Object.values(runs).some(({ test }) => test !== null);
 }
 
-/** Places in the past run of those that the page does not have. */
-function missing({ content }: Past, { runs }: Page): number[] {
+/** One run of a past run, with all that is kept of it. */
+interface Kept {
+  readonly result: RunResult;
+  readonly network: Content["networks"][number];
+  readonly run: Run;
+}
+
+function keptRuns(content: Content): Kept[] {
+  const runs = runsOf(content);
+  return zip(content.results.runs, content.networks).map(([result, network]) => ({ result, network, run: present(runs[result.id], `run ${result.id}`) }));
+}
+
+/** Those that the page does not have. */
+function missing({ content }: Past, { runs }: Page): Kept[] {
   const scored = Object.values(runs).filter(({ test }) => test !== null);
-  const isThere = (index: number): boolean => {
-    const { network } = content.results.runs[index]!;
-    const { probabilities } = content.networks[index]!;
-    return scored.some((run) => isSameLayers(run.network.layers, network.layers) && areSame(run.test?.probabilities ?? [], probabilities));
-  };
-  return [...content.results.runs.keys()].filter((index) => !isThere(index));
+  const isOnPage = ({ result, network }: Kept): boolean =>
+    scored.some((run) => isSameLayers(run.network.layers, result.network.layers) && areSame(run.test?.probabilities ?? [], network.probabilities));
+  return keptRuns(content).filter((kept) => !isOnPage(kept));
 }
 
 function areSame(a: readonly number[], b: Float32Array): boolean {

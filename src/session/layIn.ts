@@ -27,7 +27,7 @@ export async function layIn(bench: Bench, memory: ExperimentMemory, id: string):
   if (problem !== null) throw new Error(problem);
   const laid = laidIn(past, page, Date.now());
   put(bench, laid, past, hasScores(page.runs) ? bench.training : firstTraining(bench, laid, past, id));
-  return [...laid.from.keys()];
+  return [...laid.weights.keys()];
 }
 
 function assertIdle(bench: Bench): void {
@@ -44,19 +44,19 @@ function pageOf(bench: Bench): Page {
 }
 
 /** The page as after the past run was opened: nothing else has been scored on it. */
-function firstTraining({ store }: Bench, { from }: LaidIn, { content: { results } }: Past, id: string): TrainingState {
+function firstTraining({ store }: Bench, { weights }: LaidIn, { content: { results } }: Past, id: string): TrainingState {
   return {
     ...initialTraining,
     status: "finished",
-    queue: [...from.keys()],
+    queue: [...weights.keys()],
     dataset: results.dataset.name as TrainingState["dataset"],
     datasetVersion: versionOf(store.getState()),
     opened: { id, backend: results.backend },
   };
 }
 
-function put(bench: Bench, { experiment, runs, from }: LaidIn, { content }: Past, training: TrainingState): void {
-  for (const [id, index] of from) bench.runner.keep(id, { weights: content.networks[index]!.weights, optimizer: null });
+function put(bench: Bench, { experiment, runs, weights }: LaidIn, { content }: Past, training: TrainingState): void {
+  for (const [id, learned] of weights) bench.runner.keep(id, { weights: learned, optimizer: null });
   bench.store.setState((state) => ({ experiment, runs: { ...state.runs, ...runs }, training }));
   bench.scoredOn = content.fingerprint;
   bench.countVote();
