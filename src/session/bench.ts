@@ -35,6 +35,8 @@ export class Bench {
   #running: Promise<void> | null = null;
   /** Fingerprint of the data that the runs in the store were scored on; null before the first. */
   scoredOn: string | null = null;
+  /** Whether the runs came from memory, and their data have not come yet. */
+  awaitsData = false;
   /** The backend that starts, or the last one that did. */
   #starting: Promise<void> = Promise.resolve();
 
@@ -44,7 +46,9 @@ export class Bench {
     this.runner = new Runner({ store, yieldToPage, onEpoch: (id) => this.keeper.saveProgress(id) });
     this.keeper = new Keeper(store, this.runner, memory);
     store.subscribe(({ dataset }, previous) => {
-      if (dataset.loaded?.version !== previous.dataset.loaded?.version) this.#countPending();
+      if (dataset.loaded?.version === previous.dataset.loaded?.version) return;
+      this.#recognise();
+      this.#countPending();
     });
   }
 
@@ -111,6 +115,7 @@ export class Bench {
   async fitAll(queue: readonly RunId[], dataset: Dataset): Promise<void> {
     let sets = null;
     this.scoredOn = fingerprintOf(dataset);
+    this.awaitsData = false;
     for (const [i, id] of queue.entries()) {
       sets = toSets(dataset, this.runner.run(id));
       this.setTraining({ status: "running", current: id });
@@ -168,6 +173,14 @@ export class Bench {
     const labels = first === undefined || second === undefined ? null : this.#labels(runs[first]?.testSize ?? 0);
     if (labels !== null) this.store.setState({ vote: voteOf(runs, experiment.runs, voteChoice, labels) });
     else if (second === undefined || vote?.members.some((id) => runs[id]?.test == null)) this.store.setState({ vote: null });
+  }
+
+  /** Data came: perhaps those that runs from memory were scored on. Then new ones may stand beside them. */
+  #recognise(): void {
+    const current = this.data.current();
+    if (!this.awaitsData || current === null || current.name !== this.training.dataset || fingerprintOf(current) !== this.scoredOn) return;
+    this.awaitsData = false;
+    this.setTraining({ datasetVersion: versionOf(this.store.getState()) });
   }
 
   /** Data came: perhaps those that a choice waits for. */

@@ -86,6 +86,7 @@ async function scoreDelivery(bench: Bench, { load, replace }: Delivery, onPlaced
   // What memory keeps is what was trained here: this must not take its place.
   bench.keeper.letGo();
   bench.scoredOn = fingerprintOf(dataset);
+  bench.awaitsData = false;
   bench.finish(test);
   return { outcome: "scored", ids };
 }

@@ -74,6 +74,7 @@ export async function openPastRun(bench: Bench, memory: ExperimentMemory, id: st
     },
   });
   bench.scoredOn = content.fingerprint;
+  bench.awaitsData = !isSameData;
   // Kept between two runs, or before its last choice could be counted.
   if (results.vote === null) bench.countVote();
 }
