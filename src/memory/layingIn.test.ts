@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { MAX_RUNS } from "../experiment/edits";
 import { finishedState } from "../experiment/fixtures/runs";
-import type { Experiment } from "../experiment/plan";
+import { experimentFromQuery, experimentToQuery } from "../experiment/address";
+import { DEFAULT_VOTE, type Experiment, type RunPlan } from "../experiment/plan";
 import { paperExperiment } from "../experiment/presets";
 import { laidIn, layingProblem, type Page, type Past } from "./layingIn";
 import { runsOf, toContent } from "./takingUp";
@@ -69,6 +70,34 @@ test.each([
 ])("names say the day, each once: %s", (name, names) => {
   const { experiment } = laidIn(named(name), page(), NOW);
   expect(namesOf(experiment).slice(3)).toEqual(names);
+});
+
+describe("after the link was opened again", () => {
+  const linked = experimentFromQuery(experimentToQuery({ experiment: laidIn(past, page(), NOW).experiment, backendChoice: "auto", vote: DEFAULT_VOTE })).experiment;
+
+  test("the runs take their places, by the same numbers, also where another of the day and name came first", () => {
+    const again = laidIn(past, page({ experiment: linked }), NOW);
+    expect(again.experiment).toEqual(linked);
+    expect(Object.keys(again.runs)).toEqual(["4", "5"]);
+    const recipe = { ...state.runs["1"]!.config, seed: 7 };
+    const other: Past = { ...past, content: { ...content, results: { ...content.results, runs: content.results.runs.map((run) => ({ ...run, recipe })) } } };
+    const both = laidIn(other, page({ experiment: linked }), NOW).experiment;
+    expect(namesOf(both).slice(5)).toEqual(["One convolution, 24 Nov (2)", "Three convolutions, 24 Nov (2)"]);
+    expect(Object.keys(laidIn(other, page({ experiment: both }), NOW).runs)).toEqual(["6", "7"]);
+    expect(Object.keys(laidIn(past, page({ experiment: both }), NOW).runs)).toEqual(["4", "5"]);
+  });
+
+  test.each<[string, (plan: RunPlan) => RunPlan]>([
+    ["is to be trained", (plan) => ({ ...plan, isChosen: true })],
+    ["has another name", (plan) => ({ ...plan, name: "One convolution" })],
+    ["has another day", (plan) => ({ ...plan, name: "One convolution, 23 Nov" })],
+    ["is another network", (plan) => ({ ...plan, network: paperExperiment().runs[1]!.network })],
+    ["is trained otherwise", (plan) => ({ ...plan, recipe: { ...plan.recipe, epochs: 99 } })],
+    ["is trained on fewer images", (plan) => ({ ...plan, trainSize: 100 })],
+  ])("not a place that %s", (_, change) => {
+    const changed = { ...linked, runs: linked.runs.map((plan) => (plan.id === "4" ? change(plan) : plan)) };
+    expect(Object.keys(laidIn(past, page({ experiment: changed }), NOW).runs)).toEqual(["5", "6"]);
+  });
 });
 
 test("a day of another year says which", () => {

@@ -6,7 +6,8 @@ import { addProblem, addRun, endingIn, nextRunId, setTrainSize } from "../experi
 import type { Runs } from "../experiment/experiment";
 import { isSameLayers } from "../experiment/network";
 import { dataName } from "../experiment/origin";
-import type { Experiment, RunId } from "../experiment/plan";
+import type { Experiment, RunId, RunPlan } from "../experiment/plan";
+import type { Recipe } from "../experiment/recipe";
 import type { Run } from "../experiment/run";
 import { grouped } from "../experiment/words";
 import type { PastRun } from "../state/memoryState";
@@ -41,7 +42,8 @@ export function layingProblem(past: Past, page: Page): string | null {
 }
 
 /**
- * With each run of `past` that the page does not have, as a run of its own at the end, which Train does not train.
+ * With each run of `past` that the page does not have, as a run of its own at the end, which Train does not train. A link
+ * holds such places, but not what came of them: one that waits for the run, by its name and how it was trained, is taken.
  * @param now milliseconds since 1970: days of another year say which.
  * @throws RangeError where `layingProblem` speaks of room.
  */
@@ -50,9 +52,12 @@ export function laidIn(past: Past, page: Page, now: number): LaidIn {
   const runs: Record<RunId, Run> = {};
   const weights = new Map<RunId, readonly Float32Array[]>();
   for (const { result, network, run } of missing(past, page)) {
-    const id = nextRunId(experiment);
-    const name = laidName(result.name, past.savedAt, new Set(experiment.runs.map((plan) => plan.name)), now);
-    experiment = unchosen(setTrainSize(addRun(experiment, result.network, result.recipe, name), id, result.trainSize), id);
+    const waiting = waitingPlace(experiment, { ...page.runs, ...runs }, result, past.savedAt, now);
+    const id = waiting ?? nextRunId(experiment);
+    if (waiting === null) {
+      const name = laidName(result.name, past.savedAt, new Set(experiment.runs.map((plan) => plan.name)), now);
+      experiment = unchosen(setTrainSize(addRun(experiment, result.network, result.recipe, name), id, result.trainSize), id);
+    }
     runs[id] = { ...run, id, laidIn: true };
     weights.set(id, network.weights);
   }
@@ -110,6 +115,19 @@ function missing({ content }: Past, { runs }: Page): Kept[] {
 
 function areSame(a: readonly number[], b: Float32Array): boolean {
   return a.length === b.length && b.every((value, i) => value === Math.fround(a[i] ?? Number.NaN));
+}
+
+/** The number of a place that nothing has come of and that was made for this run, on an earlier visit; null if there is none. */
+function waitingPlace({ runs: plans }: Experiment, runs: Runs, result: RunResult, savedAt: number, now: number): RunId | null {
+  const name = laidName(result.name, savedAt, new Set(), now);
+  const isPlace = (plan: RunPlan): boolean =>
+    runs[plan.id] === undefined && !plan.isChosen && plan.trainSize === result.trainSize && isSameLayers(plan.network.layers, result.network.layers) && isSameRecipe(plan.recipe, result.recipe);
+  return plans.find((plan) => isPlace(plan) && DAY_ENDING.test(plan.name) && laidName(plan.name, savedAt, new Set(), now) === name)?.id ?? null;
+}
+
+function isSameRecipe(a: Recipe, b: Recipe): boolean {
+  const sorted = (recipe: Recipe): string => JSON.stringify(Object.entries(recipe).toSorted(([x], [y]) => x.localeCompare(y)));
+  return sorted(a) === sorted(b);
 }
 
 function unchosen(experiment: Experiment, id: RunId): Experiment {
