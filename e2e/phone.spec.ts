@@ -1,4 +1,4 @@
-import { expect, open, test } from "./page";
+import { expect, open, room, test } from "./page";
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -13,7 +13,7 @@ test("under a finger, what is typed or chosen is large enough that no browser zo
 
 test("a finger draws, and does not scroll the page", async ({ page }) => {
   await open(page, "data=built-in");
-  await page.locator("#try").scrollIntoViewIfNeeded();
+  await room(page, "try");
   const surface = page.getByRole("application", { name: /Drawing/ });
   await expect(surface).toHaveCSS("touch-action", "none");
   await surface.scrollIntoViewIfNeeded();
@@ -24,7 +24,7 @@ test("a finger draws, and does not scroll the page", async ({ page }) => {
 
 test("nothing is wider than the screen", async ({ page }) => {
   await open(page, "data=built-in");
-  await page.locator("#try").scrollIntoViewIfNeeded();
+  await room(page, "try");
   await expect(page.getByRole("application", { name: /Drawing/ })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });

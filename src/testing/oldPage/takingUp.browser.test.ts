@@ -21,13 +21,18 @@ vi.mock("react", () => ({})); // must work without React
 /** Other processors, and other numbers of threads, add up in another order. */
 const TOLERANCE = 1e-4;
 /**
- * The digits are of an engine with a fused multiply-add, which rounds once. Where there is none (WebKit), Adam makes more of
- * the difference from step to step (0.004 after eight epochs, seen), and an image on the edge may fall to the other side.
+ * The digits are of an engine with a fused multiply-add, which rounds once. Where there is none (WebKit) the curves part by
+ * 1e-4 in the first epoch gone on with, and Adam makes three to ten times as much of it in each that follows (0.005 after
+ * three, 0.06 after fourteen, seen). So only the first epochs are held to digits there.
  */
-const UNFUSED = { loss: 1e-2, accuracy: 2e-2 };
+const UNFUSED = { epochs: 6, loss: 1e-2, accuracy: 3e-2 };
 
-function toleranceOf(measure: "loss" | "accuracy"): number {
-  return hasFusedMultiplyAdd() ? TOLERANCE : UNFUSED[measure];
+type Measure = "loss" | "accuracy";
+
+function expectGoneOnAlike(measure: Measure, actual: readonly number[], expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  if (hasFusedMultiplyAdd()) expectClose(actual, expected, TOLERANCE);
+  else expectClose(actual.slice(0, UNFUSED.epochs), expected.slice(0, UNFUSED.epochs), UNFUSED[measure]);
 }
 
 const FILES = import.meta.glob<RecordsFile>("./records/*.json", { eager: true, import: "default" });
@@ -64,9 +69,10 @@ test.each(Object.entries(wentOn.after))("%s", async (name, expected) => {
   expect(runs.map(facts)).toEqual(expected.runs.map(({ architecture, endReason, restoredEpoch, config }) => ({ architecture, endReason, restoredEpoch, config })));
   runs.forEach(({ history, test: score }, i) => {
     const then = expected.runs[i]!;
-    for (const curve of ["loss", "valLoss"] as const) expectClose(history[curve], then.history[curve], toleranceOf("loss"));
-    for (const curve of ["accuracy", "valAccuracy"] as const) expectClose(history[curve], then.history[curve], toleranceOf("accuracy"));
-    expectClose([score.loss], [then.test.loss], toleranceOf("loss"));
-    expectClose([score.accuracy], [then.test.accuracy], toleranceOf("accuracy"));
+    for (const curve of ["loss", "valLoss"] as const) expectGoneOnAlike("loss", history[curve], then.history[curve]);
+    for (const curve of ["accuracy", "valAccuracy"] as const) expectGoneOnAlike("accuracy", history[curve], then.history[curve]);
+    if (!hasFusedMultiplyAdd() && history.loss.length > UNFUSED.epochs) return;
+    expectGoneOnAlike("loss", [score.loss], [then.test.loss]);
+    expectGoneOnAlike("accuracy", [score.accuracy], [then.test.accuracy]);
   });
 });
