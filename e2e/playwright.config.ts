@@ -18,7 +18,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath: ensureBrowser(), args: browserArgs() },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A trace costs a sixth of the time; where one is wanted: --trace retain-on-failure.
+    trace: "off",
   },
   webServer: {
     // Without the real data: tests use the built-in set, and what needs Fashion-MNIST serves it to itself.
