@@ -33,6 +33,7 @@ test("one room at a time; back and forward; each is where it was left, with the 
   await scrollTo(page, 400);
 
   await link(page, "Results").click();
+  await expect(page.getByRole("heading", { name: "Results", exact: true })).toBeFocused();
   expect(await shown(page)).toEqual(["results"]);
   expect(await scrollTop(page)).toBe(0);
   await unfold(page, "Take it away");
@@ -90,6 +91,7 @@ test("links on the page lead into rooms, without losing what was trained", async
   await command(page, "Train").click();
   await expectStatus(page, "finished");
   await page.getByTestId("status").getByRole("link", { name: "Results" }).click();
+  await expect(page.getByRole("heading", { name: "Results", exact: true })).toBeFocused();
   expect(await shown(page)).toEqual(["results"]);
   await expect(page.getByRole("tab", { name: "One convolution" })).toContainText("%");
 });
