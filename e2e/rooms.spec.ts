@@ -7,7 +7,12 @@ const TINY = small({ architectures: "1,2", epochs: "1" });
 
 const link = (page: Page, name: string): Locator => page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name, exact: true });
 const shown = (page: Page): Promise<string[]> => page.locator("main section.room:visible").evaluateAll((sections) => sections.map(({ id }) => id));
-const scrollTo = (page: Page, top: number) => page.evaluate((y) => window.scrollTo({ top: y, behavior: "instant" }), top);
+/** Resolves in the next frame, before which the page has heard of it. */
+const scrollTo = (page: Page, top: number) =>
+  page.evaluate((y) => {
+    window.scrollTo({ top: y, behavior: "instant" });
+    return new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+  }, top);
 const scrollTop = (page: Page) => page.evaluate(() => Math.round(window.scrollY));
 
 test("without a room in the address: what this is, and the Train room", async ({ page }) => {
