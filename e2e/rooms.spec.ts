@@ -91,6 +91,21 @@ test("old links lead where they led", async ({ page }) => {
   await expect(page).toHaveURL(/epochs=3.*#train$/);
 });
 
+test("a link to what comes late leads there when it has come", async ({ page }) => {
+  let letCome = () => {};
+  const late = new Promise<void>((resolve) => (letCome = resolve));
+  await page.route("**/assets/PastRuns-*.js", async (route) => {
+    await late;
+    await route.continue();
+  });
+  await open(page, `${TINY}#past-runs-heading`);
+  await page.waitForTimeout(4_000);
+  expect(await shown(page)).toEqual(["train"]);
+  letCome();
+  await expect.poll(() => shown(page)).toEqual(["compare"]);
+  await expect(page.locator("#past-runs-heading")).toBeInViewport();
+});
+
 test("links on the page lead into rooms, without losing what was trained", async ({ page }) => {
   await open(page, small({ architectures: "1", epochs: "1" }));
   await command(page, "Train").click();
