@@ -15,8 +15,7 @@ interface Check {
 type Lane = readonly Check[];
 
 /**
- * Stages follow one another; the lanes of a stage run side by side, two at most: each keeps about one core busy. The
- * end-to-end tests are two at a time by themselves.
+ * Stages follow one another; the lanes of a stage run side by side, two at most: each keeps about one core busy.
  */
 const STAGES: readonly (readonly Lane[])[] = [
   [
