@@ -18,6 +18,12 @@ const MODEL_FILES = [
   ["TensorFlow.js .zip", "-tfjs.zip"],
 ] as const;
 
+/** Whether anything has been scored, so that there are results to download. */
+export async function hasScores(page: Page): Promise<boolean> {
+  await enterRoom(page, "compare");
+  return page.getByRole("button", { name: "Download results.json", exact: true }).isEnabled();
+}
+
 export async function downloadResults(page: Page): Promise<ResultsFile> {
   await enterRoom(page, "compare");
   return parseResultsFile(JSON.parse((await download(page, "Download results.json")).toString("utf8")));
