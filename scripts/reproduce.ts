@@ -84,8 +84,7 @@ function readOptions(args: string[]): Options {
 async function main(): Promise<void> {
   const { asked, dataFolder, out, ships } = readOptions(process.argv.slice(2));
   if (dataFolder !== null) serveOnly(dataFolder);
-  // Before anything is trained, not after: a folder that cannot be made would take hours with it.
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const server = await preview({ preview: { port: 4180, host: "localhost" }, logLevel: "warn" });
   const browser = await launchBrowser();
   try {
@@ -115,6 +114,15 @@ async function main(): Promise<void> {
   } finally {
     await browser.close();
     await server.close();
+  }
+}
+
+/** Before anything is trained: found out afterwards, it would cost what was trained. @throws Error with a sentence if it cannot be made. */
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new Error(`--out needs a folder that can be written to, got ${out} (${messageOf(error)}).`, { cause: error });
   }
 }
 
