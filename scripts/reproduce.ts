@@ -168,10 +168,16 @@ async function follow(page: Page): Promise<string | null> {
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns || 120) - 1)}`);
     if (state === "finished" || state === "failed" || state === "interrupted") {
       if (process.stdout.isTTY) process.stdout.write("\n");
-      return state === "finished" ? null : line;
+      return state === "finished" ? null : await whatHappened(page, line);
     }
     await new Promise((wake) => setTimeout(wake, 500));
   }
+}
+
+/** The Train room's sentence on it; the bar has no more than a link to there. */
+async function whatHappened(page: Page, line: string): Promise<string> {
+  const sentences = await page.locator("#train > p.notice:not([data-testid])").allTextContents();
+  return sentences.length === 0 ? line : sentences.join("\n");
 }
 
 async function textOf(element: Locator): Promise<string> {
