@@ -1,7 +1,7 @@
 /** @file What the numbers say, in sentences that claim no more than the numbers do. */
 import { CLASS_NAMES, type DatasetName } from "../data/dataset";
 import { architectureById, type ArchitectureId } from "../nn/architectures";
-import { isSameLayers } from "../experiment/network";
+import { isSameLayers } from "../nn/architectures/layers";
 import type { ScoredRun } from "./comparison";
 import { cardOf, dataName } from "../experiment/origin";
 import { isPaperProtocol, protocolDifferences } from "./protocol";

@@ -7,7 +7,8 @@
 import { ARCHITECTURE_IDS } from "../nn/architectures";
 import { runWithSettings, type ExperimentSettings } from "./commonSettings";
 import { nameProblem, tidyName } from "./edits";
-import { architectureOf, isSameLayers, paperNetwork, type NetworkSpec } from "./network";
+import { isSameLayers } from "../nn/architectures/layers";
+import { architectureOf, paperNetwork, type NetworkSpec } from "./network";
 import { layersFromText, layersToText } from "./networkText";
 import type { RunId, RunPlan, StoppingPlan } from "./plan";
 import { ownRecipe } from "./recipe";

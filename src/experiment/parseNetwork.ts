@@ -1,10 +1,10 @@
 /** @file A network and a recipe that come from outside (a record, results.json, the address): checked field by field, and bounded. */
 import { architectureById, ARCHITECTURES, type ArchitectureId } from "../nn/architectures";
-import type { LayerSpec } from "../nn/architectures/layers";
+import { isSameLayers, type LayerSpec } from "../nn/architectures/layers";
 import { MAX_NAME_LENGTH } from "./edits";
-import { isSameLayers, type NetworkSpec } from "./network";
-import { NETWORK_LIMITS, networkProblem } from "./networkProblem";
-import { count, fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
+import type { NetworkSpec } from "./network";
+import { parseLayers } from "./parseLayers";
+import { count, fail, flag, number, object, oneOf, orNull, text } from "./parsing";
 import { paperRecipe, type Recipe } from "./recipe";
 
 /** What each of the paper's architectures is made of; tests pass something small. */
@@ -27,50 +27,6 @@ export function parseNetwork(value: unknown, path: string, layersOf: LayersOf = 
 export function parseName(value: unknown, path: string): string {
   const name = text(value, path);
   return name.trim() !== "" && name.length <= MAX_NAME_LENGTH ? name : fail(path, `a name of at most ${MAX_NAME_LENGTH} letters`, value);
-}
-
-/**
- * Layers from `[batch, 28, 28, 1]` to the probabilities of ten classes.
- * @throws Error naming the first that will not do.
- */
-function parseLayers(value: unknown, path: string): LayerSpec[] {
-  const layers = list(value, path, (item) => item);
-  if (layers.length > NETWORK_LIMITS.layers) fail(path, `at most ${NETWORK_LIMITS.layers} layers`, value);
-  const parsed = layers.map((layer, i) => parseLayer(layer, `${path}[${i}]`));
-  const problem = networkProblem(parsed);
-  if (problem !== null) throw new Error(`${path} are no network: ${problem}`);
-  return parsed;
-}
-
-function parseLayer(value: unknown, path: string): LayerSpec {
-  const layer = object(value, path);
-  const type = oneOf(["conv2d", "maxPooling2d", "flatten", "dense", "dropout"] as const, layer["type"], `${path}.type`);
-  switch (type) {
-    case "conv2d":
-      return {
-        type,
-        filters: upTo(NETWORK_LIMITS.filters, layer["filters"], `${path}.filters`),
-        strides: oneOf([1, 2] as const, layer["strides"], `${path}.strides`),
-        padding: oneOf(["valid", "same"] as const, layer["padding"], `${path}.padding`),
-      };
-    case "dense":
-      return { type, units: upTo(NETWORK_LIMITS.units, layer["units"], `${path}.units`), activation: oneOf(["relu", "softmax"] as const, layer["activation"], `${path}.activation`) };
-    case "dropout":
-      return { type, rate: parseRate(layer["rate"], `${path}.rate`) };
-    default:
-      return { type };
-  }
-}
-
-function upTo(most: number, value: unknown, path: string): number {
-  const amount = count(value, path);
-  return amount >= 1 && amount <= most ? amount : fail(path, `a whole number from 1 to ${most}`, value);
-}
-
-/** All of a layer dropped would leave nothing to divide by. */
-function parseRate(value: unknown, path: string): number {
-  const rate = number(value, path);
-  return rate >= 0 && rate < 1 ? rate : fail(path, "a number from 0, below 1", value);
 }
 
 /** What the training loop takes of a recipe. @throws Error naming the first field that is not as it should be. */

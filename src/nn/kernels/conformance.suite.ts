@@ -75,22 +75,22 @@ export function describeKernels(name: string, select: (backend: string) => Promi
       const bias = uniform([co], 3);
       const attrs = { strides, padding, poolSize };
 
-      test(`ConvReluPool ${title}`, async () => {
-        await expectSame("ConvReluPool", { x, kernel, bias }, { ...attrs, training: false }, 1, 1e-5);
+      test(`ConvPool ${title}`, async () => {
+        await expectSame("ConvPool", { x, kernel, bias }, { ...attrs, training: false }, 1, 1e-5);
       });
 
-      test.each([true, false])(`ConvReluPoolGrad ${title}, wantsDx %s`, async (wantsDx) => {
+      test.each([true, false])(`ConvPoolGrad ${title}, wantsDx %s`, async (wantsDx) => {
         registerStockKernels("cpu");
         const found: HostTensor[][] = [];
         for (const backend of [name, "cpu"]) {
           await select(backend);
           await expectNoTensorLeak(async () => {
-            const { x: xs, kernel: kernels, bias: biases } = toTensors({ x, kernel, bias }) as KernelInputs<"ConvReluPool">;
-            const [y, ...memory] = tf.tidy(() => runKernel("ConvReluPool", { x: xs, kernel: kernels, bias: biases }, { ...attrs, training: true }));
+            const { x: xs, kernel: kernels, bias: biases } = toTensors({ x, kernel, bias }) as KernelInputs<"ConvPool">;
+            const [y, ...memory] = tf.tidy(() => runKernel("ConvPool", { x: xs, kernel: kernels, bias: biases }, { ...attrs, training: true }));
             const dy = toTensors({ dy: uniform(y.shape, 4) })["dy"] as tf.Tensor4D;
-            const inputs: KernelInputs<"ConvReluPoolGrad"> = { dy, x: xs, kernel: kernels, y };
+            const inputs: KernelInputs<"ConvPoolGrad"> = { dy, x: xs, kernel: kernels, y };
             memory.forEach((tensor, i) => (inputs[`memory${i}`] = tensor));
-            const gradients = tf.tidy(() => runKernel("ConvReluPoolGrad", inputs, { ...attrs, wantsDx }) as tf.Tensor[]);
+            const gradients = tf.tidy(() => runKernel("ConvPoolGrad", inputs, { ...attrs, wantsDx }) as tf.Tensor[]);
             expect(gradients).toHaveLength(wantsDx ? 3 : 2);
             found.push(await Promise.all([y, ...gradients].map(toHost)));
             tf.dispose([xs, kernels, biases, y, ...memory, dy, ...gradients]);
@@ -100,16 +100,16 @@ export function describeKernels(name: string, select: (backend: string) => Promi
       });
     }
 
-    test("ConvReluPoolGrad gives the first of equal maxima everything, and nothing where all are 0", async () => {
+    test("ConvPoolGrad gives the first of equal maxima everything, and nothing where all are 0", async () => {
       // Four equal pixels under a 1 × 1 kernel: the window's maxima are equal, positive in channel 0, negative in channel 1.
       const x = { shape: [1, 2, 2, 1], values: new Float32Array([1, 1, 1, 1]) };
       const kernel = { shape: [1, 1, 1, 2], values: new Float32Array([2, -2]) };
       await select(name);
       const tensors = toTensors({ x, kernel, bias: uniform([2], 3, 0), dy: { shape: [1, 1, 1, 2], values: new Float32Array([5, 7]) } });
-      const [y, ...memory] = tf.tidy(() => runKernel("ConvReluPool", tensors as KernelInputs<"ConvReluPool">, { strides: 1, padding: "valid", poolSize: 2, training: true }));
-      const inputs = { dy: tensors["dy"], x: tensors["x"], kernel: tensors["kernel"], y } as KernelInputs<"ConvReluPoolGrad">;
+      const [y, ...memory] = tf.tidy(() => runKernel("ConvPool", tensors as KernelInputs<"ConvPool">, { strides: 1, padding: "valid", poolSize: 2, training: true }));
+      const inputs = { dy: tensors["dy"], x: tensors["x"], kernel: tensors["kernel"], y } as KernelInputs<"ConvPoolGrad">;
       memory.forEach((tensor, i) => (inputs[`memory${i}`] = tensor));
-      const [dKernel, dBias, dx] = tf.tidy(() => runKernel("ConvReluPoolGrad", inputs, { strides: 1, padding: "valid", poolSize: 2, wantsDx: true }));
+      const [dKernel, dBias, dx] = tf.tidy(() => runKernel("ConvPoolGrad", inputs, { strides: 1, padding: "valid", poolSize: 2, wantsDx: true }));
       expect([...(await dKernel.data())]).toEqual([5, 0]);
       expect([...(await dBias.data())]).toEqual([5, 0]);
       expect([...(await dx!.data())]).toEqual([10, 0, 0, 0]);

@@ -10,8 +10,8 @@ import { keeps } from "../ops/dropoutMask";
 /** Registers the composed kernels for a backend where it has none of its own. Again and again does no harm. */
 export function registerStockKernels(backendName: string): void {
   register("ImageBatch", backendName, imageBatch);
-  register("ConvReluPool", backendName, convReluPool);
-  register("ConvReluPoolGrad", backendName, convReluPoolGrad);
+  register("ConvPool", backendName, convReluPool);
+  register("ConvPoolGrad", backendName, convReluPoolGrad);
   register("DenseActivation", backendName, denseActivation);
   register("DenseActivationGrad", backendName, denseActivationGrad);
   register("SoftmaxCrossEntropy", backendName, softmaxCrossEntropy);
@@ -35,16 +35,16 @@ function imageBatch(_inputs: KernelInputs<"ImageBatch">, { pixels, shape }: Kern
   return [tf.tensor4d(Float32Array.from(pixels, (value) => value / 255), shape)];
 }
 
-function convReluPool({ x, kernel, bias }: KernelInputs<"ConvReluPool">, attrs: KernelAttrs<"ConvReluPool">): KernelOutputs<"ConvReluPool"> {
+function convReluPool({ x, kernel, bias }: KernelInputs<"ConvPool">, attrs: KernelAttrs<"ConvPool">): KernelOutputs<"ConvPool"> {
   const activations = tf.relu(tf.add<tf.Tensor4D>(tf.conv2d(x, kernel, attrs.strides, attrs.padding), bias));
   const y = attrs.poolSize === 1 ? activations : tf.maxPool(activations, attrs.poolSize, attrs.poolSize, "valid");
   return attrs.training && attrs.poolSize !== 1 ? [y, activations] : [y];
 }
 
 function convReluPoolGrad(
-  { dy, x, kernel, y, memory0: activations }: KernelInputs<"ConvReluPoolGrad">,
-  { strides, padding, poolSize, wantsDx }: KernelAttrs<"ConvReluPoolGrad">,
-): KernelOutputs<"ConvReluPoolGrad"> {
+  { dy, x, kernel, y, memory0: activations }: KernelInputs<"ConvPoolGrad">,
+  { strides, padding, poolSize, wantsDx }: KernelAttrs<"ConvPoolGrad">,
+): KernelOutputs<"ConvPoolGrad"> {
   const dyAlive = tf.mul<tf.Tensor4D>(dy, tf.step(y));
   const dActivations =
     poolSize === 1

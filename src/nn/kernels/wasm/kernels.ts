@@ -16,8 +16,8 @@ interface Call<Name extends KernelName> {
 
 const KERNELS: { readonly [Name in KernelName]: (call: Call<Name>) => tf.TensorInfo[] } = {
   ImageBatch: imageBatch,
-  ConvReluPool: convReluPool,
-  ConvReluPoolGrad: convReluPoolGrad,
+  ConvPool: convReluPool,
+  ConvPoolGrad: convReluPoolGrad,
   DenseActivation: denseActivation,
   DenseActivationGrad: denseActivationGrad,
   SoftmaxCrossEntropy: softmaxCrossEntropy,
@@ -70,7 +70,7 @@ function imageBatch({ attrs: { pixels, shape }, backend }: Call<"ImageBatch">): 
   return [xs];
 }
 
-function convReluPool({ inputs: { x, kernel, bias }, attrs, backend, wasm }: Call<"ConvReluPool">): tf.TensorInfo[] {
+function convReluPool({ inputs: { x, kernel, bias }, attrs, backend, wasm }: Call<"ConvPool">): tf.TensorInfo[] {
   const geometry = geometryOf(x.shape, kernel.shape, attrs);
   const y = backend.makeOutput(geometry.pooledShape, "float32");
   // Which of each window's positions won, or none: a byte each.
@@ -80,7 +80,7 @@ function convReluPool({ inputs: { x, kernel, bias }, attrs, backend, wasm }: Cal
   return codes === null ? [y] : [y, codes];
 }
 
-function convReluPoolGrad({ inputs: { dy, x, kernel, y, memory0: codes }, attrs, backend, wasm }: Call<"ConvReluPoolGrad">): tf.TensorInfo[] {
+function convReluPoolGrad({ inputs: { dy, x, kernel, y, memory0: codes }, attrs, backend, wasm }: Call<"ConvPoolGrad">): tf.TensorInfo[] {
   const { numbers } = geometryOf(x.shape, kernel.shape, attrs);
   const dKernel = backend.makeOutput(kernel.shape, "float32");
   const dBias = backend.makeOutput([kernel.shape[3]], "float32");

@@ -1,4 +1,4 @@
-/** @file ConvReluPool and its gradients. */
+/** @file ConvPool and its gradients. */
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { KernelAttrs } from "../../ops/contract";
 import { type ConvGeometry, convGeometry, geometryInts } from "./convGeometry";
@@ -8,7 +8,7 @@ import { inFours, resize, resized } from "./resize";
 import type { Dense, Workbench } from "./workbench";
 
 /** Its memory: the patches, where x has too few channels to do without. */
-export function convReluPool(work: Workbench, { x, kernel, bias }: Record<"x" | "kernel" | "bias", TensorInfo>, attrs: KernelAttrs<"ConvReluPool">): TensorInfo[] {
+export function convReluPool(work: Workbench, { x, kernel, bias }: Record<"x" | "kernel" | "bias", TensorInfo>, attrs: KernelAttrs<"ConvPool">): TensorInfo[] {
   const geometry = convGeometry(x.shape, kernel.shape, attrs);
   const { batch, outHeight, outWidth, outChannels } = geometry;
   const patches = needsPatches(geometry) ? makePatches(work, work.dense(x), geometry) : null;
@@ -29,11 +29,11 @@ export function convReluPool(work: Workbench, { x, kernel, bias }: Record<"x" | 
   return outputs;
 }
 
-/** See `ConvReluPoolGrad` in ops/contract.ts. `memory0` are the patches, where `convReluPool` has made them. */
+/** See `ConvPoolGrad` in ops/contract.ts. `memory0` are the patches, where `convReluPool` has made them. */
 export function convReluPoolGrad(
   work: Workbench,
   { dy, x, kernel, y, memory0 }: Record<"dy" | "x" | "kernel" | "y", TensorInfo> & { memory0?: TensorInfo },
-  attrs: KernelAttrs<"ConvReluPoolGrad">,
+  attrs: KernelAttrs<"ConvPoolGrad">,
 ): TensorInfo[] {
   const geometry = convGeometry(x.shape, kernel.shape, attrs);
   const marked = markWinners(work, dy, y, geometry);

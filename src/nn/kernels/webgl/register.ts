@@ -19,8 +19,8 @@ const BACKEND = "webgl";
 export function registerWebglKernels(): void {
   if (getKernel("AdamUpdate", BACKEND) !== undefined) return;
   register("ImageBatch", (work, _inputs, attrs) => imageBatch(work, attrs));
-  register("ConvReluPool", convReluPool);
-  register("ConvReluPoolGrad", convReluPoolGrad);
+  register("ConvPool", convReluPool);
+  register("ConvPoolGrad", convReluPoolGrad);
   register("DenseActivation", denseActivation);
   register("DenseActivationGrad", denseActivationGrad);
   register("SoftmaxCrossEntropy", softmaxCrossEntropy);

@@ -1,4 +1,4 @@
-/** @file ConvReluPool's tiles: an image forward. */
+/** @file ConvPool's tiles: an image forward. */
 import { Conv, imageBytes, isSingleChannel, rowBytes, windowsPerImage } from "./convJob";
 import { needsPadding, padImage } from "./convPadding";
 import { panelBytes } from "./convPanels";

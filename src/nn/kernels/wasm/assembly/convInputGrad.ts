@@ -1,4 +1,4 @@
-/** @file ConvReluPoolGrad's tiles for x: lists by window and position, an image at a time. */
+/** @file ConvPoolGrad's tiles for x: lists by window and position, an image at a time. */
 import { Conv, imageBytes, rowBytes, windowsPerImage } from "./convJob";
 import { addEntries, ENTRY, listImage, SEGMENT, SEGMENT_BYTES, segmentsPerRun, SLACK } from "./convLists";
 import { unpadImage } from "./convPadding";

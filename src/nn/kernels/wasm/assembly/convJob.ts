@@ -1,11 +1,11 @@
-/** @file One call of ConvReluPool or ConvReluPoolGrad, described, and what its sizes come to. */
+/** @file One call of ConvPool or ConvPoolGrad, described, and what its sizes come to. */
 import { F32 } from "./simd";
 
 /** What `codes` say of a pooled value: 0…3 which of the window's four won, in row-major order, or that ReLU stopped it. */
 export const DEAD: i32 = 4;
 
 /**
- * One call of ConvReluPool or ConvReluPoolGrad. Addresses in bytes, sizes in floats or counts unless named otherwise.
+ * One call of ConvPool or ConvPoolGrad. Addresses in bytes, sizes in floats or counts unless named otherwise.
  *
  * "Window" is a pooling window, or, without pooling, a single position of the convolution.
  */

@@ -1,4 +1,4 @@
-/** @file ConvReluPoolGrad's tiles for the kernel and the bias: lists by output channel, over all images. */
+/** @file ConvPoolGrad's tiles for the kernel and the bias: lists by output channel, over all images. */
 import { Conv, rowBytes } from "./convJob";
 import { addEntries, ENTRY, listBytes, SEGMENT, SEGMENT_BYTES, segmentsPerRun } from "./convLists";
 import { readsDirectly } from "./convPadding";

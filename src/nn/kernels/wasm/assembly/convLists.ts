@@ -1,5 +1,5 @@
 /**
- * @file The lists on which ConvReluPoolGrad runs: how they are written, and what a register tile makes of one.
+ * @file The lists on which ConvPoolGrad runs: how they are written, and what a register tile makes of one.
  *
  * Of a window's four positions one passes gradient at most, and under ReLU often none. So gradients are kept as lists of
  * what is not zero, (place, value) each, and every list drives a register tile: 32 sums, a term for each entry. That does
