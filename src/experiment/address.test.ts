@@ -140,7 +140,7 @@ describe("what cannot be used is said, and the rest taken", () => {
     ["run=3_minDelta--1", "", 'run 3: minDelta "-1" will not do: it needs a number from 0. Using 0 instead.'],
     ["run=3_minDelta-Infinity", "", 'run 3: minDelta "Infinity" will not do: it needs a number from 0. Using 0 instead.'],
     ["run=2_name-+_seed-7", "run=2_seed-7", "run 2: name: A name needs at least one character, got none."],
-    ["run=2_network-c32.k99-f-d10.softmax_seed-7", "run=2_seed-7", 'run 2: network: layer 1, "c32.k99" says "k99", which is not known there; it takes s1, s2 and same.'],
+    ["run=2_network-c32.k99-f-d10.softmax_seed-7", "run=2_seed-7", 'run 2: network: layer 1, "c32.k99" takes "k" with a whole number from 1 to 28, got 99.'],
     ["run=2_network-4", "", "run 2: network is 1, 2, 3 or layers as in c32-m-f-d10.softmax, got 4."],
     ["runs=1-9-3", "runs=1-3", 'runs names "9", and there is no such run.'],
     ["chosen=1-9", "architectures=1", 'chosen names "9", and there is no such run.'],
@@ -163,7 +163,7 @@ describe("what cannot be used is said, and the rest taken", () => {
   test("a new run without a network is left out, with the reason", () => {
     expect(read("run=4_seed-7").problems).toEqual(["In the address: run 4: it is none of the preset’s and names no network.", "In the address: run 4 is left out."]);
     expect(read("run=4_network-m&run=5_network-1").problems).toEqual([
-      "In the address: run 4: network: max_pooling2d (layer 1 of 1, maxPooling2d) is the last layer, which has to be dense with 10 units and softmax: one probability for each class.",
+      "In the address: run 4: network: max_pooling2d (layer 1 of 1) is the last layer, which has to be dense with 10 units and softmax (or a softmax over 10 numbers): one probability for each class.",
       "In the address: run 4 is left out.",
     ]);
     expect(ids(read("run=4_network-m&run=5_network-1").experiment)).toBe("1-2-3-5");

@@ -127,6 +127,11 @@ export function formatSummary({ layers, totalParams, nonTrainableParams }: Model
   ].join("\n");
 }
 
+/** Keras's automatic names, which depend on nothing but the layers' kinds and order. */
+export function layerNames(layers: readonly LayerSpec[]): string[] {
+  return layers.map((layer, index) => layerName(layer, layers.slice(0, index)));
+}
+
 function layerName({ type }: LayerSpec, layersBefore: readonly LayerSpec[]): string {
   const before = layersBefore.filter((layer) => layer.type === type).length;
   const [, name] = KERAS[type];
