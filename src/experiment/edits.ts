@@ -1,6 +1,7 @@
 /** @file What a person can do to an experiment before anything runs: each a pure function from one plan to the next. */
 import type { ArchitectureId } from "../nn/architectures";
-import type { NetworkSpec } from "./network";
+import type { LayerSpec } from "../nn/architectures/layers";
+import { architectureOf, type NetworkSpec, paperNetwork } from "./network";
 import type { Experiment, RunId, RunPlan } from "./plan";
 import type { Recipe } from "./recipe";
 import { counted, grouped } from "./words";
@@ -126,6 +127,17 @@ export function setNetwork(experiment: Experiment, id: RunId, network: NetworkSp
   return withRun(experiment, id, { network });
 }
 
+/**
+ * With other layers in a run. A run called after its network is then "Two convolutions, edited", or by the paper's name
+ * where the layers are one of the paper's. @throws RangeError if there is no such run.
+ */
+export function setLayers(experiment: Experiment, id: RunId, layers: readonly LayerSpec[]): Experiment {
+  const { name, network } = runPlanOf(experiment, id);
+  const architecture = architectureOf(layers);
+  const renamed = architecture === null ? { name: endingIn(", edited", network.name, EDITED_ENDING), layers, architecture } : paperNetwork(architecture);
+  return withRun(experiment, id, { network: renamed, name: name === network.name ? renamed.name : name });
+}
+
 /** Ids of the runs that Train trains, in their order. */
 export function chosenIds({ runs }: Experiment): RunId[] {
   return runs.filter(({ isChosen }) => isChosen).map(({ id }) => id);
@@ -168,6 +180,7 @@ function assertNo(problem: string | null): void {
 }
 
 const COPY_ENDING = /, copy(?: \d+)?$/;
+const EDITED_ENDING = /, edited$/;
 const SEED_ENDING = /, seed \d+$/;
 
 function copyName(name: string, runs: readonly RunPlan[]): string {

@@ -20,7 +20,9 @@ import {
   zeroPadding2d,
 } from "../nn/architectures/layers";
 import { architectureById } from "../nn/architectures";
+import { randomLayers } from "../experiment/fixtures/randomExperiments";
 import { layersFromKerasCode } from "./kerasCode";
+import { layersToKerasCode } from "./kerasCodeWriter";
 
 test("the paper's second network, as a notebook has it", () => {
   const code = `
@@ -163,4 +165,33 @@ describe("what cannot be read is said, with its line", () => {
       expect(layers === null ? problem : "it is one.").toMatch(/[.…]$/);
     }
   });
+});
+
+test("any network is written and read back", () => {
+  const random = mulberry32(9);
+  for (let i = 0; i < 300; i++) {
+    const layers = randomLayers(random);
+    expect(layersFromKerasCode(layersToKerasCode(layers))).toEqual({ layers, notes: [], problem: null });
+  }
+});
+
+test("what is Keras's default is left out", () => {
+  expect(layersToKerasCode(architectureById(2).layers)).toBe(`import keras
+from keras import layers
+
+model = keras.Sequential([
+    layers.Input((28, 28, 1)),
+    layers.Conv2D(32, 3, activation="relu"),
+    layers.MaxPooling2D(2),
+    layers.Conv2D(64, 3, strides=2, padding="same", activation="relu"),
+    layers.MaxPooling2D(2),
+    layers.Flatten(),
+    layers.Dense(128, activation="relu"),
+    layers.Dropout(0.25),
+    layers.Dense(256, activation="relu"),
+    layers.Dropout(0.25),
+    layers.Dense(128, activation="relu"),
+    layers.Dense(10, activation="softmax"),
+])
+`);
 });

@@ -1,6 +1,8 @@
 /** @file What is done to the plan, and what is refused with a sentence. */
 import { expect, test, vi } from "vitest";
 import { paperRun } from "../experiment/fixtures/runs";
+import { paperNetwork } from "../experiment/network";
+import { dropout } from "../nn/architectures/layers";
 import type { TrainingCommands } from "../state/commands";
 import { createAppStore, initialTraining, type AppState } from "../state/store";
 import { Planning } from "./planning";
@@ -29,6 +31,31 @@ test("runs are duplicated, renamed, moved and removed, and keep their numbers", 
   expect(training.forget).toHaveBeenCalledExactlyOnceWith("4");
   expect(planning.duplicate("3")).toBeNull();
   expect(names()).toEqual(["3 Three convolutions", "5 Three convolutions, copy", "1 One convolution", "2 Two convolutions"]);
+});
+
+test("a run's layers are changed, and its name with them where it was the network's", () => {
+  const { planning, store, names } = setUp();
+  const { layers } = paperNetwork(1);
+  expect(planning.editLayers("1", [dropout(0.1), ...layers])).toBeNull();
+  expect(names()[0]).toBe("1 One convolution, edited");
+  expect(store.getState().experiment.runs[0]?.network).toEqual({ name: "One convolution, edited", architecture: null, layers: [dropout(0.1), ...layers] });
+  planning.rename("1", "Mine");
+  expect(planning.editLayers("1", layers)).toBeNull();
+  expect(names()[0]).toBe("1 Mine");
+  expect(store.getState().experiment.runs[0]?.network).toEqual(paperNetwork(1));
+});
+
+test("layers that make no network leave the run as it is, and hold it until they do", () => {
+  const { planning, store } = setUp();
+  const before = store.getState().experiment;
+  expect(planning.editLayers("1", [])).toBeNull();
+  expect(store.getState()).toMatchObject({ experiment: before, unfinished: { 1: "a network needs at least one layer, got none." } });
+  planning.endEdit("1");
+  expect(store.getState()).toMatchObject({ experiment: before, unfinished: {} });
+  planning.editLayers("1", []);
+  planning.editLayers("1", paperNetwork(2).layers);
+  expect(store.getState().unfinished).toEqual({});
+  expect(setUp(underWay).planning.editLayers("1", paperNetwork(2).layers)).toMatch(/Duplicate it/);
 });
 
 test("what will not do is said, and changes nothing", () => {

@@ -1,5 +1,7 @@
 /** @file What a person does to the experiment's plan: done at once, or refused with a sentence. */
-import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun } from "../experiment/edits";
+import type { LayerSpec } from "../nn/architectures/layers";
+import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun, setLayers } from "../experiment/edits";
+import { networkProblem } from "../experiment/networkProblem";
 import type { Experiment, RunId } from "../experiment/plan";
 import { withoutMember } from "../experiment/voteChoice";
 import { settingProblem } from "../experiment/settings";
@@ -34,9 +36,20 @@ export class Planning implements PlanCommands {
   remove = (id: RunId): string | null => {
     const problem = this.#runProblem(id) ?? (isUnderWay(id, this.#store.getState()) ? `This run is under way, so it cannot be removed. ${WAIT}` : removeProblem(this.#experiment));
     if (problem === null) this.#training.forget(id);
+    if (problem === null) this.endEdit(id);
     if (problem === null) this.#store.setState(({ voteChoice }) => ({ voteChoice: withoutMember(voteChoice, id) }));
     return this.#edit(problem, (experiment) => removeRun(experiment, id));
   };
+
+  editLayers = (id: RunId, layers: readonly LayerSpec[]): string | null => {
+    const problem = this.#runProblem(id) ?? (this.#store.getState().runs[id] === undefined ? null : `This run has been trained, or is about to be. Duplicate it, and change the copy.`);
+    if (problem !== null) return problem;
+    const unfinished = networkProblem(layers);
+    this.#hold(id, unfinished);
+    return unfinished === null ? this.#edit(null, (experiment) => setLayers(experiment, id, layers)) : null;
+  };
+
+  endEdit = (id: RunId): void => this.#hold(id, null);
 
   trainAgain = (id: RunId, seed: number): string | null => {
     const problem = this.#runProblem(id) ?? this.#busyProblem() ?? addProblem(this.#experiment) ?? settingProblem("seed", seed);
@@ -57,6 +70,15 @@ export class Planning implements PlanCommands {
   #edit(problem: string | null, change: (experiment: Experiment) => Experiment): string | null {
     if (problem === null) this.#store.setState(({ experiment }) => ({ experiment: change(experiment) }));
     return problem;
+  }
+
+  /** Makes Train wait for a run, or no longer. */
+  #hold(id: RunId, sentence: string | null): void {
+    const { [id]: before = null, ...others } = this.#store.getState().unfinished;
+    if (before === sentence) return;
+    this.#store.setState({ unfinished: sentence === null ? others : { ...others, [id]: sentence } });
+    // What Train said of it holds no longer.
+    if (before !== null) this.#store.setState(({ training }) => (training.error?.includes(before) === true ? { training: { ...training, error: null } } : {}));
   }
 
   #runProblem(id: RunId): string | null {

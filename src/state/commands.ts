@@ -2,6 +2,7 @@
 import type { Dataset } from "../data/dataset";
 import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
+import type { LayerSpec } from "../nn/architectures/layers";
 import type { RunId, VoteChoice } from "../experiment/plan";
 import type { ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
@@ -73,6 +74,13 @@ export interface PlanCommands {
   move(id: RunId, by: number): string | null;
   /** With what came of it; what is among the past runs stays there. */
   remove(id: RunId): string | null;
+  /**
+   * Gives a run other layers. Those that make no network leave it as it is, and Train waits for it until they do, or until
+   * `endEdit`. A run that something has come of has to be duplicated first.
+   */
+  editLayers(id: RunId, layers: readonly LayerSpec[]): string | null;
+  /** The run is what it was when its layers last made a network. */
+  endEdit(id: RunId): void;
   /** Trains it once more from another seed, as a run of its own beside it. */
   trainAgain(id: RunId, seed: number): string | null;
   /** Trains this run, and no other. */

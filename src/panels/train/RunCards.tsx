@@ -1,4 +1,8 @@
 /** @file The runs of the experiment, each with its card: large for a few, a line in a frame of its own for many. */
+import { useMemo, useState } from "react";
+import type { RunId } from "../../experiment/plan";
+import { EditorContext } from "../editor/useOpenEditor";
+import { lazyPanel } from "../lazyPanel";
 import { ScrollFrame } from "../ScrollFrame";
 import { usePlans } from "../usePlans";
 import { cardDensity } from "./cardDensity";
@@ -7,7 +11,21 @@ import { NetworkCard } from "./NetworkCard";
 /** Of more runs than the paper has networks, what differs is mostly in their recipes. */
 const NUM_PAPERS = 3;
 
+const OpenNetworkEditor = lazyPanel(async () => (await import("../editor/NetworkEditor")).OpenNetworkEditor, "30rem");
+
+/** The cards and, below them, the editor of one run's layers while it is open. */
 export function RunCards() {
+  const [openId, setOpenId] = useState<RunId | null>(null);
+  const editor = useMemo(() => ({ openId, open: setOpenId, close: () => setOpenId(null) }), [openId]);
+  return (
+    <EditorContext value={editor}>
+      <Cards />
+      {openId !== null && <OpenNetworkEditor id={openId} />}
+    </EditorContext>
+  );
+}
+
+function Cards() {
   const plans = usePlans();
   const density = cardDensity(plans.length);
   const cards = plans.map((plan) => <NetworkCard plan={plan} density={density} saysRecipe={plans.length > NUM_PAPERS} key={plan.id} />);

@@ -1,12 +1,15 @@
 /** @file What can be done with one run of the experiment: train it, again from another seed, and change its place in the plan. */
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { nextRunId } from "../../experiment/edits";
 import type { RunPlan } from "../../experiment/plan";
 import { useApp, usePlanning } from "../useApp";
 import { usePlans } from "../usePlans";
 import { isActive } from "../../session/training";
 import type { AppState } from "../../state/store";
 import { randomSeed } from "./randomSeed";
+import { useOpenEditor } from "../editor/useOpenEditor";
 
+const selectNextId = (state: AppState) => nextRunId(state.experiment);
 const selectIsActive = (state: AppState) => isActive(state.training.status);
 
 /** Opens by click or keyboard; Escape closes it. A refusal is said where it was asked for. */
@@ -14,6 +17,9 @@ export function RunMenu({ plan: { id, name } }: { readonly plan: RunPlan }) {
   const planning = usePlanning();
   const plans = usePlans();
   const isLocked = useApp(selectIsActive);
+  const { open } = useOpenEditor();
+  const nextId = useApp(selectNextId);
+  const hasResult = useApp((state) => state.runs[id] !== undefined);
   const [isRenaming, setIsRenaming] = useState(false);
   const [said, say] = useState<string | null>(null);
   const details = useRef<HTMLDetailsElement>(null);
@@ -39,6 +45,12 @@ export function RunMenu({ plan: { id, name } }: { readonly plan: RunPlan }) {
     say(problem);
     if (problem === null) close();
   };
+  // What came of a run is that of its layers: they stay with it.
+  const editLayers = (): string | null => {
+    const problem = hasResult ? planning.duplicate(id) : null;
+    if (problem === null) open(hasResult ? nextId : id);
+    return problem;
+  };
   const command = (text: string, run: () => string | null, isEnabled = true) => (
     <li>
       <button type="button" className="button" aria-disabled={!isEnabled} onClick={() => isEnabled && done(run())}>
@@ -59,6 +71,7 @@ export function RunMenu({ plan: { id, name } }: { readonly plan: RunPlan }) {
           <ul>
             {command("Train this", () => planning.trainOnly(id), !isLocked)}
             {command("Train again with another seed", () => planning.trainAgain(id, randomSeed()), !isLocked)}
+            {command(hasResult ? "Edit the layers of a copy" : "Edit layers", editLayers, !isLocked)}
             {command("Duplicate", () => planning.duplicate(id))}
             <li>
               <button type="button" className="button" onClick={() => setIsRenaming(true)}>
