@@ -13,7 +13,7 @@ import { runKernel } from "./contract";
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, examples: number, onSums: (sums: tf.Tensor1D) => void): tf.Scalar {
   return tf.customGrad((logits, save) => {
-    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits: logits as tf.Tensor2D, labels }, { scale: 1 / examples });
+    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits: logits as tf.Tensor2D, labels }, { scale: 1 / examples, smoothing: 0 });
     onSums(sums);
     (save as tf.GradSaveFunc)([dLogits]);
     return { value: tf.scalar(0), gradFunc: (_dy: tf.Tensor, saved: tf.Tensor[]) => tf.clone(at(saved, 0)) };
