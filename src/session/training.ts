@@ -3,7 +3,6 @@ import { withSettings } from "../experiment/commonSettings";
 import type { RunId, VoteChoice } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
-import { toResultsFile, type ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
 import type { AppStore, TrainingStatus } from "../state/store";
 
@@ -42,10 +41,6 @@ export class Training implements TrainingCommands {
     this.#store.setState(({ experiment }) => ({ experiment: withSettings(experiment, change), backendChoice: backend }));
     // Started at once, so that the page says what was chosen rather than what was in use before.
     if (backend !== backendChoice) this.#prepare();
-  }
-
-  results(): ResultsFile {
-    return toResultsFile(this.#store.getState());
   }
 
   /** Before the session is there, nothing has come of any run. */

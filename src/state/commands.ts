@@ -142,8 +142,6 @@ export interface TrainingCommands extends RunCommands, FileCommands {
   chooseVote(choice: VoteChoice): void;
   /** Changes settings, and with them the address. Refused while an experiment runs. */
   configure(change: Partial<Settings>): void;
-  /** Everything measured so far, in results.json's form. */
-  results(): ResultsFile;
   /** Weights of a network trained on this page, in Keras's order; null if there are none. Borrowed. */
   weights(id: RunId): readonly Float32Array[] | null;
 }

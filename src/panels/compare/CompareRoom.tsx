@@ -12,7 +12,8 @@ import { formatInteger } from "../format";
 import type { downloadReport } from "../files/downloadReport";
 import { lazyPanel } from "../lazyPanel";
 import { matchesLabels } from "../results/selections";
-import { useApp, useTraining } from "../useApp";
+import { toResultsFile } from "../../analysis/results";
+import { useApp, useReadState } from "../useApp";
 import { theRuns } from "../runsPhrase";
 import { useIsHidden } from "../useHidden";
 import { usePlans } from "../usePlans";
@@ -55,7 +56,7 @@ export function CompareRoom() {
   // Before anything is trained, what stands here are published figures.
   const isOnFashionMnist = (datasetName ?? "fashion-mnist") === "fashion-mnist";
   const dataset = useDataset();
-  const training = useTraining();
+  const readState = useReadState();
   const [hidesFiles, hidesConclusion, hidesPast] = [useIsHidden("files"), useIsHidden("conclusion"), useIsHidden("past-runs")];
   const runs = useMemo(() => scoredRuns(Object.fromEntries(scored.map((run) => [run.id, run])), plans), [scored, plans]);
   const comparison = useMemo(() => compareRuns(runs, vote), [runs, vote]);
@@ -82,10 +83,10 @@ export function CompareRoom() {
         </div>
         {!hidesFiles && (
           <div className="button-row">
-            <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", toResultsFile(readState()))}>
               Download results.json
             </button>
-            <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(toResultsFile(readState()), labels)}>
               Download report.md
             </button>
           </div>

@@ -51,7 +51,6 @@ export function LayerRow({ index, count, layer, summary, problem, onChange, onKi
         {kind.fields.map((field) => (
           <Field key={`${layer.type}.${field.key}`} what={what} layer={layer} field={field} problemId={problem === null ? null : `${id}-problem`} onChange={(next) => onChange(next, field.key)} />
         ))}
-        {kind.fields.length === 0 && <span className="hint">no values to choose</span>}
       </div>
       <span className="layer-shape numbers" title="What comes out of it">
         {summary === null ? "–" : summary.shape.join(" × ")}

@@ -99,9 +99,10 @@ export function NetworkEditor({ plan }: { readonly plan: RunPlan }) {
           </button>
         </div>
       </header>
-      <p className="editor-lead">
-        Images come in at the top, 28 × 28 × 1, and ten probabilities go out at the end. Every change counts at once; Undo takes it back. <StartFrom current={layers} onChoose={(next) => edit(next)} />
-      </p>
+      <div className="editor-lead">
+        <p>Images come in at the top, 28 × 28 × 1; ten probabilities go out at the end. Every change counts at once.</p>
+        <StartFrom current={layers} onChoose={(next) => edit(next)} />
+      </div>
       {problem === null ? <ArchitectureDiagram layers={layers} color={color} /> : <p className="editor-waiting muted">The picture is drawn when the layers fit together.</p>}
       <ol className="editor-layers" ref={rows}>
         {layers.map((layer, i) => (
