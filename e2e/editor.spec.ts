@@ -8,7 +8,7 @@ async function editor(page: Page, name: string, item = "Edit layers"): Promise<L
   const train = await room(page, "train");
   await train.locator("summary", { hasText: new RegExp(`Change ${name}$`) }).press("Enter");
   await train.getByRole("article", { name, exact: true }).getByRole("button", { name: item, exact: true }).press("Enter");
-  return train.getByRole("region", { name: /^Layers of / });
+  return train.locator(".network-editor");
 }
 
 const problems = (region: Locator) => region.locator(".layer-problem, .network-editor > .field-problem");
