@@ -1,1 +1,2 @@
 import "./adam.test";
+import "./optimizer.test";
