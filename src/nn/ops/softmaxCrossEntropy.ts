@@ -11,9 +11,9 @@ import { runKernel } from "./contract";
  * `onSums` is given, and its gradient is not scaled by a later operation's. `onSums` borrows `[Σ loss, Σ right
  * predictions]` while it runs. Borrows its inputs; the caller disposes the result.
  */
-export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, examples: number, onSums: (sums: tf.Tensor1D) => void): tf.Scalar {
+export function softmaxCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, examples: number, onSums: (sums: tf.Tensor1D) => void, smoothing = 0): tf.Scalar {
   return tf.customGrad((logits, save) => {
-    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits: logits as tf.Tensor2D, labels }, { scale: 1 / examples });
+    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits: logits as tf.Tensor2D, labels }, { scale: 1 / examples, smoothing });
     onSums(sums);
     (save as tf.GradSaveFunc)([dLogits]);
     return { value: tf.scalar(0), gradFunc: (_dy: tf.Tensor, saved: tf.Tensor[]) => tf.clone(at(saved, 0)) };
