@@ -10,12 +10,13 @@ import { Network } from "./network";
 import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
 import { NonFiniteLossError, train, type Checkpoint, type TrainOptions } from "./train";
 import { selectBackend } from "./selectBackend";
-import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
+import { PLAIN_TRAINING, type TrainConfig } from "./trainConfig";
+import type { EpochRecord, TrainEvent } from "./trainEvents";
 
 const layers = [conv2d(4, { strides: 2 }), maxPooling2d(), flatten(), dense(16), dropout(0.25), dense(10, "softmax")];
 const trainSet = wholeSet(bandedImages(110, 1));
 const validationSet = wholeSet(bandedImages(40, 2));
-const config: TrainConfig = { epochs: 2, batchSize: 40, learningRate: 0.01, seed: 1, earlyStopping: null };
+const config: TrainConfig = { ...PLAIN_TRAINING, epochs: 2, batchSize: 40, learningRate: 0.01, seed: 1, earlyStopping: null };
 
 async function fit(network: Network, change: Partial<TrainConfig> = {}, options: TrainOptions = {}): Promise<TrainEvent[]> {
   const events: TrainEvent[] = [];
@@ -68,11 +69,11 @@ onEachBackend((backend) => {
   test("the epoch's validation figures are those of a separate pass", async () => {
     using network = new Network(layers, 1);
     const record = epochsOf(await fit(network, { epochs: 1 }))[0]!;
-    const pass = score(network, validationSet);
+    const pass = score(network, validationSet, config);
     let next = await pass.next();
     while (next.done !== true) next = await pass.next();
     expect(next.value).toEqual({ loss: record.valLoss, accuracy: record.valAccuracy });
-    const test = evaluate(network, validationSet);
+    const test = evaluate(network, validationSet, config);
     let last = await test.next();
     while (last.done !== true) last = await test.next();
     expectClose([last.value.loss, last.value.accuracy], [record.valLoss, record.valAccuracy], 1e-5);
@@ -130,7 +131,7 @@ onEachBackend((backend) => {
   });
 
   test("stops early and puts the best weights back, also when the consumer stops it", async () => {
-    const earlyStopping = { patience: 1, minDelta: 0.5, restoreBestWeights: true };
+    const earlyStopping = { monitor: "val_loss", patience: 1, minDelta: 0.5, restoreBestWeights: true } as const;
     using network = new Network(layers, 1);
     const checkpoints: Checkpoint[] = [];
     const onCheckpoint = (checkpoint: Checkpoint): void => void checkpoints.push(checkpoint);

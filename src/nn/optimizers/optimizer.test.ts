@@ -30,7 +30,7 @@ const BATCH = 16;
 const STEPS = 3;
 
 function optimizerOf(keras: KerasOptimizer): OptimizerSpec {
-  const { momentum, nesterov, rho, centered, epsilon, beta_1: beta1, beta_2: beta2, amsgrad } = keras as unknown as Record<string, never>;
+  const { momentum, nesterov, rho, centered, epsilon, beta_1: beta1, beta_2: beta2, amsgrad } = keras as unknown as Record<"momentum" | "nesterov" | "rho" | "centered" | "epsilon" | "beta_1" | "beta_2" | "amsgrad", never>;
   switch (keras.kind) {
     case "SGD":
       return sgd({ momentum, nesterov });
