@@ -1,13 +1,12 @@
 /** @file One step of training: the only place where weights change. */
 import * as tf from "@tensorflow/tfjs-core";
-import { present } from "../data/arrays";
 import type { LabelledImages } from "../data/dataset";
 import { assertContextAlive, backendFence, imagesPerTask } from "./backend";
-import { batchesOf, toBatch, type Batch } from "./batches";
+import { backpropagate } from "./backpropagate";
+import { batchesOf, toBatch } from "./batches";
 import { GradientSums } from "./gradientSums";
-import type { Network, TrainingRows } from "./network";
+import type { Network } from "./network";
 import type { Augmentations } from "./ops/contract";
-import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
 import type { Optimizer } from "./optimizers/optimizer";
 import { ScoreSums } from "./scores";
 import { TRAINING_COST } from "./trainEvents";
@@ -27,17 +26,21 @@ export interface Step {
  * One optimizer update on one batch, added to `sums`. Reads nothing back.
  *
  * Where the backend computes on the page's own thread, the batch is taken in parts, with a turn for the page between:
- * the gradients of the parts add up to the batch's.
+ * the gradients of the parts add up to the batch's. Not so with batch normalisation, which has to see the whole.
  */
 export async function trainStep(network: Network, optimizer: Optimizer, { source, indices, learningRate, labelSmoothing, augment }: Step, sums: ScoreSums): Promise<void> {
   using gradients = new GradientSums();
   let firstRow = 0;
-  for (const part of batchesOf(indices, partSize(indices.length, imagesPerTask(network.multiplyAdds * TRAINING_COST)))) {
+  const most = network.needsWholeBatch ? indices.length : imagesPerTask(network.multiplyAdds * TRAINING_COST);
+  const loss = { examples: indices.length, smoothing: labelSmoothing };
+  for (const part of batchesOf(indices, partSize(indices.length, most))) {
     if (firstRow > 0) await backendFence();
     assertContextAlive();
     tf.tidy(() => {
       const batch = toBatch(source, part, { augmentations: augment?.(part) ?? null });
-      gradients.add(backpropagate(network, batch, { iteration: optimizer.iterations, firstRow }, indices.length, labelSmoothing, sums));
+      const found = backpropagate(network, batch, { iteration: optimizer.iterations, firstRow }, loss, sums);
+      gradients.add(found.gradients);
+      for (const { variable, value } of found.updates) variable.assign(value);
     });
     firstRow += part.length;
   }
@@ -49,7 +52,7 @@ export function rehearse(network: Network, optimizer: Optimizer, { source, indic
   using sums = new ScoreSums();
   if (augment !== null) toBatch(source, indices, { augmentations: augment(indices) });
   const batch = toBatch(source, indices);
-  backpropagate(network, batch, { iteration: 0, firstRow: 0 }, indices.length, labelSmoothing, sums);
+  backpropagate(network, batch, { iteration: 0, firstRow: 0 }, { examples: indices.length, smoothing: labelSmoothing }, sums);
   optimizer.rehearse();
   network.logits(batch.xs, null);
 }
@@ -57,14 +60,4 @@ export function rehearse(network: Network, optimizer: Optimizer, { source, indic
 /** The size of the fewest parts, as equal as can be, of at most `most` each. */
 function partSize(size: number, most: number): number {
   return Math.ceil(size / Math.ceil(size / most));
-}
-
-/** Gradients of the part's share of the mean loss over `examples`, in the variables' order; adds its scores to `sums`. Call inside `tf.tidy`. */
-function backpropagate(network: Network, { xs, labels }: Batch, rows: TrainingRows, examples: number, smoothing: number, sums: ScoreSums): tf.Tensor[] {
-  const variables = network.variables;
-  const { grads } = tf.variableGrads(() => {
-    const onSums = (batchSums: tf.Tensor1D): void => sums.add(batchSums, labels.size);
-    return softmaxCrossEntropy(network.logits(xs, rows), labels, examples, onSums, smoothing);
-  }, variables);
-  return variables.map((variable) => present(grads[variable.name], `gradient of ${variable.name}`));
 }
