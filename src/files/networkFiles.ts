@@ -4,8 +4,8 @@
  */
 import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
-import type { AdamState } from "../nn/adam";
 import { CLASS_NAMES } from "../data/dataset";
+import { type OptimizerState, toAdamState } from "../nn/optimizers/state";
 import { formatClassificationReport } from "../nn/metrics/classificationReport";
 import type { RunId } from "../experiment/plan";
 import type { TextFile } from "../state/commands";
@@ -23,7 +23,7 @@ import { grouped } from "../experiment/words";
 export interface TrainedNetwork {
   readonly weights: readonly Float32Array[];
   /** As it was after the last finished epoch; null where there was none. */
-  readonly optimizer: AdamState | null;
+  readonly optimizer: OptimizerState | null;
 }
 
 /** What the session knows beside the store. */
@@ -98,12 +98,6 @@ export async function readNetwork(file: Pick<File, "name" | "size" | "arrayBuffe
   return importModel(new Uint8Array(bytes));
 }
 
-/** An optimizer that has not done a step, as a `Network`'s training begins with. */
-export function freshOptimizer(weights: readonly Float32Array[]): AdamState {
-  const zeros = (): Float32Array[] => weights.map(({ length }) => new Float32Array(length));
-  return { iterations: 0, momentums: zeros(), velocities: zeros() };
-}
-
 function scoredRun({ runs, experiment }: AppState, id: RunId): ScoredRunWithRows {
   const run = runs[id];
   if (run === undefined || run.test === null) throw new Error("This network has not been trained yet, so there is nothing to take away.");
@@ -134,7 +128,7 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
     architecture: run.network.architecture,
     layers: run.network.layers,
     weights: trained.weights,
-    optimizer: withOptimizer ? trained.optimizer : null,
+    optimizer: withOptimizer && trained.optimizer !== null ? toAdamState(trained.optimizer) : null,
     learningRate: run.config.learningRate,
     metadata: metadataOf(state, run),
   };

@@ -2,13 +2,15 @@
 import type { Dataset } from "../data/dataset";
 import type { ImportedModel } from "../formats";
 import { architectureById } from "../nn/architectures";
+import { fromAdamState } from "../nn/optimizers/state";
 import { comparableRuns, type Runs, toRun } from "../experiment/experiment";
 import { addProblem, addRun, MAX_NAME_LENGTH, nextRunId, setTrainSize, tidyName } from "../experiment/edits";
 import type { TrainedNetwork } from "../files/networkFiles";
 import { paperNetwork } from "../experiment/network";
 import { isTrainedHere } from "../experiment/origin";
 import type { Experiment, RunId, RunPlan } from "../experiment/plan";
-import { paperRecipe } from "../experiment/recipe";
+import type { NetworkCard } from "../experiment/networkCard";
+import { paperRecipe, type Recipe } from "../experiment/recipe";
 import { newRun, type Run } from "../experiment/run";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import type { AppState } from "../state/store";
@@ -35,14 +37,14 @@ export function fromFile(model: ImportedModel, fileName: string): Arriving {
   const imported = { fileName, format, hasOptimizer: optimizer !== null, metadata };
   return {
     place: (experiment) => withUnchosen(experiment, architecture, nameOfFile(fileName) || architectureById(architecture).name),
-    network: model,
+    network: { weights: model.weights, optimizer: optimizer === null ? null : fromAdamState(optimizer) },
     toRun: (plan, dataset, testSize) => ({ ...toRun(plan, dataset, testSize), imported }),
   };
 }
 
 /** Its epochs, seed and protocol are its card's; its history did not come along. */
 export function fromPage({ card, weights }: ShippedNetwork): Arriving {
-  const { architecture, config, seed, trainSize, validationSize, epochs } = card;
+  const { architecture, trainSize, validationSize, epochs } = card;
   return {
     place: (experiment, runs) => {
       const free = experiment.runs.find(({ id, network }) => network.architecture === architecture && isFree(runs[id]));
@@ -50,11 +52,16 @@ export function fromPage({ card, weights }: ShippedNetwork): Arriving {
     },
     network: { weights, optimizer: null },
     toRun: ({ id, network }, { test }, testSize) => ({
-      ...newRun({ id, network, recipe: { ...paperRecipe(architecture), ...config, seed } }, { trainSize, validationSize, testSize: Math.min(testSize, test.size) }),
+      ...newRun({ id, network, recipe: recipeOfCard(card) }, { trainSize, validationSize, testSize: Math.min(testSize, test.size) }),
       epoch: epochs,
       shipped: card,
     }),
   };
+}
+
+function recipeOfCard({ architecture, config, seed }: NetworkCard): Recipe {
+  const { earlyStopping } = config;
+  return { ...paperRecipe(architecture), ...config, seed, earlyStopping: earlyStopping === null ? null : { monitor: "val_loss", ...earlyStopping } };
 }
 
 /** Whether a network that came with the page may stand there: nothing does, or it does already. */
