@@ -133,7 +133,7 @@ function pickExtras({ optimizer, schedule, weightDecay, clipping, averaging, lab
 }
 
 /** All values side by side, by their parts' names. */
-function flat({ optimizer, schedule, weightDecay, clipping, averaging, labelSmoothing, augmentation, testTimeFlip }: RecipeExtras): Map<string, Value> {
+export function flat({ optimizer, schedule, weightDecay, clipping, averaging, labelSmoothing, augmentation, testTimeFlip }: RecipeExtras): Map<string, Value> {
   const fields = (spec: OptimizerSpec | ScheduleSpec | ClippingSpec | AugmentationSpec | null) =>
     Object.entries(spec ?? {}).flatMap(([field, value]): [string, Value][] => (field === "name" ? [] : [[partName(field), value as Value]]));
   return new Map<string, Value>([

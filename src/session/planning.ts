@@ -1,9 +1,10 @@
 /** @file What a person does to the experiment's plan: done at once, or refused with a sentence. */
 import type { LayerSpec } from "../nn/architectures/layers";
-import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun, setLayers } from "../experiment/edits";
+import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun, setLayers, setRecipe } from "../experiment/edits";
 import { networkProblem } from "../experiment/networkProblem";
 import type { Experiment, RunId } from "../experiment/plan";
 import { withoutMember } from "../experiment/voteChoice";
+import type { Recipe } from "../experiment/recipe";
 import { settingProblem } from "../experiment/settings";
 import type { PlanCommands, TrainingCommands } from "../state/commands";
 import type { AppState, AppStore } from "../state/store";
@@ -42,12 +43,14 @@ export class Planning implements PlanCommands {
   };
 
   editLayers = (id: RunId, layers: readonly LayerSpec[]): string | null => {
-    const problem = this.#runProblem(id) ?? (this.#store.getState().runs[id] === undefined ? null : `This run has been trained, or is about to be. Duplicate it, and change the copy.`);
+    const problem = this.#runProblem(id) ?? this.#settledProblem(id);
     if (problem !== null) return problem;
     const unfinished = networkProblem(layers);
     this.#hold(id, unfinished);
     return unfinished === null ? this.#edit(null, (experiment) => setLayers(experiment, id, layers)) : null;
   };
+
+  editRecipe = (id: RunId, recipe: Recipe): string | null => this.#edit(this.#runProblem(id) ?? this.#settledProblem(id), (experiment) => setRecipe(experiment, id, recipe));
 
   endEdit = (id: RunId): void => this.#hold(id, null);
 
@@ -79,6 +82,11 @@ export class Planning implements PlanCommands {
     this.#store.setState({ unfinished: sentence === null ? others : { ...others, [id]: sentence } });
     // What Train said of it holds no longer.
     if (before !== null) this.#store.setState(({ training }) => (training.error?.includes(before) === true ? { training: { ...training, error: null } } : {}));
+  }
+
+  /** What came of a run is that of its layers and its recipe. */
+  #settledProblem(id: RunId): string | null {
+    return this.#store.getState().runs[id] === undefined ? null : "This run has been trained, or is about to be. Duplicate it, and change the copy.";
   }
 
   #runProblem(id: RunId): string | null {

@@ -4,6 +4,7 @@ import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import type { RunId, VoteChoice } from "../experiment/plan";
+import type { Recipe } from "../experiment/recipe";
 import type { ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
 
@@ -79,6 +80,8 @@ export interface PlanCommands {
    * `endEdit`. A run that something has come of has to be duplicated first.
    */
   editLayers(id: RunId, layers: readonly LayerSpec[]): string | null;
+  /** Gives a run another recipe. A run that something has come of has to be duplicated first. */
+  editRecipe(id: RunId, recipe: Recipe): string | null;
   /** The run is what it was when its layers last made a network. */
   endEdit(id: RunId): void;
   /** Trains it once more from another seed, as a run of its own beside it. */

@@ -3,10 +3,10 @@ import { type KeyboardEvent, useEffect, useId, useReducer, useRef } from "react"
 import { changeLayer, beginHistory, edited, insertLayer, type LayerHistory, moveLayer, redone, removeLayer, undone } from "../../experiment/layerEdits";
 import { LAYER_KINDS, layerKind } from "../../experiment/layerKinds";
 import { firstProblem } from "../../experiment/networkProblem";
-import type { RunId, RunPlan } from "../../experiment/plan";
+import type { RunPlan } from "../../experiment/plan";
 import type { LayerSpec, LayerType } from "../../nn/architectures/layers";
 import { ArchitectureDiagram } from "../train/ArchitectureDiagram";
-import { useApp, usePlanning } from "../useApp";
+import { usePlanning } from "../useApp";
 import { useLook } from "../useLooks";
 import { CodeBox } from "./CodeBox";
 import { EditorFacts } from "./EditorFacts";
@@ -150,10 +150,4 @@ function AddLayer({ label, onAdd }: { readonly label: string; readonly onAdd: (t
       </select>
     </label>
   );
-}
-
-/** The editor of the run that is being edited, if there is one; mounted anew for each. */
-export function OpenNetworkEditor({ id }: { readonly id: RunId }) {
-  const plan = useApp((state) => state.experiment.runs.find((run) => run.id === id) ?? null);
-  return plan === null ? null : <NetworkEditor plan={plan} key={id} />;
 }

@@ -1,10 +1,11 @@
-/** @file Which run's layers are being edited: one at a time. */
+/** @file Which run is being edited, its layers or its recipe: one at a time. */
 import { createContext, useContext } from "react";
 import type { RunId } from "../../experiment/plan";
 
+export type EditedPart = "layers" | "recipe";
+
 interface OpenEditor {
-  readonly openId: RunId | null;
-  readonly open: (id: RunId) => void;
+  readonly open: (id: RunId, part: EditedPart) => void;
   readonly close: () => void;
 }
 

@@ -1,7 +1,7 @@
 /** @file The runs of the experiment, each with its card: large for a few, a line in a frame of its own for many. */
 import { useMemo, useState } from "react";
 import type { RunId } from "../../experiment/plan";
-import { EditorContext } from "../editor/useOpenEditor";
+import { type EditedPart, EditorContext } from "../editor/useOpenEditor";
 import { lazyPanel } from "../lazyPanel";
 import { ScrollFrame } from "../ScrollFrame";
 import { usePlans } from "../usePlans";
@@ -11,16 +11,16 @@ import { NetworkCard } from "./NetworkCard";
 /** Of more runs than the paper has networks, what differs is mostly in their recipes. */
 const NUM_PAPERS = 3;
 
-const OpenNetworkEditor = lazyPanel(async () => (await import("../editor/NetworkEditor")).OpenNetworkEditor, "30rem");
+const RunEditor = lazyPanel(async () => (await import("../editor/RunEditor")).RunEditor, "30rem");
 
-/** The cards and, below them, the editor of one run's layers while it is open. */
+/** The cards and, below them, the editor of one run while it is open. */
 export function RunCards() {
-  const [openId, setOpenId] = useState<RunId | null>(null);
-  const editor = useMemo(() => ({ openId, open: setOpenId, close: () => setOpenId(null) }), [openId]);
+  const [edited, setEdited] = useState<{ readonly id: RunId; readonly part: EditedPart } | null>(null);
+  const editor = useMemo(() => ({ open: (id: RunId, part: EditedPart) => setEdited({ id, part }), close: () => setEdited(null) }), []);
   return (
     <EditorContext value={editor}>
       <Cards />
-      {openId !== null && <OpenNetworkEditor id={openId} />}
+      {edited !== null && <RunEditor {...edited} />}
     </EditorContext>
   );
 }

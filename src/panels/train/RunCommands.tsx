@@ -4,7 +4,7 @@ import { nextRunId } from "../../experiment/edits";
 import type { RunPlan } from "../../experiment/plan";
 import { isActive } from "../../session/training";
 import type { AppState } from "../../state/store";
-import { useOpenEditor } from "../editor/useOpenEditor";
+import { type EditedPart, useOpenEditor } from "../editor/useOpenEditor";
 import { useApp, usePlanning } from "../useApp";
 import { usePlans } from "../usePlans";
 import { randomSeed } from "./randomSeed";
@@ -32,10 +32,10 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
     say(problem);
     if (problem === null) onClose();
   };
-  // What came of a run is that of its layers: they stay with it.
-  const editLayers = (): string | null => {
+  // What came of a run is that of its layers and its recipe: they stay with it.
+  const edit = (part: EditedPart): string | null => {
     const problem = hasResult ? planning.duplicate(id) : null;
-    if (problem === null) open(hasResult ? nextId : id);
+    if (problem === null) open(hasResult ? nextId : id, part);
     return problem;
   };
   const command = (text: string, run: () => string | null, isEnabled = true) => (
@@ -53,7 +53,8 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
         <ul>
           {command("Train this", () => planning.trainOnly(id), !isLocked)}
           {command("Train again with another seed", () => planning.trainAgain(id, randomSeed()), !isLocked)}
-          {command(hasResult ? "Edit the layers of a copy" : "Edit layers", editLayers)}
+          {command(hasResult ? "Edit the layers of a copy" : "Edit layers", () => edit("layers"))}
+          {command(hasResult ? "Edit the recipe of a copy" : "Edit recipe", () => edit("recipe"))}
           {command("Duplicate", () => planning.duplicate(id))}
           <li>
             <button type="button" className="button" onClick={() => setIsRenaming(true)}>
