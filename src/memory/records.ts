@@ -152,7 +152,7 @@ export function parseContent(record: unknown, layersOf: LayersOf): Content {
     fingerprint: text(fields["fingerprint"], "fingerprint"),
     ...parseChosenVote(fields),
     networks: networks.map((network, i) => ({
-      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers)),
+      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers).all),
       probabilities: floats(network["probabilities"], `networks[${i}].probabilities`, results.dataset.test * NUM_CLASSES),
       initialLoss: orNull(network["initialLoss"], `networks[${i}].initialLoss`, number),
       initialAccuracy: orNull(network["initialAccuracy"], `networks[${i}].initialAccuracy`, fraction),
@@ -172,9 +172,18 @@ export function bytesOf(value: unknown): number {
   return Object.values(value).reduce<number>((sum, part) => sum + bytesOf(part), 0);
 }
 
-/** Lengths of the weights of such layers, in Keras's order. */
-function weightSizes(layers: readonly LayerSpec[], only: (weight: WeightSummary) => boolean = () => true): number[] {
-  return summarize(layers).layers.flatMap(({ weights }) => weights.filter(only).map(({ shape }) => shape.reduce((size, length) => size * length, 1)));
+/** Lengths of the arrays that such layers have. */
+interface WeightSizes {
+  /** Of all weights, in Keras's order. */
+  readonly all: readonly number[];
+  /** Of those that an optimizer has slots for. */
+  readonly trainable: readonly number[];
+}
+
+function weightSizes(layers: readonly LayerSpec[]): WeightSizes {
+  const weights = summarize(layers).layers.flatMap(({ weights }) => weights);
+  const sizes = (of: readonly WeightSummary[]): number[] => of.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  return { all: sizes(weights), trainable: sizes(weights.filter(({ isTrainable }) => isTrainable)) };
 }
 
 function formatted(record: unknown, formats: readonly number[]): Readonly<Record<string, unknown>> {
@@ -281,19 +290,18 @@ function positive(value: unknown, path: string): number {
 
 function parseCheckpoint(value: unknown, epochs: readonly EpochRecord[], layers: readonly LayerSpec[]): Checkpoint {
   const checkpoint = object(value, "checkpoint");
-  const sizes = weightSizes(layers);
-  const trainable = weightSizes(layers, ({ isTrainable }) => isTrainable);
+  const { all, trainable } = weightSizes(layers);
   const { adam, valAccuracies } = checkpoint;
   return {
     epoch: oneOf([epochs.length], checkpoint["epoch"], "checkpoint.epoch"),
-    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", sizes),
+    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", all),
     optimizer: adam === undefined ? orNull(checkpoint["optimizer"], "checkpoint.optimizer", (state, path) => parseOptimizerState(state, path, trainable)) : parseAdam(adam, "checkpoint.adam", trainable),
     valLosses: listOf(epochs.length, checkpoint["valLosses"], "checkpoint.valLosses", number),
     // Until accuracy could be watched, it stood in the course alone.
     valAccuracies: valAccuracies === undefined ? epochs.map(({ valAccuracy }) => valAccuracy) : listOf(epochs.length, valAccuracies, "checkpoint.valAccuracies", fraction),
     best: orNull(checkpoint["best"], "checkpoint.best", (best, path) => {
       const fields = object(best, path);
-      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, sizes) };
+      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, all) };
     }),
   };
 }
