@@ -1,18 +1,46 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright/test";
 import { findDatasetFolder } from "../scripts/datasetFolder";
+import type { Dataset } from "../src/data/dataset";
 import { OFFICIAL_FILES } from "../src/data/officialFiles";
+import { giveGarments } from "./garments";
 import { command, expect, expectStatus, open, results, room, status, test } from "./page";
 
 const folder = findDatasetFolder();
 
-test("without the data and the network, the page draws its own garments and says so plainly", async ({ page }) => {
-  await open(page, "");
-  await expect(status(page)).toHaveAttribute("data-dataset", "built-in");
-  const data = await room(page, "data");
-  await expect(data.getByText(/not Fashion-MNIST/).first()).toBeVisible();
-  await expect(data).toContainText("(60000, 28, 28)");
-  await expect(data).toContainText("(48000, 28, 28, 1)");
+/** Has the page draw its garments once more, with whatever chunk it took for that; all bytes of all arrays count. */
+function drawnDigest(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const chunk = performance.getEntriesByType("resource").find(({ name }) => name.includes("/assets/builtIn-"))!.name;
+    const { drawBuiltInDataset } = (await import(chunk)) as { drawBuiltInDataset: (options: object) => Promise<Dataset> };
+    const { name, source, train, test: tested } = await drawBuiltInDataset({ onProgress: () => {}, yieldToPage: () => Promise.resolve() });
+    const arrays = await new Blob([train.images, train.labels, tested.images, tested.labels].map((array) => array.slice())).arrayBuffer();
+    return [name, source, train.size, tested.size, ...new Uint8Array(await crypto.subtle.digest("SHA-256", arrays))].join();
+  });
+}
+
+test.describe("drawn by the page", () => {
+  test.use({ drawnBefore: false });
+
+  test("without the data and the network, the page draws its own garments and says so plainly", async ({ page }) => {
+    await open(page, "");
+    await expect(status(page)).toHaveAttribute("data-dataset", "built-in");
+    const data = await room(page, "data");
+    await expect(data.getByText(/not Fashion-MNIST/).first()).toBeVisible();
+    await expect(data).toContainText("(60000, 28, 28)");
+    await expect(data).toContainText("(48000, 28, 28, 1)");
+  });
+
+  test("are, to the bit, the garments that other tests are given", async ({ page, browser }) => {
+    await open(page, "data=built-in");
+    const context = await browser.newContext({ baseURL: test.info().project.use.baseURL! });
+    await giveGarments(context);
+    const other = await context.newPage();
+    await open(other, "data=built-in");
+    expect(await drawnDigest(other)).toBe(await drawnDigest(page));
+    await context.close();
+  });
 });
 
 test("wrong files are refused with a sentence, and what was loaded stays", async ({ page }) => {

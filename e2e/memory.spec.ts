@@ -165,6 +165,7 @@ test("a past run is opened with its answers, renamed, exported, deleted and put 
   await page.keyboard.press("Enter");
   await expect(row("First try")).toBeVisible();
   await row("First try").getByRole("button", { name: "Delete" }).click();
+  await expect(row("First try")).toHaveCount(0);
   await page.reload();
   await expect(await pastRuns(page)).toContainText("Nothing is yet");
 });

@@ -2,9 +2,20 @@
 import type { ResultsFile } from "../src/analysis/results";
 import { expect, test as base, type Locator, type Page } from "playwright/test";
 import { enterRoom, unfold } from "../scripts/rooms";
+import { giveGarments } from "./garments";
+
+interface Options {
+  /** Whether the built-in garments are there at once (garments.ts), or drawn by the page. */
+  readonly drawnBefore: boolean;
+}
 
 /** A page that fails its test on any console error or uncaught exception. */
-export const test = base.extend({
+export const test = base.extend<Options>({
+  drawnBefore: [true, { option: true }],
+  context: async ({ context, drawnBefore }, run) => {
+    if (drawnBefore) await giveGarments(context);
+    await run(context);
+  },
   page: async ({ page }, run) => {
     const errors: string[] = [];
     page.on("console", (message) => {

@@ -7,6 +7,7 @@ export default defineConfig({
   // Other browsers, other fixtures: a configuration of their own.
   testIgnore: "engines/**",
   outputDir: "../test-results",
+  globalSetup: "./garments.ts",
   // Two cores and software WebGL: one page at a time, and patience.
   workers: 1,
   timeout: 300_000,

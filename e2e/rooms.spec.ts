@@ -7,7 +7,12 @@ const TINY = small({ architectures: "1,2", epochs: "1" });
 
 const link = (page: Page, name: string): Locator => page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name, exact: true });
 const shown = (page: Page): Promise<string[]> => page.locator("main section.room:visible").evaluateAll((sections) => sections.map(({ id }) => id));
-const scrollTo = (page: Page, top: number) => page.evaluate((y) => window.scrollTo({ top: y, behavior: "instant" }), top);
+/** Resolves in the next frame, before which the page has heard of it. */
+const scrollTo = (page: Page, top: number) =>
+  page.evaluate((y) => {
+    window.scrollTo({ top: y, behavior: "instant" });
+    return new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+  }, top);
 const scrollTop = (page: Page) => page.evaluate(() => Math.round(window.scrollY));
 
 test("without a room in the address: what this is, and the Train room", async ({ page }) => {
@@ -33,6 +38,7 @@ test("one room at a time; back and forward; each is where it was left, with the 
   await scrollTo(page, 400);
 
   await link(page, "Results").click();
+  await expect(page.getByRole("heading", { name: "Results", exact: true })).toBeFocused();
   expect(await shown(page)).toEqual(["results"]);
   expect(await scrollTop(page)).toBe(0);
   await unfold(page, "Take it away");
@@ -85,11 +91,27 @@ test("old links lead where they led", async ({ page }) => {
   await expect(page).toHaveURL(/epochs=3.*#train$/);
 });
 
+test("a link to what comes late leads there when it has come", async ({ page }) => {
+  let letCome = () => {};
+  const late = new Promise<void>((resolve) => (letCome = resolve));
+  await page.route("**/assets/PastRuns-*.js", async (route) => {
+    await late;
+    await route.continue();
+  });
+  await open(page, `${TINY}#past-runs-heading`);
+  await page.waitForTimeout(4_000);
+  expect(await shown(page)).toEqual(["train"]);
+  letCome();
+  await expect.poll(() => shown(page)).toEqual(["compare"]);
+  await expect(page.locator("#past-runs-heading")).toBeInViewport();
+});
+
 test("links on the page lead into rooms, without losing what was trained", async ({ page }) => {
   await open(page, small({ architectures: "1", epochs: "1" }));
   await command(page, "Train").click();
   await expectStatus(page, "finished");
   await page.getByTestId("status").getByRole("link", { name: "Results" }).click();
+  await expect(page.getByRole("heading", { name: "Results", exact: true })).toBeFocused();
   expect(await shown(page)).toEqual(["results"]);
   await expect(page.getByRole("tab", { name: "One convolution" })).toContainText("%");
 });

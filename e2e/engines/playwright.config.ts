@@ -8,11 +8,11 @@ process.env["FASHION_MNIST_DIR"] = "none";
 
 export default defineConfig<EngineOptions>({
   testDir: ".",
-  outputDir: "../../test-results/engines",
   workers: 1,
   timeout: 180_000,
   expect: { timeout: 60_000 },
   forbidOnly: process.env["CI"] !== undefined,
   reporter: [["list"]],
-  projects: ENGINES.map((engine) => ({ name: engine, use: { engine } })),
+  // A folder each, which Playwright empties first: `npm test` runs both side by side.
+  projects: ENGINES.map((engine) => ({ name: engine, outputDir: `../../test-results/engines/${engine}`, use: { engine } })),
 });

@@ -1,7 +1,7 @@
 /**
  * @file The test of going on after a visit that ended in the middle of an experiment, on every backend and database: the
  * curve of an undisturbed run, to the bit. resume.test.ts runs it on cpu with a database in memory, resume.browser.test.ts
- * on WebGL and WebAssembly with the browser's own.
+ * and resumeOnWebgl.browser.test.ts with the browser's own.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";

@@ -3,6 +3,10 @@ import { type View, viewOf, type Ways } from "./view";
 
 /** Parts of a room load as it is first shown; afterwards the page is the reader's. */
 const HOLD_MS = 3_000;
+/** What an address names is looked for that long, as a slow line or machine brings its part of the page late. */
+const SEEK_MS = 30_000;
+/** With one of these the reader takes the page over. */
+const ACTS = ["wheel", "touchmove", "pointerdown", "keydown"];
 
 /** How far down each view was when it was left. */
 const places = new Map<string, number>();
@@ -32,7 +36,8 @@ export function followAddress(ways: Ways, first: View, show: (view: View) => voi
   };
   const seeking = new MutationObserver(seek);
   if (location.hash !== "") seeking.observe(document.body, { childList: true, subtree: true });
-  const giveUp = setTimeout(() => seeking.disconnect(), HOLD_MS);
+  const giveUp = setTimeout(() => seeking.disconnect(), SEEK_MS);
+  for (const act of ACTS) addEventListener(act, () => seeking.disconnect(), { signal, passive: true });
   seek();
   return () => {
     ending.abort();
@@ -59,7 +64,7 @@ function anchorHolder() {
     if (held !== null && performance.now() < held.until) document.getElementById(held.id)?.scrollIntoView({ behavior: "instant" });
   };
   const ending = new AbortController();
-  for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(type, () => (held = null), { signal: ending.signal, passive: true });
+  for (const act of ACTS) addEventListener(act, () => (held = null), { signal: ending.signal, passive: true });
   const observer = new ResizeObserver(settle);
   observer.observe(document.body);
   return {
