@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright/test";
 import { unfold } from "../scripts/rooms";
-import { command, expect, expectStatus, open, results, room, ROOM_IDS, small, test } from "./page";
+import { command, expect, expectStatus, open, results, room, ROOM_IDS, small, test, visiting } from "./page";
 
 const TINY = small({ architectures: "1,2", epochs: "1" });
 
@@ -245,7 +245,10 @@ test("on paper stand all rooms in order, unfolded and with their charts; afterwa
   await page.emulateMedia({ media: "screen" });
   expect(await shown(page)).toEqual(["data"]);
   await expect(page.locator("details.fold[open]")).toHaveCount(0);
-  // The browser's own printing takes the same way.
+  // The page's own button and the browser's own printing take the same way.
+  await page.evaluate(() => (window.print = () => (document.body.dataset["printed"] = String(Number(document.body.dataset["printed"] ?? 0) + 1))));
+  await visiting(page, "compare", () => page.getByRole("button", { name: "Print this page", exact: true }).click());
+  await expect(page.locator("body")).toHaveAttribute("data-printed", "1");
   const pdf = await page.pdf();
   expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0).toBeGreaterThan(5);
   await expect(page.locator("details.fold[open]")).toHaveCount(0);

@@ -7,15 +7,12 @@ import { countNonNull, layerOf, type NonNullCount, perThousand } from "./nonNull
 const AIM = 5;
 /** Layers that do not keep to `AIM` yet: where they stood on 28 November 2026. Lower them as they improve; none may rise. */
 const LIMITS: Readonly<Record<string, number>> = {
-  analysis: 24,
-  charts: 21,
-  experiment: 9,
-  files: 7,
-  formats: 19,
-  memory: 9,
-  panels: 8,
-  photo: 88,
-  try: 18,
+  analysis: 19,
+  charts: 18,
+  memory: 7,
+  panels: 6,
+  photo: 8,
+  try: 15,
 };
 
 const counts = new Map<string, NonNullCount>();

@@ -2,13 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright";
-import { importModel } from "../src/formats/index.ts";
 import { parseResultsFile } from "../src/analysis/parseResults.ts";
 import type { ResultsFile, RunResult } from "../src/analysis/results.ts";
 import { heading } from "../src/analysis/names.ts";
 import { slugOf } from "../src/experiment/words.ts";
 import { enterRoom, unfold } from "./rooms.ts";
-import { mergeCards, probabilitiesOf, type ShippedCard, toCard, toFloatBytes } from "./networkCards.ts";
+import { mergeCards, probabilitiesOf, type ShippedCard, toCard, toFloatBytes, weightBytesOf } from "./networkCards.ts";
 
 /** The buttons' names, and the ends of our files' names. */
 const MODEL_FILES = [
@@ -17,6 +16,12 @@ const MODEL_FILES = [
   ["ONNX .onnx", ".onnx"],
   ["TensorFlow.js .zip", "-tfjs.zip"],
 ] as const;
+
+/** Whether anything has been scored, so that there are results to download. */
+export async function hasScores(page: Page): Promise<boolean> {
+  await enterRoom(page, "compare");
+  return page.getByRole("button", { name: "Download results.json", exact: true }).isEnabled();
+}
 
 export async function downloadResults(page: Page): Promise<ResultsFile> {
   await enterRoom(page, "compare");
@@ -35,8 +40,7 @@ export async function writeNetwork(page: Page, run: RunResult, { runs }: Results
   const files = new Map<string, Uint8Array>();
   const base = baseOf(run, runs);
   for (const [button, ending] of MODEL_FILES) files.set(`${base}${ending}`, await download(page, button));
-  const { weights } = await importModel(files.get(`${base}-tfjs.zip`)!);
-  files.set(`${base}.f32`, toFloatBytes(weights));
+  files.set(`${base}.f32`, weightBytesOf(files.get(`${base}-tfjs.zip`)!, run.network.layers));
   files.set(`${base.replace(/^architecture-/, "probabilities-")}${base.startsWith("architecture-") ? "" : "-probabilities"}.f32`, toFloatBytes([probabilitiesOf((await download(page, "Predictions .csv")).toString("utf8"))]));
   for (const [name, bytes] of files) writeFileSync(join(out, name), bytes);
   return [...files.keys()];

@@ -4,7 +4,9 @@ import { paperRun } from "../src/experiment/fixtures/runs";
 import { toResultsFile } from "../src/analysis/results";
 import { cardProblem } from "../src/experiment/networkCard";
 import { createAppStore, initialTraining } from "../src/state/store";
-import { mergeCards, probabilitiesOf, toCard, toFloatBytes } from "./networkCards";
+import { exportModel } from "../src/formats";
+import { conv2d, dense, flatten, maxPooling2d } from "../src/nn/architectures/layers";
+import { mergeCards, probabilitiesOf, toCard, toFloatBytes, weightBytesOf } from "./networkCards";
 
 const state = { ...createAppStore().getState(), runs: { 1: paperRun(1), 3: paperRun(3) }, training: { ...initialTraining, dataset: "fashion-mnist" as const } };
 const results = toResultsFile(state);
@@ -20,7 +22,18 @@ test("probabilities come back from the table to the bit", () => {
   const probabilities = Array.from({ length: 20 }, (_, i) => Math.fround(1 / (i + 3)));
   const csv = predictionsCsv([{ column: "architecture", label: 1, test: { predictions: [0, 0], probabilities } }], [1, 2]);
   expect(probabilitiesOf(csv)).toEqual(probabilities);
+  const named = predictionsCsv([{ column: "run", label: 'One, "two", seed 7', test: { predictions: [0, 0], probabilities } }], [1, 2]);
+  expect(probabilitiesOf(named)).toEqual(probabilities);
   expect(() => probabilitiesOf("architecture,image\r\n1,0\r\n")).toThrow(/row 1/);
+});
+
+test.each([null, { iterations: 3 }])("weights come back from the TensorFlow.js file of any network, with Adam's state or without", async (state) => {
+  const layers = [conv2d(2), maxPooling2d(), flatten(), dense(10, "softmax")];
+  const arrays = [18, 2, 3_380, 10].map((length, i) => Float32Array.from({ length }, (_, k) => i + k / 7));
+  const optimizer = state === null ? null : { ...state, momentums: arrays, velocities: arrays };
+  const { bytes } = await exportModel({ fileBase: "small", architecture: null, layers, weights: arrays, optimizer, learningRate: 0.001, metadata: {} }, "tfjs");
+  expect(weightBytesOf(bytes, layers)).toEqual(toFloatBytes(arrays));
+  expect(() => weightBytesOf(bytes, [conv2d(64), flatten(), dense(4_096), dense(10, "softmax")])).toThrow(/bytes of weights/);
 });
 
 test("a card says what the file is, how it was trained and what came of it", () => {

@@ -4,6 +4,9 @@ import type { DatasetName } from "../src/data/dataset.ts";
 import { protocolDifferences } from "../src/analysis/protocol.ts";
 import type { ResultsFile, RunResult } from "../src/analysis/results.ts";
 import type { NetworkCard } from "../src/experiment/networkCard.ts";
+import { readZip } from "../src/formats/zip.ts";
+import type { LayerSpec } from "../src/nn/architectures/layers.ts";
+import { summarize } from "../src/nn/summary.ts";
 import { toScoredRun } from "../src/analysis/scoredResults.ts";
 
 /** One network of public/networks/cards.json: what the page reads, and what is good to know beside it. */
@@ -28,10 +31,27 @@ export function probabilitiesOf(csv: string): number[] {
   const [header = "", ...rows] = csv.trimEnd().split("\r\n");
   const first = header.split(",").indexOf("probability_0");
   return rows.flatMap((row, i) => {
-    const numbers = first < 0 ? [] : row.split(",").slice(first, first + 10).map(Number);
+    const numbers = first < 0 ? [] : cellsOf(row).slice(first, first + 10).map(Number);
     if (numbers.length !== 10 || !numbers.every(Number.isFinite)) throw new Error(`predictions.csv has no ten probabilities in row ${i + 1}`);
     return numbers;
   });
+}
+
+/** A row's cells, as they stand there: a name may have commas, and is in quotes then. */
+function cellsOf(row: string): string[] {
+  return [...row.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, cell = ""]) => cell);
+}
+
+/**
+ * A network's weights from its TensorFlow.js file, which has them first, little-endian float32: any network's, those
+ * too that are not the paper's, which the page does not open.
+ * @throws Error if the file has fewer than `layers` ask for.
+ */
+export function weightBytesOf(zip: Uint8Array, layers: readonly LayerSpec[]): Uint8Array {
+  const weights = readZip(zip, "The TensorFlow.js file").get("weights.bin");
+  const length = 4 * summarize(layers).totalParams;
+  if (weights === undefined || weights.length < length) throw new Error(`The TensorFlow.js file needs ${length} bytes of weights, got ${weights?.length ?? "none"}.`);
+  return weights.subarray(0, length);
 }
 
 export function toCard(run: RunResult, results: ResultsFile, weights: Uint8Array, date: Date): ShippedCard {

@@ -10,17 +10,18 @@ import { preview } from "vite";
 import { messageOf } from "../src/data/errors.ts";
 import { formatReport } from "../src/analysis/report.ts";
 import type { ResultsFile } from "../src/analysis/results.ts";
-import { experimentFromQuery, experimentToQuery } from "../src/experiment/address.ts";
+import { type AddressState, experimentToQuery } from "../src/experiment/address.ts";
 import { heading } from "../src/analysis/names.ts";
 import type { Settings } from "../src/experiment/settings.ts";
 import { launchBrowser } from "./browser.ts";
 import { holdsDataset } from "./datasetFolder.ts";
-import { downloadResults, ship, writeNetwork } from "./downloads.ts";
+import { downloadResults, hasScores, ship, writeNetwork } from "./downloads.ts";
+import { reproductionOf, shipProblem } from "./reproduction.ts";
 
 const USAGE = `npm run reproduce -- [options]
 
-  --architectures 1,2,3   which networks (all)
-  --link ADDRESS          an experiment as a link to the page has it; the options below change all its runs
+  --architectures 1,2,3   which of the paper's networks (all)
+  --link ADDRESS          an experiment as the page's address has it, in quotes; the other options change all its runs
   --epochs N              instead of each architecture's own (10, 20, up to 50)
   --batch-size N          (512)
   --learning-rate X       (0.001)
@@ -37,10 +38,8 @@ const USAGE = `npm run reproduce -- [options]
 const SHIPPED_FOLDER = resolve("public/networks");
 
 interface Options {
-  /** The address's query. */
-  readonly query: URLSearchParams;
-  /** The data that the experiment is to be on. */
-  readonly data: Settings["data"];
+  /** The experiment, as the page's address has it. */
+  readonly asked: AddressState;
   /** A folder to take the data from; null for the usual places. */
   readonly dataFolder: string | null;
   readonly out: string;
@@ -62,26 +61,30 @@ function readOptions(args: string[]): Options {
     process.exit(0);
   }
   const isFolder = values.data !== undefined && values.data !== "fashion-mnist" && values.data !== "built-in";
-  const query = new URLSearchParams(values.link?.replace(/^[^?]*\?/, "").replace(/#.*$/, ""));
-  const set = (name: keyof Settings, value: string | undefined): void => void (value !== undefined && query.set(name, value));
-  set("architectures", values.architectures);
-  set("epochs", values.epochs);
-  set("batchSize", values["batch-size"]);
-  set("learningRate", values["learning-rate"]);
-  set("trainSize", values["train-size"]);
-  set("testSize", values["test-size"]);
-  set("seed", values.seed);
-  set("backend", values.backend);
-  if (values["restore-best"] === true) set("restoreBestWeights", "true");
-  if (!isFolder) set("data", values.data);
-  const { problems, ...address } = experimentFromQuery(query);
-  if (problems.length > 0) throw new Error(problems.map((problem) => problem.replace("In the address: ", "").replace(/ Using .* instead\.$/, "")).join("\n"));
-  return { query: experimentToQuery(address), data: address.experiment.data.set, dataFolder: isFolder ? resolve(values.data!) : null, out: resolve(values.out ?? "results"), ships: values.ship === true };
+  const settings = {
+    architectures: values.architectures,
+    epochs: values.epochs,
+    batchSize: values["batch-size"],
+    learningRate: values["learning-rate"],
+    trainSize: values["train-size"],
+    testSize: values["test-size"],
+    seed: values.seed,
+    backend: values.backend,
+    restoreBestWeights: values["restore-best"] === true ? "true" : undefined,
+    // What is in a folder is Fashion-MNIST, whatever a link says.
+    data: isFolder ? "fashion-mnist" : values.data,
+  } satisfies Partial<Record<keyof Settings, string | undefined>>;
+  const asked = reproductionOf(values.link, new URLSearchParams(Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))));
+  const ships = values.ship === true;
+  const problem = ships ? shipProblem(asked.experiment) : null;
+  if (problem !== null) throw new Error(problem);
+  return { asked, dataFolder: isFolder ? resolve(values.data!) : null, out: resolve(values.out ?? "results"), ships };
 }
 
 async function main(): Promise<void> {
-  const { query, data, dataFolder, out, ships } = readOptions(process.argv.slice(2));
+  const { asked, dataFolder, out, ships } = readOptions(process.argv.slice(2));
   if (dataFolder !== null) serveOnly(dataFolder);
+  makeFolder(out);
   const server = await preview({ preview: { port: 4180, host: "localhost" }, logLevel: "warn" });
   const browser = await launchBrowser();
   try {
@@ -90,17 +93,20 @@ async function main(): Promise<void> {
     page.setDefaultTimeout(600_000);
     page.on("console", (message) => void (message.type() === "error" && console.error(`page: ${message.text()}`)));
     page.on("pageerror", (error) => console.error(`page: ${error.message}`));
-    await page.goto(`${server.resolvedUrls!.local[0]!}?${query}`);
-    await requireData(page, data, dataFolder);
+    await page.goto(`${server.resolvedUrls!.local[0]!}?${experimentToQuery(asked)}`);
+    await requireData(page, asked.experiment.data.set, dataFolder);
     await page.getByRole("button", { name: "Train", exact: true }).click();
     const stop = stopOnInterrupt(page);
+    let failure: string | null;
     try {
-      await follow(page);
+      failure = await follow(page);
     } finally {
       process.off("SIGINT", stop);
     }
+    if (failure !== null && !(await hasScores(page))) throw new Error(failure);
     const results = await downloadResults(page);
     await write(out, results, page);
+    if (failure !== null) throw new Error(`${failure}\nWhat was scored before is written.`);
     if (ships) {
       ship(results, out, SHIPPED_FOLDER);
       console.log(`Put the weights into ${SHIPPED_FOLDER}; the next build takes them along.`);
@@ -108,6 +114,15 @@ async function main(): Promise<void> {
   } finally {
     await browser.close();
     await server.close();
+  }
+}
+
+/** Before anything is trained: found out afterwards, it would cost what was trained. @throws Error with a sentence if it cannot be made. */
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new Error(`--out needs a folder that can be written to, got ${out} (${messageOf(error)}).`, { cause: error });
   }
 }
 
@@ -140,9 +155,9 @@ function stopOnInterrupt(page: Page): () => void {
 
 /**
  * Prints what the page announces once an epoch, and on a terminal its status line as it changes, until the
- * experiment ends. @throws Error with the page's own sentence if it failed.
+ * experiment ends. Returns the page's own sentence if it failed, null if it did not.
  */
-async function follow(page: Page): Promise<void> {
+async function follow(page: Page): Promise<string | null> {
   const status = page.getByTestId("status");
   const announcement = page.getByRole("banner").getByRole("status");
   let announced = "";
@@ -151,11 +166,18 @@ async function follow(page: Page): Promise<void> {
     if (news !== announced) printLine(news);
     announced = news;
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns || 120) - 1)}`);
-    if (state === "finished") break;
-    if (state === "failed" || state === "interrupted") throw new Error(line);
+    if (state === "finished" || state === "failed" || state === "interrupted") {
+      if (process.stdout.isTTY) process.stdout.write("\n");
+      return state === "finished" ? null : await whatHappened(page, line);
+    }
     await new Promise((wake) => setTimeout(wake, 500));
   }
-  if (process.stdout.isTTY) process.stdout.write("\n");
+}
+
+/** The Train room's sentence on it; the bar has no more than a link to there. */
+async function whatHappened(page: Page, line: string): Promise<string> {
+  const sentences = await page.locator("#train > p.notice:not([data-testid])").allTextContents();
+  return sentences.length === 0 ? line : sentences.join("\n");
 }
 
 async function textOf(element: Locator): Promise<string> {
@@ -168,7 +190,6 @@ function printLine(text: string): void {
 }
 
 async function write(out: string, results: ResultsFile, page: Page): Promise<void> {
-  mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "results.json"), `${JSON.stringify(results)}\n`);
   writeFileSync(join(out, "report.md"), formatReport(results));
   const files: string[] = [];

@@ -4,12 +4,12 @@ import { listed } from "../experiment/words";
 import type { Run } from "../experiment/run";
 
 /** What of a run decides what it is called. */
-export interface NamedRun extends Pick<Run, "network"> {
+export interface NamedRun extends Pick<Run, "id" | "network"> {
   readonly name: string;
   readonly config: { readonly seed: number };
 }
 
-/** Inside a sentence: "architecture 2", with its seed where several runs of it are compared; “Two convolutions, wide” for any other. */
+/** Inside a sentence: "architecture 2", with its seed, and if need be its number among the runs, where several of it are compared; “Two convolutions, wide” for any other. */
 export function runName(run: NamedRun, runs: readonly NamedRun[]): string {
   const architecture = papersNumber(run);
   return architecture === null ? `“${run.name}”` : `architecture ${numberText(architecture, run, runs)}`;
@@ -22,11 +22,11 @@ export function runNames(some: readonly NamedRun[], runs: readonly NamedRun[]): 
   return `architectures ${listed(names.map((name) => name.replace("architecture ", "")))}`;
 }
 
-/** "Architecture 2"; with its seed where several runs of it are reported; any other's own name. */
+/** "Architecture 2"; with its seed, and if need be its number among the runs, where several of it are reported; any other's own name. */
 export function heading(run: NamedRun, runs: readonly NamedRun[]): string {
   const architecture = papersNumber(run);
   if (architecture === null) return run.name;
-  return `Architecture ${architecture}${isRepeated(run, runs) ? `, seed ${run.config.seed}` : ""}`;
+  return [`Architecture ${architecture}`, ...tellingApart(run, runs)].join(", ");
 }
 
 /** The number of the paper's architecture that `run` is and is still called by; null for all others. */
@@ -35,11 +35,14 @@ export function papersNumber({ network, name }: Pick<NamedRun, "network" | "name
 }
 
 function numberText(architecture: ArchitectureId, run: NamedRun, runs: readonly NamedRun[]): string {
-  return `${architecture}${isRepeated(run, runs) ? ` (seed ${run.config.seed})` : ""}`;
+  const words = tellingApart(run, runs);
+  return `${architecture}${words.length === 0 ? "" : ` (${words.join(", ")})`}`;
 }
 
-/** Whether several of `runs` go by `run`'s number, so that only the seed tells them apart. */
-function isRepeated(run: NamedRun, runs: readonly NamedRun[]): boolean {
+/** What tells `run` from the others of `runs` that go by its number: the seed, and where that is the same too, the run's own number. */
+function tellingApart(run: NamedRun, runs: readonly NamedRun[]): string[] {
   const architecture = papersNumber(run);
-  return runs.filter((other) => papersNumber(other) === architecture).length > 1;
+  const seeds = runs.filter((other) => papersNumber(other) === architecture).map(({ config }) => config.seed);
+  if (seeds.length < 2) return [];
+  return [`seed ${run.config.seed}`, ...(seeds.filter((seed) => seed === run.config.seed).length > 1 ? [`run ${run.id}`] : [])];
 }

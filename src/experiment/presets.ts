@@ -1,4 +1,4 @@
-/** @file Experiments to begin with, one click or one word in the address each. Another is one more entry of `PRESETS`. */
+/** @file Experiments to begin with, one word in the address each. Another is one more entry of `PRESETS`. */
 import { ARCHITECTURE_IDS } from "../nn/architectures";
 import { paperNetwork } from "./network";
 import type { Experiment, RunPlan } from "./plan";

@@ -7,7 +7,7 @@ import type { NetworkLabel } from "../formats/csv";
 import { type NamedRun, papersNumber } from "../analysis/names";
 
 /** What of a run its files go by. */
-type FiledRun = NamedRun & { readonly id: RunId };
+type FiledRun = NamedRun;
 
 /** File names without their endings, one for each of `runs`, no two alike. */
 export function fileBases(runs: readonly FiledRun[]): ReadonlyMap<RunId, string> {

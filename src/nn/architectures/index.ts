@@ -1,4 +1,4 @@
-/** @file The architectures the page can train. A fourth is one more file like its neighbours and one more line here. */
+/** @file The paper's architectures. Links and files go by their numbers, so there are three for good; other networks are presets' (src/experiment/presets.ts) and people's. */
 import type { Architecture } from "./architecture";
 import { oneConvolution } from "./oneConvolution";
 import { threeConvolutions } from "./threeConvolutions";

@@ -89,6 +89,9 @@ export function CompareRoom() {
             <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(toResultsFile(readState()), labels)}>
               Download report.md
             </button>
+            <button type="button" className="button" title="All rooms in order. The browser can save them as a PDF file instead." onClick={() => window.print()}>
+              Print this page
+            </button>
           </div>
         )}
       </header>
