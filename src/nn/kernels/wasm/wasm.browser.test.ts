@@ -23,7 +23,10 @@ suite("on a page of its own, not isolated", () => {
   });
 
   describeKernels("wasm", select);
-  describeSteps(() => select("wasm"));
+  suite("in networks", () => {
+    beforeAll(() => select("wasm"));
+    describeSteps();
+  });
 
   test("leaves no tensor and no heap behind", async () => {
     await expectNothingGrows();
@@ -43,7 +46,10 @@ suite("isolated", () => {
   });
 
   describeKernels("wasm", select);
-  describeSteps(() => select("wasm"));
+  suite("in networks", () => {
+    beforeAll(() => select("wasm"));
+    describeSteps();
+  });
 
   test("leaves no tensor and no heap behind", async () => {
     await expectNothingGrows();
