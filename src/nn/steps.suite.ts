@@ -67,9 +67,9 @@ export function describeSteps(): void {
   });
 }
 
-/** A bias that batch normalisation takes off again has no gradient but what rounding leaves: small arrays are held against the largest of all. */
+/** A bias that batch normalisation takes off again has no gradient but what rounding leaves (half a bit of the largest, more or less): small arrays are held against the largest of all. */
 function expectWeightsAlike(actual: readonly Float32Array[], expected: readonly Float32Array[], what: string, tolerance = TOLERANCE): void {
-  expectAlike(actual, expected, what, { least: 1e-3 * largestOf(expected.map(largestOf)), tolerance });
+  expectAlike(actual, expected, what, { least: 3e-3 * largestOf(expected.map(largestOf)), tolerance });
 }
 
 function expectAlike(actual: readonly ArrayLike<number>[], expected: readonly ArrayLike<number>[], what: string, { least = 0, tolerance = TOLERANCE } = {}): void {
