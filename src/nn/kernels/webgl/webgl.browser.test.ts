@@ -156,8 +156,8 @@ class SmallNetwork implements Disposable {
     let sums: tf.Tensor1D | undefined;
     const [k1, b1, k2, b2, k3, b3, k4, b4] = this.#variables as never[];
     const { grads } = tf.variableGrads(() => {
-      const a = convReluPool(this.#images, k1!, b1!, { strides: 1, padding: "valid", poolSize: 2 }, { training: true, wantsDx: false });
-      const b = convReluPool(a, k2!, b2!, { strides: 2, padding: "same", poolSize: 2 }, { training: true, wantsDx: true });
+      const a = convReluPool(this.#images, k1!, b1!, { strides: [1, 1], padding: "valid", dilations: [1, 1], activation: "relu", poolSize: 2 }, { training: true, wantsDx: false });
+      const b = convReluPool(a, k2!, b2!, { strides: [2, 2], padding: "same", dilations: [1, 1], activation: "relu", poolSize: 2 }, { training: true, wantsDx: true });
       const c = denseActivation(b, k3!, b3!, { activation: "relu", dropout: { rate: 0.25, key: 3, offset: 0 } }, true);
       const d = denseActivation(c, k4!, b4!, { activation: "linear", dropout: null }, true);
       return softmaxCrossEntropy(d, this.#labels, 8, (found) => (sums = tf.keep(found)));
@@ -193,5 +193,5 @@ function filled(shape: number[], seed: number): tf.Tensor {
 }
 
 function runImageBatch(pixels: Uint8Array, shape: [number, number, number, number]): tf.Tensor4D {
-  return runKernel("ImageBatch", {}, { pixels, shape })[0];
+  return runKernel("ImageBatch", {}, { pixels, shape, augmentations: null })[0];
 }
