@@ -4,13 +4,17 @@ import { getKernel, type KernelConfig, type KernelFunc, registerKernel, type Ten
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { present } from "../../../data/arrays";
 import type { KernelAttrs, KernelName } from "../../ops/contract";
+import { activate, activateGrad } from "./activations";
 import { adamUpdate } from "./adamKernel";
+import { batchNorm, batchNormGrad } from "./batchNormKernels";
+import { channelAffine, dropout } from "./channelKernels";
 import { convPool, convPoolGrad } from "./convKernels";
 import { denseActivation, denseActivationGrad } from "./denseKernels";
 import { disposeDevice } from "./device";
 import { imageBatch } from "./imageBatch";
 import { isDense } from "./layout";
 import { softmaxCrossEntropy } from "./lossKernel";
+import { pool, poolGrad } from "./poolKernels";
 import { Workbench } from "./workbench";
 
 const BACKEND = "webgl";
@@ -23,6 +27,14 @@ export function registerWebglKernels(): void {
   register("ConvPoolGrad", convPoolGrad);
   register("DenseActivation", denseActivation);
   register("DenseActivationGrad", denseActivationGrad);
+  register("Pool", pool);
+  register("PoolGrad", poolGrad);
+  register("Activate", activate);
+  register("ActivateGrad", activateGrad);
+  register("BatchNorm", batchNorm);
+  register("BatchNormGrad", batchNormGrad);
+  register("ChannelAffine", channelAffine);
+  register("Dropout", dropout);
   register("SoftmaxCrossEntropy", softmaxCrossEntropy);
   register("AdamUpdate", adamUpdate, { disposeFunc: (backend) => disposeDevice(backend as unknown as MathBackendWebGL) });
   replaceReshape();
