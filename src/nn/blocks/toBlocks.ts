@@ -3,6 +3,7 @@ import { at, last, zip } from "../../data/arrays";
 import { hashSeed } from "../../data/random";
 import type { Activation, Conv2d, Dense, LayerSpec, Pair, Pooling2d } from "../architectures/layers";
 import type { ActivationAttrs, ConvAttrs, PoolAttrs } from "../ops/contract";
+import { namedAlpha } from "../ops/namedAlpha";
 import { INPUT_SHAPE, isSoftmaxLayer, type ModelSummary } from "../summary";
 import { Activating } from "./activating";
 import type { Block } from "./block";
@@ -94,10 +95,7 @@ function behind(activation: Activation): Block[] {
   return activation === "relu" ? [] : activations(activation);
 }
 
-/** Slope and alpha of an activation that is named only (keras/src/activations/activations.py). */
-const NAMED_ALPHA: Partial<Record<Activation, number>> = { leaky_relu: 0.2, elu: 1 };
-
-function activations(activation: Activation, alpha = NAMED_ALPHA[activation] ?? 0): Block[] {
+function activations(activation: Activation, alpha = namedAlpha(activation)): Block[] {
   return activation === "linear" || activation === "softmax" ? [] : [new Activating({ activation, alpha } satisfies ActivationAttrs)];
 }
 
