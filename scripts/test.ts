@@ -20,6 +20,7 @@ const CHECKS: readonly Check[] = [
   { name: "dead code", command: "knip" },
   { name: "unit tests", command: "vitest run --project unit" },
   { name: "browser tests", command: "vitest run --project browser" },
+  { name: "kernels on WebGPU", command: "vitest run --project webgpu" },
   ...ENGINES.map((engine) => ({ name: `browser tests in ${engine}`, command: `vitest run --project ${engine}`, engine })),
   { name: "build", command: "vite build" },
   { name: "sizes", command: "tsx scripts/checkSizes.ts" },
