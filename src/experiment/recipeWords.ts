@@ -394,3 +394,5 @@ export const RECIPE_WORDS = {
     bad: "Yes, without flips in training: it has never seen a mirror image, and several points are lost.",
   },
 } as const satisfies Readonly<Record<string, SettingWords>>;
+
+export type RecipeSetting = keyof typeof RECIPE_WORDS;

@@ -50,6 +50,25 @@ suite("imageBatch", () => {
   });
 });
 
+suite("pooling without ReLU", () => {
+  beforeEach(() => select("webgl"));
+
+  test("a window's winner is known where its largest sum is 0 or below, too", async () => {
+    // Under a 1 × 1 kernel: 0 as the largest, at the last place; −1, at the third; equal ones, at the first.
+    const x = tf.tensor4d([-1, -3, -2, -2, -2, -2, -4, -1, -2, 0, -2, -2], [1, 2, 2, 3]);
+    const kernel = tf.tensor4d([1, 0, 0, 0, 1, 0, 0, 0, 1], [1, 1, 3, 3]);
+    const bias = tf.zeros<tf.Rank.R1>([3]);
+    const dy = tf.tensor4d([5, 7, 11], [1, 1, 1, 3]);
+    const attrs = { strides: [1, 1], padding: "valid", dilations: [1, 1], activation: "linear", poolSize: 2 } as const;
+    const [y] = runKernel("ConvPool", { x, kernel, bias }, { ...attrs, training: true });
+    const [dKernel, dBias, dx] = runKernel("ConvPoolGrad", { dy, x, kernel, y }, { ...attrs, wantsDx: true });
+    expectClose(await y.data(), [0, -1, -2], 1e-6);
+    expectClose(await dBias.data(), [5, 7, 11], 1e-6);
+    expectClose(await dx!.data(), [0, 0, 11, 0, 0, 0, 0, 7, 0, 5, 0, 0], 1e-6);
+    tf.dispose([x, kernel, bias, dy, y, dKernel, dBias, dx!]);
+  });
+});
+
 suite("dense tensors among tfjs's operations", () => {
   beforeEach(() => select("webgl"));
 
