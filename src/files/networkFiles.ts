@@ -4,12 +4,10 @@
  */
 import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
-import type { AdamState } from "../nn/adam";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { fromAdamState } from "../nn/optimizers/state";
-import { PLAIN_TRAINING } from "../nn/trainConfig";
 import { networkProblem } from "../experiment/networkProblem";
 import { CLASS_NAMES } from "../data/dataset";
+import type { OptimizerState } from "../nn/optimizers/state";
 import { formatClassificationReport } from "../nn/metrics/classificationReport";
 import type { RunId } from "../experiment/plan";
 import type { ChosenFile, TextFile } from "../state/commands";
@@ -27,7 +25,7 @@ import { grouped } from "../experiment/words";
 export interface TrainedNetwork {
   readonly weights: readonly Float32Array[];
   /** As it was after the last finished epoch; null where there was none. */
-  readonly optimizer: AdamState | null;
+  readonly optimizer: OptimizerState | null;
 }
 
 /** What the session knows beside the store. */
@@ -126,12 +124,6 @@ async function bytesOf(file: ChosenFile): Promise<Uint8Array> {
   return new Uint8Array(bytes);
 }
 
-/** An optimizer that has not done a step, as a `Network`'s training begins with. */
-export function freshOptimizer(weights: readonly Float32Array[]): AdamState {
-  const zeros = (): Float32Array[] => weights.map(({ length }) => new Float32Array(length));
-  return { iterations: 0, momentums: zeros(), velocities: zeros() };
-}
-
 function scoredRun({ runs, experiment }: AppState, id: RunId): ScoredRunWithRows {
   const run = runs[id];
   if (run === undefined || run.test === null) throw new Error("This network has not been trained yet, so there is nothing to take away.");
@@ -162,8 +154,8 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
     architecture: run.network.architecture,
     layers: run.network.layers,
     weights: trained.weights,
-    optimizer: withOptimizer && trained.optimizer !== null ? fromAdamState(trained.optimizer) : null,
-    recipe: { ...PLAIN_TRAINING, learningRate: run.config.learningRate },
+    optimizer: withOptimizer ? trained.optimizer : null,
+    recipe: run.config,
     metadata: metadataOf(state, run),
   };
 }

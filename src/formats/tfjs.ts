@@ -178,14 +178,14 @@ export function readTfjs(files: ReadonlyMap<string, Uint8Array>): ImportedModel 
   const own = arrays.filter(({ isOptimizer }) => !isOptimizer);
   const found = readKerasNetwork(config === undefined ? topologyObject : asObject(config, `${WHAT}: "model_config"`), layerWeights(own), WHAT);
   const network = identifyLayers(found.layers, WHAT);
-  const { optimizer, notes } = fitOptimizer(readOptimizer(json, arrays.filter(({ isOptimizer }) => isOptimizer)), network.layers, found.isFrozen);
+  const { notes, ...state } = fitOptimizer(readOptimizer(json, arrays.filter(({ isOptimizer }) => isOptimizer)), network.layers, found.isFrozen);
   const producer = property(json, "generatedBy");
   const userMetadata = property(json, "userDefinedMetadata");
   return {
     architecture: network.architecture,
     layers: network.layers,
     weights: fitWeights(network.layers, found.weights, WHAT),
-    optimizer,
+    ...state,
     format: "tfjs",
     notes: [...network.notes, ...found.notes, ...notes],
     metadata: { ...(typeof producer === "string" ? { producer: producer.slice(0, 100) } : {}), ...(userMetadata === undefined || userMetadata === null ? {} : ownMetadata(asObject(userMetadata, `${WHAT}: "userDefinedMetadata"`))) },
