@@ -21,15 +21,18 @@ export interface TrainedModel {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A network read from a file: checked against the architecture, every number finite. */
+/** A network read from a file: ten probabilities at its end, weights that fit, every number finite. */
 export interface ImportedModel {
-  readonly architecture: ArchitectureId;
+  /** The paper's that it is; null for all others. */
+  readonly architecture: ArchitectureId | null;
   readonly layers: readonly LayerSpec[];
   /** As in `TrainedModel`. */
   readonly weights: readonly Float32Array[];
   /** null where the file has none, or another optimizer's. */
   readonly optimizer: AdamState | null;
   readonly format: ModelFormat;
+  /** What was made of the file beyond what it says, in sentences for people: a softmax put at its end, say. */
+  readonly notes: readonly string[];
   /** What the file says about itself: who wrote it ("producer"), and what we had put into `TrainedModel.metadata`. */
   readonly metadata: Readonly<Record<string, string>>;
 }

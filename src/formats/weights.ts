@@ -2,16 +2,13 @@
 import { IMAGE_SIZE } from "../data/dataset";
 import type { AdamState } from "../nn/adam";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { summarize } from "../nn/summary";
+import { summarize, type WeightSummary } from "../nn/summary";
 import { refuse } from "./formatError";
 import { at } from "../data/arrays";
 
-export interface WeightSpec {
+export interface WeightSpec extends WeightSummary {
   /** Keras's name for the layer, e.g. "conv2d_1". */
   readonly layer: string;
-  readonly weight: "kernel" | "bias";
-  /** As Keras has it: `[3, 3, in, out]`, `[in, out]` or `[out]`. */
-  readonly shape: readonly number[];
 }
 
 /** Weights found in a file, before they are known to fit. */
@@ -22,23 +19,9 @@ export interface FoundWeights {
   readonly values: ArrayLike<number>;
 }
 
-/** Height and width of every convolution kernel (see summary.ts). */
-const KERNEL_SIZE = 3;
-
-/** In Keras's order: kernel and bias, layer by layer. */
+/** In Keras's order, layer by layer. */
 export function weightSpecs(layers: readonly LayerSpec[]): WeightSpec[] {
-  const summary = summarize(layers).layers;
-  return layers.flatMap((layer, i): WeightSpec[] => {
-    const { name, outputShape } = at(summary, i);
-    const input = i === 0 ? 1 : at(summary, i - 1).outputShape.at(-1)!;
-    const output = outputShape.at(-1)!;
-    if (layer.type !== "conv2d" && layer.type !== "dense") return [];
-    const shape = layer.type === "conv2d" ? [KERNEL_SIZE, KERNEL_SIZE, input, output] : [input, output];
-    return [
-      { layer: name, weight: "kernel", shape },
-      { layer: name, weight: "bias", shape: [output] },
-    ];
-  });
+  return summarize(layers).layers.flatMap(({ name, weights }) => weights.map((weight): WeightSpec => ({ ...weight, layer: name })));
 }
 
 /** `[null, height, width, channels]` or `[null, units]` of what goes into each layer, as Keras's build_config has it. */
