@@ -5,10 +5,14 @@
 import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
 import type { AdamState } from "../nn/adam";
+import type { LayerSpec } from "../nn/architectures/layers";
+import { fromAdamState } from "../nn/optimizers/state";
+import { PLAIN_TRAINING } from "../nn/trainConfig";
+import { networkProblem } from "../experiment/networkProblem";
 import { CLASS_NAMES } from "../data/dataset";
 import { formatClassificationReport } from "../nn/metrics/classificationReport";
 import type { RunId } from "../experiment/plan";
-import type { TextFile } from "../state/commands";
+import type { ChosenFile, TextFile } from "../state/commands";
 import { fileBases, fileNumbers, tableLabels } from "./fileBases";
 import type { NetworkCard } from "../experiment/networkCard";
 import { knownEpochs } from "../experiment/origin";
@@ -88,14 +92,38 @@ export async function everythingFile({ state, trained, labels }: FileSources, op
   return exportEverything(everything, options);
 }
 
-/** @throws Error (a `ModelFormatError`, or one from reading) whose message is for people. */
-export async function readNetwork(file: Pick<File, "name" | "size" | "arrayBuffer">): Promise<ImportedModel> {
-  if (file.size > MAX_FILE_BYTES) throw new Error(`“${file.name}” has ${(file.size / 1e6).toFixed(0)} MB; at most ${(MAX_FILE_BYTES / 1e6).toFixed(0)} MB are read, and no network of this page is that large.`);
+/** A network that was opened, by the name of its file. */
+export interface OpenedNetwork {
+  readonly fileName: string;
+  readonly model: ImportedModel;
+}
+
+/**
+ * The network that files chosen together hold: one file, or a description and its weights.
+ * @param onto The network that weights alone belong to; null where nobody has picked one.
+ * @throws Error (a `ModelFormatError`, or one from reading) whose message is for people; a `WeightsAloneError` if a
+ *   network has to be picked first.
+ */
+export async function readNetwork(files: readonly ChosenFile[], onto: readonly LayerSpec[] | null = null): Promise<OpenedNetwork> {
+  const tooLarge = files.find(({ size }) => size > MAX_FILE_BYTES);
+  if (tooLarge !== undefined) throw new Error(`“${tooLarge.name}” has ${(tooLarge.size / 1e6).toFixed(0)} MB; at most ${(MAX_FILE_BYTES / 1e6).toFixed(0)} MB are read, and no network of this page is that large.`);
+  const named = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })));
+  const { importModel, networkGroups } = await import("../formats");
+  const [group, another] = networkGroups(named);
+  if (group === undefined) throw new Error("No file was chosen. Choose a network's.");
+  if (another !== undefined) throw new Error(`“${group.main.name}” and “${another.main.name}” are ${another.companions.size + group.companions.size === 0 && files.length === 2 ? "two networks, or files that do not belong together" : "of different networks"}. Open one network at a time; a TensorFlow.js model.json or an .onnx file together with the files that it names.`);
+  const { main, companions } = group;
+  const model = await importModel(main.bytes, { companions, ...(onto === null ? {} : { onto }) });
+  const problem = networkProblem(model.layers);
+  if (problem !== null) throw new Error(`“${main.name}” holds a network that this page cannot train: ${problem} Choose a file of another network.`);
+  return { fileName: main.name, model };
+}
+
+async function bytesOf(file: ChosenFile): Promise<Uint8Array> {
   const bytes = await file.arrayBuffer().catch((error: unknown) => {
     throw new Error(`“${file.name}” could not be read from the disk. Choose it again.`, { cause: error });
   });
-  const { importModel } = await import("../formats");
-  return importModel(new Uint8Array(bytes));
+  return new Uint8Array(bytes);
 }
 
 /** An optimizer that has not done a step, as a `Network`'s training begins with. */
@@ -134,8 +162,8 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
     architecture: run.network.architecture,
     layers: run.network.layers,
     weights: trained.weights,
-    optimizer: withOptimizer ? trained.optimizer : null,
-    learningRate: run.config.learningRate,
+    optimizer: withOptimizer && trained.optimizer !== null ? fromAdamState(trained.optimizer) : null,
+    recipe: { ...PLAIN_TRAINING, learningRate: run.config.learningRate },
     metadata: metadataOf(state, run),
   };
 }

@@ -17,3 +17,5 @@ export const MAX_HDF5_ATTRIBUTE_VALUES = 1_000;
 export const MAX_HDF5_STEPS = 20_000;
 /** Nodes and tensors of an ONNX graph; ours have at most 21 and 16. */
 export const MAX_ONNX_ITEMS = 500;
+/** Layers of a description, those that do nothing once trained included; a network here has at most 64. */
+export const MAX_LAYERS = 200;

@@ -2,13 +2,14 @@
 import type { Dataset } from "../data/dataset";
 import type { ImportedModel } from "../formats";
 import { architectureById } from "../nn/architectures";
+import { toAdamState } from "../nn/optimizers/state";
 import { comparableRuns, type Runs, toRun } from "../experiment/experiment";
 import { addProblem, addRun, MAX_NAME_LENGTH, nextRunId, setTrainSize, tidyName } from "../experiment/edits";
 import type { TrainedNetwork } from "../files/networkFiles";
-import { paperNetwork } from "../experiment/network";
+import { type NetworkSpec, paperNetwork } from "../experiment/network";
 import { isTrainedHere } from "../experiment/origin";
 import type { Experiment, RunId, RunPlan } from "../experiment/plan";
-import { paperRecipe } from "../experiment/recipe";
+import { ownRecipe, paperRecipe } from "../experiment/recipe";
 import { newRun, type Run } from "../experiment/run";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import type { AppState } from "../state/store";
@@ -31,11 +32,12 @@ export interface Arrival {
 
 /** A network from a file is a run of its own, by the file's name. */
 export function fromFile(model: ImportedModel, fileName: string): Arriving {
-  const { architecture, format, optimizer, metadata } = model;
-  const imported = { fileName, format, hasOptimizer: optimizer !== null, metadata };
+  const { architecture, layers, weights, format, optimizer, notes, metadata } = model;
+  const imported = { fileName, format, hasOptimizer: optimizer !== null, notes, metadata };
+  const name = nameOfFile(fileName);
   return {
-    place: (experiment) => withUnchosen(experiment, architecture, nameOfFile(fileName) || architectureById(architecture).name),
-    network: model,
+    place: (experiment) => (architecture === null ? withOpened(experiment, { name: name || "Opened network", layers, architecture: null }) : withUnchosen(experiment, architecture, name || architectureById(architecture).name)),
+    network: { weights, optimizer: optimizer === null ? null : toAdamState(optimizer) },
     toRun: (plan, dataset, testSize) => ({ ...toRun(plan, dataset, testSize), imported }),
   };
 }
@@ -71,6 +73,15 @@ function withUnchosen(experiment: Experiment, architecture: RunPlan["network"]["
   const added = addRun(experiment, like?.network ?? paperNetwork(architecture), like?.recipe ?? paperRecipe(architecture), name);
   const sized = like === undefined ? added : setTrainSize(added, id, like.trainSize);
   return { experiment: { ...sized, runs: sized.runs.map((run) => (run.id === id ? { ...run, isChosen: false } : run)) }, id };
+}
+
+/** With one more run that Train does not train, of a network that is none of the paper's, by the recipe that such a one begins with. @throws Error if there is no room for one more. */
+function withOpened(experiment: Experiment, network: NetworkSpec): { experiment: Experiment; id: RunId } {
+  const problem = addProblem(experiment);
+  if (problem !== null) throw new Error(problem);
+  const id = nextRunId(experiment);
+  const added = addRun(experiment, network, ownRecipe(null), network.name);
+  return { experiment: { ...added, runs: added.runs.map((run) => (run.id === id ? { ...run, isChosen: false } : run)) }, id };
 }
 
 /** "a.keras" → "a", without what a name cannot hold. */
