@@ -31,7 +31,7 @@ export function wholeSet(source: LabelledImages, size = source.size): ImageSubse
 export function toBatch(source: LabelledImages, indices: Int32Array): Batch {
   const pixels = new Uint8Array(indices.length * IMAGE_PIXELS);
   indices.forEach((index, row) => pixels.set(source.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS), row * IMAGE_PIXELS));
-  const [xs] = runKernel("ImageBatch", {}, { pixels, shape: [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1] });
+  const [xs] = runKernel("ImageBatch", {}, { pixels, shape: [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1], augmentations: null });
   return { xs, labels: tf.tensor1d(Int32Array.from(indices, (index) => byteAt(source.labels, index)), "int32") };
 }
 

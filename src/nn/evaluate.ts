@@ -78,7 +78,7 @@ function forward(network: Network, source: LabelledImages, indices: Int32Array, 
   return tf.tidy(() => {
     const { xs, labels } = toBatch(source, indices);
     const logits = network.logits(xs, null);
-    const [batchSums] = runKernel("SoftmaxCrossEntropy", { logits, labels }, { scale: 1 });
+    const [batchSums] = runKernel("SoftmaxCrossEntropy", { logits, labels }, { scale: 1, smoothing: 0 });
     sums.add(batchSums, indices.length);
     return logits;
   });

@@ -94,7 +94,7 @@ export function summarize(layers: readonly LayerSpec[]): ModelSummary {
 }
 
 /** What a network is given: `[height, width, channels]`. */
-const INPUT_SHAPE = [IMAGE_SIZE, IMAGE_SIZE, 1] as const;
+export const INPUT_SHAPE = [IMAGE_SIZE, IMAGE_SIZE, 1] as const;
 
 /** Whether probabilities come out of it. */
 export function isSoftmaxLayer(layer: LayerSpec): boolean {

@@ -4,11 +4,13 @@ import { bandedImages } from "../testing/images";
 import { expectClose, expectNoTensorLeak, onEachBackend } from "../testing/tensors";
 import { architectureById } from "./architectures";
 import { conv2d, dense, dropout, flatten, maxPooling2d } from "./architectures/layers";
+import { backpropagate } from "./backpropagate";
 import { toBatch, wholeSet } from "./batches";
 import { evaluate, score } from "./evaluate";
 import { Network } from "./network";
-import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
+import { runKernel } from "./ops/contract";
 import { NonFiniteLossError, train, type Checkpoint, type TrainOptions } from "./train";
+import { ScoreSums } from "./scores";
 import { selectBackend } from "./selectBackend";
 import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
 
@@ -183,12 +185,12 @@ onEachBackend((backend) => {
 });
 
 function lossAndGradients(network: Network): number[] {
+  using sums = new ScoreSums();
   return tf.tidy(() => {
-    const { xs, labels } = toBatch(trainSet.source, trainSet.indices.subarray(0, 20));
-    let loss = Number.NaN;
-    const onSums = (sums: tf.Tensor): void => void (loss = sums.dataSync()[0]! / labels.size);
-    const { grads } = tf.variableGrads(() => softmaxCrossEntropy(network.logits(xs, { iteration: 0, firstRow: 0 }), labels, labels.size, onSums), network.variables);
-    return [loss, ...network.variables.flatMap(({ name }) => Array.from(grads[name]!.dataSync()))];
+    const batch = toBatch(trainSet.source, trainSet.indices.subarray(0, 20));
+    const { gradients } = backpropagate(network, batch, { iteration: 0, firstRow: 0 }, { examples: 20, smoothing: 0 }, sums);
+    const [batchSums] = runKernel("SoftmaxCrossEntropy", { logits: network.logits(batch.xs, { iteration: 0, firstRow: 0 }), labels: batch.labels }, { scale: 1, smoothing: 0 });
+    return [batchSums.dataSync()[0]! / 20, ...gradients.flatMap((gradient) => Array.from(gradient.dataSync()))];
   });
 }
 

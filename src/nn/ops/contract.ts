@@ -20,7 +20,7 @@ export interface ConvAttrs {
   /** 1 or more; above 1 only where both strides are 1. */
   readonly dilations: Pair;
   readonly activation: "relu" | "linear";
-  /** 2: 2 × 2 max pooling, stride 2, valid (a last odd row or column is dropped). 1: none. */
+  /** 2: 2 × 2 max pooling, stride 2, valid (a last odd row or column is dropped), behind ReLU only. 1: none. */
   readonly poolSize: 1 | 2;
 }
 

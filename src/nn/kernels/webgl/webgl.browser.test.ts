@@ -4,11 +4,10 @@ import type { MathBackendWebGL, WebGLMemoryInfo } from "@tensorflow/tfjs-backend
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeEach, expect, suite, test } from "vitest";
 import { expectClose, expectNoTensorLeak } from "../../../testing/tensors";
+import { conv2d, dense, dropout, flatten, maxPooling2d } from "../../architectures/layers";
 import { renewBackend } from "../../backend";
-import { convReluPool } from "../../ops/convReluPool";
+import { Network } from "../../network";
 import { type KernelInputs, runKernel } from "../../ops/contract";
-import { denseActivation } from "../../ops/denseActivation";
-import { softmaxCrossEntropy } from "../../ops/softmaxCrossEntropy";
 import { describeKernels } from "../conformance.suite";
 import { deviceOf } from "./device";
 import { precompile } from "./precompile";
@@ -141,10 +140,12 @@ function bytesAllocated(): number {
   return (tf.memory() as unknown as WebGLMemoryInfo).numBytesInGPUAllocated;
 }
 
+const SMALL = [conv2d(8), maxPooling2d(), conv2d(16, { strides: 2, padding: "same" }), maxPooling2d(), flatten(), dense(20), dropout(0.25), dense(10, "softmax")];
+
 /** Two convolutions and two dense layers on eight images; owns its tensors. */
 class SmallNetwork implements Disposable {
-  readonly #variables = [[3, 3, 1, 8], [8], [3, 3, 8, 16], [16], [144, 20], [20], [20, 10], [10]].map((shape, i) => tf.variable(filled(shape, i)));
-  readonly #moments = this.#variables.map(({ shape }) => [tf.variable(tf.zeros(shape)), tf.variable(tf.zeros(shape))] as const);
+  readonly #network = new Network(SMALL, 1);
+  readonly #moments = this.#network.variables.map(({ shape }) => [tf.variable(tf.zeros(shape)), tf.variable(tf.zeros(shape))] as const);
   readonly #images = runImageBatch(
     Uint8Array.from({ length: 8 * 784 }, (_, i) => (i * i) % 256),
     [8, 28, 28, 1],
@@ -152,26 +153,19 @@ class SmallNetwork implements Disposable {
   readonly #labels = tf.tensor1d(Int32Array.from({ length: 8 }, (_, i) => i), "int32");
 
   /** The caller disposes `sums`, which no tidy does. */
-  gradients(): { sums: tf.Tensor1D; grads: tf.NamedTensorMap } {
-    let sums: tf.Tensor1D | undefined;
-    const [k1, b1, k2, b2, k3, b3, k4, b4] = this.#variables as never[];
-    const { grads } = tf.variableGrads(() => {
-      const a = convReluPool(this.#images, k1!, b1!, { strides: 1, padding: "valid", poolSize: 2 }, { training: true, wantsDx: false });
-      const b = convReluPool(a, k2!, b2!, { strides: 2, padding: "same", poolSize: 2 }, { training: true, wantsDx: true });
-      const c = denseActivation(b, k3!, b3!, { activation: "relu", dropout: { rate: 0.25, key: 3, offset: 0 } }, true);
-      const d = denseActivation(c, k4!, b4!, { activation: "linear", dropout: null }, true);
-      return softmaxCrossEntropy(d, this.#labels, 8, (found) => (sums = tf.keep(found)));
-    }, this.#variables);
-    return { sums: sums!, grads };
+  gradients(): { sums: tf.Tensor1D; grads: tf.Tensor[] } {
+    const { logits, back } = this.#network.train(this.#images, { iteration: 0, firstRow: 0 });
+    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits, labels: this.#labels }, { scale: 1 / 8, smoothing: 0 });
+    return { sums: tf.keep(sums), grads: back(dLogits) };
   }
 
   /** One step of Adam; the loss before it. */
   async step(): Promise<number> {
     const sums = tf.tidy(() => {
       const { sums, grads } = this.gradients();
-      this.#variables.forEach((variable, i) => {
+      this.#network.variables.forEach((variable, i) => {
         const [momentum, velocity] = this.#moments[i]!;
-        const inputs: KernelInputs<"AdamUpdate"> = { variable, momentum, velocity, gradient: grads[variable.name]! };
+        const inputs: KernelInputs<"AdamUpdate"> = { variable, momentum, velocity, gradient: grads[i]! };
         runKernel("AdamUpdate", inputs, { stepSize: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }).forEach((renewed, j) => [variable, momentum, velocity][j]!.assign(renewed));
       });
       return sums;
@@ -182,16 +176,11 @@ class SmallNetwork implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    tf.dispose([this.#variables, this.#moments.flat(), this.#images, this.#labels] as never);
+    this.#network[Symbol.dispose]();
+    tf.dispose([this.#moments.flat(), this.#images, this.#labels] as never);
   }
 }
 
-/** Small numbers that differ, the same each time. */
-function filled(shape: number[], seed: number): tf.Tensor {
-  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => (shape.length === 1 ? 0 : Math.sin(1 + i * 12.9898 + seed) * 0.3));
-  return tf.tensor(values, shape);
-}
-
 function runImageBatch(pixels: Uint8Array, shape: [number, number, number, number]): tf.Tensor4D {
-  return runKernel("ImageBatch", {}, { pixels, shape })[0];
+  return runKernel("ImageBatch", {}, { pixels, shape, augmentations: null })[0];
 }
