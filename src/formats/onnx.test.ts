@@ -4,8 +4,7 @@ import { ARCHITECTURE_IDS, architectureById, type ArchitectureId } from "../nn/a
 import { selectBackend } from "../nn/selectBackend";
 import { areEqual, largestDifference, probabilitiesOf, randomArray, trainedModel } from "../testing/trainedModels";
 import { exportModel, importModel, ModelFormatError } from ".";
-import { samePads, toHwio, toOihw } from "./onnx/onnxLayout";
-import { transposed as transpose } from "./onnx/onnxPlace";
+import { samePads, toHwio, toOihw, transpose } from "./onnx/onnxLayout";
 import { decodeModel, encodeModel, type AttributeProto, type ModelProto, type NodeProto, type TensorProto } from "./onnx/onnxProto";
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { refuse } from "../formatError";
 import { sizeOfShape } from "../weights";
 import { attribute, int, ints, nodeName, WHAT } from "./onnxNodes";
 import type { NodeProto } from "./onnxProto";
-import { transposed } from "./onnxPlace";
+import { transpose } from "./onnxLayout";
 import { type Constant, readTensor } from "./onnxTensors";
 
 /** Numbers that ConstantOfShape may make: those of a Pad node's list. */
@@ -56,7 +56,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     const { shape, values } = given(x, node);
     const axes = ints(node, "perm", shape.map((_, axis) => shape.length - 1 - axis));
     if ([...axes].sort((a, b) => a - b).join() !== shape.map((_, axis) => axis).join()) refuse(`${WHAT}: ${nodeName(node)} swaps axes (${axes.join()}) of a tensor that has ${shape.length}.`);
-    return { shape: axes.map((axis) => at(shape, axis)), values: transposed(values, shape, axes) };
+    return { shape: axes.map((axis) => at(shape, axis)), values: transpose(values, shape, axes) };
   },
   Reshape: ([x, target], node) => {
     const { shape, values } = given(x, node);

@@ -8,9 +8,9 @@ import { sizeOfShape, type FoundWeights } from "../weights";
 import { dimsText, vectorInKerasOrder, type Data, type LayerChain } from "./layerChain";
 import { axesOf, hasAxes, integersOf, scalarOf } from "./onnxConstants";
 import { BINARY, constantFormula, gelu, geluByTanh, operation, shortest, UNARY, WITH_ATTRIBUTES, type Formula } from "./onnxFunctions";
-import { toHwio } from "./onnxLayout";
+import { toHwio, transpose } from "./onnxLayout";
 import { float, int, ints, nodeName, pairOf, text, WHAT } from "./onnxNodes";
-import { dimsOf, inKerasOrder, isBatchFirst, regrouped, transposed, type Place } from "./onnxPlace";
+import { dimsOf, inKerasOrder, isBatchFirst, regrouped, type Place } from "./onnxPlace";
 import type { NodeProto } from "./onnxProto";
 import type { Constant } from "./onnxTensors";
 
@@ -360,7 +360,7 @@ function Gemm([x, w, b]: readonly (Value | null)[], node: NodeProto, context: Co
   const [alpha, beta] = [float(node, "alpha", 1), float(node, "beta", 1)];
   const [rows = 0, columns = 0] = kernel.shape;
   // PyTorch keeps dense kernels as [out, in].
-  const turned = isTransposed && kernel.shape.length === 2 ? { ...kernel, shape: [columns, rows], values: transposed(kernel.values, kernel.shape, [1, 0]) } : kernel;
+  const turned = isTransposed && kernel.shape.length === 2 ? { ...kernel, shape: [columns, rows], values: transpose(kernel.values, kernel.shape, [1, 0]) } : kernel;
   const bias = b == null ? null : weightsOf(b, node);
   return dense(dataOf(x, node), scaled(turned, alpha), bias === null ? null : scaled(bias, beta), node, context);
 }

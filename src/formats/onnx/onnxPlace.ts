@@ -6,6 +6,7 @@
  */
 import { at } from "../../data/arrays";
 import { sizeOfShape } from "../weights";
+import { transpose } from "./onnxLayout";
 
 /** An axis of the batch, or factors (indices into `Place.sizes`), the slowest first; none for an axis of size 1. */
 export type Axis = "batch" | readonly number[];
@@ -77,28 +78,7 @@ export function regrouped(place: Place, target: readonly number[]): Place | null
 export function inKerasOrder(values: ArrayLike<number>, { sizes }: Place, factors: readonly number[], width = 1): Float32Array {
   const order = [...factors].sort((a, b) => a - b);
   const shape = [...factors.map((factor) => at(sizes, factor)), width];
-  return transposed(values, shape, [...order.map((factor) => factors.indexOf(factor)), factors.length]);
-}
-
-/** `values` of `shape`, row-major, with axis `axes[i]` of the old as axis `i` of the new. */
-export function transposed(values: ArrayLike<number>, shape: readonly number[], axes: readonly number[]): Float32Array {
-  const strides = shape.map((_, axis) => sizeOfShape(shape.slice(axis + 1)));
-  const newShape = axes.map((axis) => at(shape, axis));
-  const newStrides = axes.map((axis) => at(strides, axis));
-  const out = new Float32Array(values.length);
-  const index = newShape.map(() => 0);
-  for (let i = 0, from = 0; i < out.length; i++) {
-    out[i] = at(values, from);
-    // Counts the index up like an odometer, and the old place with it.
-    for (let axis = newShape.length - 1; axis >= 0; axis--) {
-      from += at(newStrides, axis);
-      index[axis] = at(index, axis) + 1;
-      if (at(index, axis) < at(newShape, axis)) break;
-      from -= at(newStrides, axis) * at(newShape, axis);
-      index[axis] = 0;
-    }
-  }
-  return out;
+  return transpose(values, shape, [...order.map((factor) => factors.indexOf(factor)), factors.length]);
 }
 
 /** Part of a run that became a factor of its own. */
