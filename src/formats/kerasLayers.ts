@@ -31,15 +31,15 @@ const ONLY_WHILE_TRAINING = new Set(
 const SILENT = new Set(["Identity"]);
 
 /** Older names of the same classes. */
-const ALIASES: Readonly<Record<string, string>> = {
-  Convolution2D: "Conv2D",
-  MaxPool2D: "MaxPooling2D",
-  AvgPool2D: "AveragePooling2D",
-  GlobalMaxPool2D: "GlobalMaxPooling2D",
-  GlobalAvgPool2D: "GlobalAveragePooling2D",
-  BatchNormalizationV1: "BatchNormalization",
-  BatchNormalizationV2: "BatchNormalization",
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["Convolution2D", "Conv2D"],
+  ["MaxPool2D", "MaxPooling2D"],
+  ["AvgPool2D", "AveragePooling2D"],
+  ["GlobalMaxPool2D", "GlobalMaxPooling2D"],
+  ["GlobalAvgPool2D", "GlobalAveragePooling2D"],
+  ["BatchNormalizationV1", "BatchNormalization"],
+  ["BatchNormalizationV2", "BatchNormalization"],
+]);
 
 /**
  * The layers of a description, with the weights that belong to each.
@@ -74,7 +74,7 @@ class NetworkReader {
   }
 
   add(layer: KerasLayer): void {
-    const kind = ALIASES[layer.kind] ?? layer.kind;
+    const kind = ALIASES.get(layer.kind) ?? layer.kind;
     const settings = new LayerSettings(layer.config, `${this.#what}: layer ${describe(layer.name)} (${kind.slice(0, 60)})`);
     const type = settings.computesIn();
     if (type !== "float32") this.#types.add(type);
@@ -82,9 +82,9 @@ class NetworkReader {
       if (!SILENT.has(kind)) this.#dropped.push(kind);
       return;
     }
-    const read = READERS[kind];
+    const read = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
     if (kind === "Lambda") refuse(`${this.#what} has a Lambda layer (${describe(layer.name)}), which is program code. Code from files is never run here; choose a file without one.`);
-    if (read === undefined || !Object.hasOwn(READERS, kind)) refuse(`${this.#what}: layer ${describe(layer.name)} is of the kind ${describe(layer.kind)}, which this page cannot train. Choose a file of a network without it.`);
+    if (read === undefined) refuse(`${this.#what}: layer ${describe(layer.name)} is of the kind ${describe(layer.kind)}, which this page cannot train. Choose a file of a network without it.`);
     const isFrozen = property(layer.config, "trainable") === false;
     const take: Take = (...names) => takeWeights(this.#weightsOf(layer), names, `${this.#what}: layer ${describe(layer.name)} (${kind})`);
     const made = read(settings, { take, shape: () => this.#shape(), note: (sentence) => this.#notes.push(sentence) });

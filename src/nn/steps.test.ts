@@ -1,0 +1,6 @@
+import { describeSteps } from "./steps.suite";
+import { selectBackend } from "./selectBackend";
+
+describeSteps(async () => {
+  await selectBackend("cpu");
+});
