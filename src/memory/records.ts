@@ -2,7 +2,7 @@
 import { NUM_CLASSES, type DatasetName } from "../data/dataset";
 import { ARCHITECTURE_IDS, architectureById } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { summarize } from "../nn/summary";
+import { summarize, type WeightSummary } from "../nn/summary";
 import type { Checkpoint } from "../nn/train";
 import type { EpochRecord } from "../nn/trainEvents";
 import { parseCard, parseImported, parseResultsFile } from "../analysis/parseResults";
@@ -149,7 +149,7 @@ export function parseContent(record: unknown, layersOf: LayersOf): Content {
     fingerprint: text(fields["fingerprint"], "fingerprint"),
     ...parseChosenVote(fields),
     networks: networks.map((network, i) => ({
-      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers)),
+      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers).all),
       probabilities: floats(network["probabilities"], `networks[${i}].probabilities`, results.dataset.test * NUM_CLASSES),
       initialLoss: orNull(network["initialLoss"], `networks[${i}].initialLoss`, number),
       initialAccuracy: orNull(network["initialAccuracy"], `networks[${i}].initialAccuracy`, fraction),
@@ -169,12 +169,18 @@ export function bytesOf(value: unknown): number {
   return Object.values(value).reduce<number>((sum, part) => sum + bytesOf(part), 0);
 }
 
-/** Lengths of the weights of such layers: kernel and bias of each layer that has any. */
-function weightSizes(layers: readonly LayerSpec[]): number[] {
-  return summarize(layers).layers.flatMap(({ params, outputShape }) => {
-    const bias = outputShape.at(-1)!;
-    return params === 0 ? [] : [params - bias, bias];
-  });
+/** Lengths of the arrays that such layers have. */
+interface WeightSizes {
+  /** Of all weights, in Keras's order. */
+  readonly all: readonly number[];
+  /** Of those that an optimizer has slots for. */
+  readonly trainable: readonly number[];
+}
+
+function weightSizes(layers: readonly LayerSpec[]): WeightSizes {
+  const weights = summarize(layers).layers.flatMap(({ weights }) => weights);
+  const sizes = (of: readonly WeightSummary[]): number[] => of.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  return { all: sizes(weights), trainable: sizes(weights.filter(({ isTrainable }) => isTrainable)) };
 }
 
 function formatted(record: unknown, formats: readonly number[]): Readonly<Record<string, unknown>> {
@@ -279,21 +285,21 @@ function positive(value: unknown, path: string): number {
   return count(value, path) > 0 ? (value as number) : fail(path, "a whole number from 1", value);
 }
 
-function parseCheckpoint(value: unknown, numEpochs: number, sizes: readonly number[]): Checkpoint {
+function parseCheckpoint(value: unknown, numEpochs: number, { all, trainable }: WeightSizes): Checkpoint {
   const checkpoint = object(value, "checkpoint");
   const adam = object(checkpoint["adam"], "checkpoint.adam");
   return {
     epoch: oneOf([numEpochs], checkpoint["epoch"], "checkpoint.epoch"),
-    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", sizes),
+    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", all),
     adam: {
       iterations: count(adam["iterations"], "checkpoint.adam.iterations"),
-      momentums: floatArrays(adam["momentums"], "checkpoint.adam.momentums", sizes),
-      velocities: floatArrays(adam["velocities"], "checkpoint.adam.velocities", sizes),
+      momentums: floatArrays(adam["momentums"], "checkpoint.adam.momentums", trainable),
+      velocities: floatArrays(adam["velocities"], "checkpoint.adam.velocities", trainable),
     },
     valLosses: listOf(numEpochs, checkpoint["valLosses"], "checkpoint.valLosses", number),
     best: orNull(checkpoint["best"], "checkpoint.best", (best, path) => {
       const fields = object(best, path);
-      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, sizes) };
+      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, all) };
     }),
   };
 }

@@ -3,12 +3,14 @@ import { at, last, zip } from "../../data/arrays";
 import { hashSeed } from "../../data/random";
 import type { Activation, Conv2d, Dense, LayerSpec, Pair, Pooling2d } from "../architectures/layers";
 import type { ActivationAttrs, ConvAttrs, PoolAttrs } from "../ops/contract";
+import { namedAlpha } from "../ops/namedAlpha";
 import { INPUT_SHAPE, isSoftmaxLayer, type ModelSummary } from "../summary";
 import { Activating } from "./activating";
 import type { Block } from "./block";
 import { Convolution } from "./convolution";
 import { Dropping, type SeededRate } from "./dropping";
 import { FullyConnected } from "./fullyConnected";
+import { joinsNext } from "./joining";
 import { Normalization } from "./normalization";
 import { Pooling } from "./pooling";
 import { Rescaling, Reshaping, ZeroPadding } from "./shaping";
@@ -26,12 +28,6 @@ interface Placed {
   readonly isLast: boolean;
 }
 
-/** One layer as blocks, or two that join, and how many they are. */
-interface Joined {
-  readonly blocks: readonly Block[];
-  readonly layers: 1 | 2;
-}
-
 /**
  * The blocks of `layers`, whose softmax at the end is left to the loss. The caller disposes them.
  *
@@ -40,13 +36,11 @@ interface Joined {
  */
 export function toBlocks(layers: readonly LayerSpec[], summary: ModelSummary, seed: number): Block[] {
   const placed = place(layers, summary, seed);
-  const blocks: Block[] = [];
-  for (let i = 0; i < placed.length; ) {
-    const joined = toJoined(at(placed, i), placed[i + 1]?.layer, placed[i + 1]?.seed);
-    blocks.push(...joined.blocks);
-    i += joined.layers;
-  }
-  return blocks;
+  return placed.flatMap((one, i) => {
+    const [before, next] = [placed[i - 1], placed[i + 1]];
+    if (before !== undefined && joinsNext(before.layer, one.layer)) return [];
+    return blocksOf(one, joinsNext(one.layer, next?.layer) ? (next ?? null) : null);
+  });
 }
 
 function place(layers: readonly LayerSpec[], summary: ModelSummary, seed: number): Placed[] {
@@ -60,22 +54,12 @@ function place(layers: readonly LayerSpec[], summary: ModelSummary, seed: number
   });
 }
 
-function toJoined(placed: Placed, next: LayerSpec | undefined, nextSeed = 0): Joined {
+/** @param joined the layer behind, where it is computed at once with this one */
+function blocksOf(placed: Placed, joined: Placed | null): Block[] {
   const { layer } = placed;
-  if (layer.type === "conv2d") {
-    const joins = layer.activation === "relu" && next !== undefined && isPlainPooling(next);
-    return { blocks: convolutions(placed, layer, joins ? 2 : 1), layers: joins ? 2 : 1 };
-  }
-  if (layer.type === "dense") {
-    const dropout = layer.activation === "relu" && next?.type === "dropout" && next.rate > 0 ? { rate: next.rate, seed: nextSeed } : null;
-    return { blocks: denses(placed, layer, dropout), layers: dropout === null ? 1 : 2 };
-  }
-  return { blocks: others(placed, layer), layers: 1 };
-}
-
-/** 2 × 2, stride 2, valid. */
-function isPlainPooling(layer: LayerSpec): boolean {
-  return layer.type === "maxPooling2d" && layer.padding === "valid" && [...layer.poolSize, ...layer.strides].every((size) => size === 2);
+  if (layer.type === "conv2d") return convolutions(placed, layer, joined === null ? 1 : 2);
+  if (layer.type === "dense") return denses(placed, layer, joined?.layer.type === "dropout" ? { rate: joined.layer.rate, seed: joined.seed } : null);
+  return others(placed, layer);
 }
 
 function convolutions({ input, seed }: Placed, layer: Conv2d, poolSize: 1 | 2): Block[] {
@@ -94,10 +78,7 @@ function behind(activation: Activation): Block[] {
   return activation === "relu" ? [] : activations(activation);
 }
 
-/** Slope and alpha of an activation that is named only (keras/src/activations/activations.py). */
-const NAMED_ALPHA: Partial<Record<Activation, number>> = { leaky_relu: 0.2, elu: 1 };
-
-function activations(activation: Activation, alpha = NAMED_ALPHA[activation] ?? 0): Block[] {
+function activations(activation: Activation, alpha = namedAlpha(activation)): Block[] {
   return activation === "linear" || activation === "softmax" ? [] : [new Activating({ activation, alpha } satisfies ActivationAttrs)];
 }
 
