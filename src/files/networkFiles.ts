@@ -2,7 +2,7 @@
  * @file Networks and results as files, and back: what goes into each, from the store's data and the weights that the
  * session keeps. The formats are a chunk of their own, loaded when a file is first asked for.
  */
-import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedModel } from "../formats";
+import type { ExperimentPlan, ExportedFile, ExportOptions, ImportedModel, ModelFormat, PlannedSizes, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { networkProblem } from "../experiment/networkProblem";
@@ -20,6 +20,7 @@ import { toResultsFile } from "../analysis/results";
 import type { Run } from "../experiment/run";
 import type { AppState } from "../state/store";
 import { grouped } from "../experiment/words";
+import { outcomeSentences } from "./runOutcome";
 
 /** What is kept of a trained network on the host. */
 export interface TrainedNetwork {
@@ -180,9 +181,16 @@ function cameText({ data, epochs, seed, date }: NetworkCard): string {
   return `trained on ${data} for ${epochs} epochs, seed ${seed}, ${date}`;
 }
 
-function planOf(state: AppState, runs: readonly [ScoredRunWithRows, ...ScoredRunWithRows[]]) {
-  const { trainSize, validationSize, testSize } = runs[0];
+/** Each run with its own sizes and figures; what is common to all is the largest of each size, of which a run takes its first. */
+function planOf(state: AppState, runs: readonly [ScoredRunWithRows, ...ScoredRunWithRows[]]): ExperimentPlan {
   const bases = fileBases(filed(state));
-  const networks = runs.map(({ id, name, network: { layers }, config }) => ({ number: id, name, layers, fileBase: bases.get(id) ?? id, config }));
-  return { networks, trainSize, validationSize, testSize, isOnBuiltIn: state.training.dataset === "built-in" };
+  const largest = (size: keyof PlannedSizes): number => Math.max(...runs.map((run) => run[size]));
+  const common: PlannedSizes = { trainSize: largest("trainSize"), validationSize: largest("validationSize"), testSize: largest("testSize") };
+  const networks = runs.map((run) => {
+    const { id, name, network, config, trainSize, validationSize, testSize } = run;
+    const isCommon = trainSize === common.trainSize && validationSize === common.validationSize && testSize === common.testSize;
+    const sizes = isCommon ? {} : { sizes: { trainSize, validationSize, testSize } };
+    return { number: id, name, layers: network.layers, fileBase: bases.get(id) ?? id, config, outcome: outcomeSentences(run), ...sizes };
+  });
+  return { networks, ...common, isOnBuiltIn: state.training.dataset === "built-in" };
 }

@@ -58,7 +58,7 @@ async function readAny(bytes: Uint8Array, { companions = new Map<string, Uint8Ar
     return readTfjs(new Map([...companions, ["model.json", bytes]]));
   }
   if (bytes[0] === undefined || !ONNX_BEGINNINGS.includes(bytes[0])) refuse(`The file is no network: it begins as none of their files does. ${SUPPORTED}`);
-  return (await import("./onnx/onnxReader")).readOnnx(bytes);
+  return (await import("./onnx/onnxReader")).readOnnx(bytes, companions);
 }
 
 /** Whether it begins as plain texts do; an ONNX file begins with a control character. */

@@ -9,5 +9,5 @@ export { ModelFormatError } from "./formatError";
 export { networkGroups, type NamedBytes, type NetworkFiles } from "./grouping";
 export { importModel, type ImportOptions } from "./importModel";
 export type { CompiledRecipe, ExportedFile, ImportedModel, ImportFormat, ModelFormat, TrainedModel } from "./model";
-export type { ExperimentPlan } from "./python";
+export type { ExperimentPlan, PlannedSizes } from "./python";
 export { WeightsAloneError } from "./weightsAlone";
