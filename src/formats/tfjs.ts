@@ -117,7 +117,9 @@ function ownConfig(layer: LayerSpec): object {
     case "leakyReLU":
       return { alpha: layer.negativeSlope };
     case "elu":
-      return { alpha: layer.alpha };
+      // Its own layer refuses any other on loading.
+      if (layer.alpha !== 1) refuse(`TensorFlow.js has ELU with alpha 1 only, and this network has ${layer.alpha}. Take it away as .keras, .h5 or .onnx.`);
+      return { alpha: 1 };
     case "dropout":
       return { rate: layer.rate, noise_shape: null, seed: null };
     case "spatialDropout2d":
