@@ -110,7 +110,7 @@ export async function readNetwork(files: readonly ChosenFile[], onto: readonly L
   const { importModel, networkGroups } = await import("../formats");
   const [group, another] = networkGroups(named);
   if (group === undefined) throw new Error("No file was chosen. Choose a network's.");
-  if (another !== undefined) throw new Error(`“${group.main.name}” and “${another.main.name}” are ${another.companions.size + group.companions.size === 0 && files.length === 2 ? "two networks, or files that do not belong together" : "of different networks"}. Open one network at a time; a TensorFlow.js model.json or an .onnx file together with the files that it names.`);
+  if (another !== undefined) throw new Error(`“${group.main.name}” and “${another.main.name}” do not belong to one network: neither names the other. Open one network at a time; a TensorFlow.js model.json or an .onnx file together with the files that it names.`);
   const { main, companions } = group;
   const model = await importModel(main.bytes, { companions, ...(onto === null ? {} : { onto }) });
   const problem = networkProblem(model.layers);

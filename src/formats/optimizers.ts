@@ -20,7 +20,7 @@ function slotBlocks(spec: OptimizerSpec): readonly (readonly SlotName[])[] {
 }
 
 /** Keras's settings as ours; null for optimizers that the page has not. */
-export function optimizerSpec(kind: string, config: JsonObject): OptimizerSpec | null {
+function optimizerSpec(kind: string, config: JsonObject): OptimizerSpec | null {
   const number = (name: string, fallback: number): number => {
     const value = property(config, name);
     return typeof value === "number" && Number.isFinite(value) ? value : fallback;

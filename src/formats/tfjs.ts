@@ -179,7 +179,7 @@ export function readTfjs(files: ReadonlyMap<string, Uint8Array>): ImportedModel 
   const arrays = readManifest(json, files);
   const own = arrays.filter(({ isOptimizer }) => !isOptimizer);
   const found = readKerasNetwork(config === undefined ? topologyObject : asObject(config, `${WHAT}: "model_config"`), layerWeights(own), WHAT);
-  const network = identifyLayers(found.layers, WHAT);
+  const network = identifyLayers(found.layers, WHAT, true, found.weights);
   const { notes, ...state } = fitOptimizer(readOptimizer(json, arrays.filter(({ isOptimizer }) => isOptimizer)), network.layers, found.isFrozen);
   const producer = property(json, "generatedBy");
   const userMetadata = property(json, "userDefinedMetadata");
