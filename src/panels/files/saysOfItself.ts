@@ -1,7 +1,7 @@
 /** @file What an opened file says of itself, as one sentence. */
 import type { ImportedFrom } from "../../experiment/run";
 
-const FORMAT_NAMES = { tfjs: "TensorFlow.js", "keras-h5": "Keras HDF5", keras: "Keras 3", onnx: "ONNX" } as const satisfies Record<ImportedFrom["format"], string>;
+const FORMAT_NAMES = { tfjs: "TensorFlow.js", "keras-h5": "Keras HDF5", keras: "Keras 3", onnx: "ONNX", safetensors: "safetensors" } as const satisfies Record<ImportedFrom["format"], string>;
 
 /** As many as fit in a line or two. */
 const MAX_ITEMS = 8;
