@@ -103,7 +103,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     if (!(count <= MAX_FILLED)) refuse(`${WHAT}: ${nodeName(node)} makes ${count} numbers; at most ${MAX_FILLED} are made here.`);
     const tensor = attribute(node, "value")?.t;
     const value = tensor === undefined ? { values: [0], isInteger: false } : readTensor(tensor, node.name ?? "", new Map());
-    return { shape, values: new Array<number>(count).fill(at(value.values, 0)), isInteger: value.isInteger };
+    return { shape, values: Array.from({ length: count }, () => at(value.values, 0)), isInteger: value.isInteger };
   },
   ReduceProd: ([x], node) => ({ shape: int(node, "keepdims", 1) === 0 ? [] : [1], values: [Array.from(given(x, node).values).reduce((product, value) => product * value, 1)] }),
   Add: arithmetic((a, b) => a + b, 0),
