@@ -229,6 +229,7 @@ describe("is refused with its cause:", () => {
     ["another domain's operator", "kind \"ai.onnx.ml.Scaler\"", () => bytes([conv("c"), { ...node("Scaler", ["c"], "a"), domain: "ai.onnx.ml" }])],
     ["a circle", "its nodes form a circle", () => bytes([conv("c", "d"), node("Relu", ["c"], "d"), node("Relu", ["c"], "a")])],
     ["an opset from before", "opset 6", () => bytes([conv("a")], kernel, { opset: 6 })],
+    ["a flag that is neither", "has ceil_mode = 3; 0 or 1 was expected", () => bytes([conv("c"), node("MaxPool", ["c"], "a", [ints("kernel_shape", 2, 2), int("ceil_mode", 3)])])],
     ["side outputs", "uses a side output of MaxPool", () => bytes([{ ...node("MaxPool", ["x"], "p", [ints("kernel_shape", 3, 3)]), output: ["p", "q"] }, conv("a", "q")])],
   ])("%s", (_, message, make) => {
     const read = () => readOnnx(make());
