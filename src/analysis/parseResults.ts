@@ -6,7 +6,8 @@ import type { ClassificationReport, ClassScores } from "../nn/metrics/classifica
 import type { EndReason } from "../nn/trainEvents";
 import { cardProblem, type NetworkCard } from "../experiment/networkCard";
 import { count, fail, type Fields, flag, fraction, list, listOf, number, numberOrNaN, object, oneOf, orNull, type Parse, text } from "../experiment/parsing";
-import { type LayersOf, paperLayers, parseConfig, parseName, parseNetwork, parseRecipe, recipeOf } from "../experiment/parseNetwork";
+import { type LayersOf, paperLayers, parseName, parseNetwork } from "../experiment/parseNetwork";
+import { parseConfig, parseRecipe, recipeOf } from "../experiment/parseRecipe";
 import { parseRunId } from "../experiment/parsePlan";
 import { type RunId, VOTE_METHODS } from "../experiment/plan";
 import { paperExperiment } from "../experiment/presets";

@@ -12,7 +12,7 @@ describe("protocol", () => {
   });
 
   const { config } = paperRun(1);
-  const stopping = { patience: 0, minDelta: 0, restoreBestWeights: false };
+  const stopping = { monitor: "val_loss", patience: 0, minDelta: 0, restoreBestWeights: false } as const;
   test.each<[string, 1 | 3, Partial<Run>]>([
     ["3,000 training images instead of 48,000", 1, { trainSize: 3_000 }],
     ["750 validation images instead of 12,000", 1, { validationSize: 750 }],
@@ -41,7 +41,7 @@ describe("protocol", () => {
 describe("how a run ended", () => {
   const patience = (count: number): Partial<Run> => ({
     endReason: "early-stopping",
-    config: { ...paperRun(3).config, earlyStopping: { patience: count, minDelta: 0, restoreBestWeights: true } },
+    config: { ...paperRun(3).config, earlyStopping: { monitor: "val_loss", patience: count, minDelta: 0, restoreBestWeights: true } },
   });
 
   test.each<[string, Partial<Run>]>([

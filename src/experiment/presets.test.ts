@@ -20,7 +20,7 @@ test("the paper's comes first: its three networks, each by its own protocol", ()
   expect(runs.map(({ recipe }) => [recipe.epochs, recipe.earlyStopping])).toEqual([
     [10, null],
     [20, null],
-    [50, { patience: 0, minDelta: 0, restoreBestWeights: false }],
+    [50, { monitor: "val_loss", patience: 0, minDelta: 0, restoreBestWeights: false }],
   ]);
   for (const { recipe, trainSize, isChosen } of runs) {
     expect(recipe).toMatchObject({ batchSize: 512, learningRate: 0.001, seed: 2020 });

@@ -4,12 +4,10 @@
  */
 import type { ExperimentPlan, ExportedFile, ExportOptions, ImportedModel, ModelFormat, PlannedSizes, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
-import type { AdamState } from "../nn/adam";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { fromAdamState } from "../nn/optimizers/state";
-import { PLAIN_TRAINING } from "../nn/trainConfig";
 import { networkProblem } from "../experiment/networkProblem";
 import { CLASS_NAMES } from "../data/dataset";
+import type { OptimizerState } from "../nn/optimizers/state";
 import { formatClassificationReport } from "../nn/metrics/classificationReport";
 import type { RunId } from "../experiment/plan";
 import type { ChosenFile, TextFile } from "../state/commands";
@@ -28,7 +26,7 @@ import { outcomeSentences } from "./runOutcome";
 export interface TrainedNetwork {
   readonly weights: readonly Float32Array[];
   /** As it was after the last finished epoch; null where there was none. */
-  readonly optimizer: AdamState | null;
+  readonly optimizer: OptimizerState | null;
 }
 
 /** What the session knows beside the store. */
@@ -112,7 +110,7 @@ export async function readNetwork(files: readonly ChosenFile[], onto: readonly L
   const { importModel, networkGroups } = await import("../formats");
   const [group, another] = networkGroups(named);
   if (group === undefined) throw new Error("No file was chosen. Choose a network's.");
-  if (another !== undefined) throw new Error(`“${group.main.name}” and “${another.main.name}” are ${another.companions.size + group.companions.size === 0 && files.length === 2 ? "two networks, or files that do not belong together" : "of different networks"}. Open one network at a time; a TensorFlow.js model.json or an .onnx file together with the files that it names.`);
+  if (another !== undefined) throw new Error(`“${group.main.name}” and “${another.main.name}” do not belong to one network: neither names the other. Open one network at a time; a TensorFlow.js model.json or an .onnx file together with the files that it names.`);
   const { main, companions } = group;
   const model = await importModel(main.bytes, { companions, ...(onto === null ? {} : { onto }) });
   const problem = networkProblem(model.layers);
@@ -125,12 +123,6 @@ async function bytesOf(file: ChosenFile): Promise<Uint8Array> {
     throw new Error(`“${file.name}” could not be read from the disk. Choose it again.`, { cause: error });
   });
   return new Uint8Array(bytes);
-}
-
-/** An optimizer that has not done a step, as a `Network`'s training begins with. */
-export function freshOptimizer(weights: readonly Float32Array[]): AdamState {
-  const zeros = (): Float32Array[] => weights.map(({ length }) => new Float32Array(length));
-  return { iterations: 0, momentums: zeros(), velocities: zeros() };
 }
 
 function scoredRun({ runs, experiment }: AppState, id: RunId): ScoredRunWithRows {
@@ -163,8 +155,8 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
     architecture: run.network.architecture,
     layers: run.network.layers,
     weights: trained.weights,
-    optimizer: withOptimizer && trained.optimizer !== null ? fromAdamState(trained.optimizer) : null,
-    recipe: { ...PLAIN_TRAINING, learningRate: run.config.learningRate },
+    optimizer: withOptimizer ? trained.optimizer : null,
+    recipe: run.config,
     metadata: metadataOf(state, run),
   };
 }

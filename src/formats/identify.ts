@@ -2,9 +2,10 @@
 import { IMAGE_SIZE, NUM_CLASSES } from "../data/dataset";
 import { messageOf } from "../data/errors";
 import { ARCHITECTURES, type ArchitectureId } from "../nn/architectures";
-import { isSameLayers, type LayerSpec, type LayerType } from "../nn/architectures/layers";
+import { type BatchNormalization, isSameLayers, type LayerSpec, type LayerType } from "../nn/architectures/layers";
 import { isSoftmaxLayer, summarize } from "../nn/summary";
 import { refuse } from "./formatError";
+import type { FoundWeights } from "./weights";
 
 /** A network that takes images in [0, 1] and gives ten probabilities. */
 export interface IdentifiedNetwork {
@@ -21,10 +22,11 @@ export interface IdentifiedNetwork {
  *
  * @param what Names the file in errors.
  * @param withDropout False for formats that leave dropout out: the paper's networks get theirs back.
+ * @param weights The file's, where a batch normalisation of the images may tell their scale.
  * @throws ModelFormatError naming the layer if they do not fit together, or if they do not tell ten classes apart.
  */
-export function identifyLayers(found: readonly LayerSpec[], what: string, withDropout = true): IdentifiedNetwork {
-  const scaled = withOurPixels(found);
+export function identifyLayers(found: readonly LayerSpec[], what: string, withDropout = true, weights: readonly FoundWeights[] = []): IdentifiedNetwork {
+  const scaled = withOurPixels(found, weights);
   assertTenOutputs(scaled.layers, what);
   const ended = withSoftmax(scaled.layers, what);
   const layersOf = (layers: readonly LayerSpec[]): readonly LayerSpec[] => (withDropout ? layers : layers.filter(({ type }) => type !== "dropout"));
@@ -40,9 +42,10 @@ const LARGEST_PIXEL = 255;
 const SCALE_BLIND: readonly LayerType[] = ["reshape", "flatten", "zeroPadding2d", "maxPooling2d", "averagePooling2d", "globalMaxPooling2d", "globalAveragePooling2d", "dropout", "spatialDropout2d"];
 
 /** Layers for images from 0 to 1 in the place of those for pixels from 0 to 255. */
-function withOurPixels(layers: readonly LayerSpec[]): Pick<IdentifiedNetwork, "layers" | "notes"> {
+function withOurPixels(layers: readonly LayerSpec[], weights: readonly FoundWeights[]): Pick<IdentifiedNetwork, "layers" | "notes"> {
   const first = layers.findIndex(({ type }) => !SCALE_BLIND.includes(type));
   const layer = layers[first];
+  if (layer?.type === "batchNormalization") return withPixelsNormalized(layers, layer, weights);
   if (layer?.type !== "rescaling" || Math.abs(layer.scale) > LARGEST_PIXEL_SCALE) return { layers, notes: [] };
   const scale = layer.scale * LARGEST_PIXEL;
   // 1/255, written in as many digits as a float32 has, is meant.
@@ -53,6 +56,16 @@ function withOurPixels(layers: readonly LayerSpec[]): Pick<IdentifiedNetwork, "l
       `The network scales its input itself (times ${layer.scale.toPrecision(4)}, plus ${layer.offset}): it is made for pixels from 0 to 255 and is given them. ` +
         `Here images go from 0 to 1, so the layer became ${rescaling.length === 0 ? "unnecessary and was left out" : `times ${scale.toPrecision(4)}, plus ${layer.offset}`}.`,
     ],
+  };
+}
+
+/** The mean of images from 0 to 1 is not above 1: one that is was taken of pixels from 0 to 255. */
+function withPixelsNormalized(layers: readonly LayerSpec[], { scale, center }: BatchNormalization, weights: readonly FoundWeights[]): Pick<IdentifiedNetwork, "layers" | "notes"> {
+  const mean = weights[Number(scale) + Number(center)]?.values[0] ?? 0;
+  if (mean <= 1) return { layers, notes: [] };
+  return {
+    layers: [{ type: "rescaling", scale: LARGEST_PIXEL, offset: 0 }, ...layers],
+    notes: [`The network normalises its input itself, by a mean of ${mean.toPrecision(4)}: it is made for pixels from 0 to 255. Here images go from 0 to 1, so a layer that multiplies them by ${LARGEST_PIXEL} was put in front.`],
   };
 }
 

@@ -6,8 +6,8 @@ export { exportEverything, type Everything, type ExportOptions, type ExportProgr
 export { exportModel } from "./exportModel";
 export { exportHistory, exportNotebook, exportPredictions, exportPytorchScript } from "./exportTexts";
 export { ModelFormatError } from "./formatError";
-export { networkGroups, type NamedBytes, type NetworkFiles } from "./grouping";
-export { importModel, type ImportOptions } from "./importModel";
-export type { CompiledRecipe, ExportedFile, ImportedModel, ImportFormat, ModelFormat, TrainedModel } from "./model";
+export { networkGroups } from "./grouping";
+export { importModel } from "./importModel";
+export type { ExportedFile, ImportedModel, ImportFormat, ModelFormat, TrainedModel } from "./model";
 export type { ExperimentPlan, PlannedSizes } from "./python";
 export { WeightsAloneError } from "./weightsAlone";

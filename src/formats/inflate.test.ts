@@ -17,6 +17,6 @@ test("one that holds more than there is room for is left off, though it holds gi
 });
 
 test("one that was cut short, or is damaged", () => {
-  expect(() => inflateWithin(zeros.subarray(0, 1_000), 64 * 1024 * 1024, false)).toThrow();
-  expect(() => inflateWithin(Uint8Array.of(0xff, 0xff, 0xff), 100, false)).toThrow();
+  expect(() => inflateWithin(zeros.subarray(0, 1_000), 64 * 1024 * 1024, false)).toThrow(/cut short|unexpected EOF/);
+  expect(() => inflateWithin(Uint8Array.of(0xff, 0xff, 0xff), 100, false)).toThrow("invalid block type");
 });

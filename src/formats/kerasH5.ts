@@ -66,13 +66,13 @@ function modelWeights(layers: readonly LayerSpec[], weights: readonly Float32Arr
 export function readKerasH5(root: Hdf5Group): ImportedModel {
   const config = parseJsonObject(textAt(root, "model_config") ?? refuse(`${WHAT} holds no model. Save one with Keras's model.save.`), `${WHAT}'s model_config`);
   const found = readKerasNetwork(config, layerWeights(groupAt(root, "model_weights") ?? root), WHAT);
-  const network = identifyLayers(found.layers, WHAT);
-  const { optimizer, notes } = fitOptimizer(findOptimizer(root), network.layers, found.isFrozen);
+  const network = identifyLayers(found.layers, WHAT, true, found.weights);
+  const { notes, ...state } = fitOptimizer(findOptimizer(root), network.layers, found.isFrozen);
   return {
     architecture: network.architecture,
     layers: network.layers,
     weights: fitWeights(network.layers, found.weights, WHAT),
-    optimizer,
+    ...state,
     format: "keras-h5",
     notes: [...network.notes, ...found.notes, ...notes],
     metadata: h5Metadata(root),

@@ -249,7 +249,7 @@ export function takeWeights(found: readonly FoundWeights[], names: readonly stri
 }
 
 /** "sequential/conv2d_1/kernel:0" → "kernel". */
-export function weightName(path: string): string {
+function weightName(path: string): string {
   return (path.split("/").at(-1) ?? "").replace(/:\d+$/, "").replace(/^(kernel|bias|gamma|beta|moving_mean|moving_variance)_\d+$/, "$1");
 }
 

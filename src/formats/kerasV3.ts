@@ -51,15 +51,15 @@ export function readKeras(files: ReadonlyMap<string, Uint8Array>): ImportedModel
   const config = jsonFile(files, FILES.config);
   const store = readHdf5(files.get(FILES.weights) ?? refuse(`${WHAT} lacks ${FILES.weights}. Save it again with Keras's model.save.`), `${WHAT}'s ${FILES.weights}`);
   const found = readKerasNetwork(config, storedWeights(store, WHAT), WHAT);
-  const network = identifyLayers(found.layers, WHAT);
+  const network = identifyLayers(found.layers, WHAT, true, found.weights);
   const metadata = files.has(FILES.metadata) ? jsonFile(files, FILES.metadata) : {};
   const version = property(metadata, "keras_version");
-  const { optimizer, notes } = fitOptimizer(storedOptimizer(store, describedOptimizer(config)), network.layers, found.isFrozen);
+  const { notes, ...state } = fitOptimizer(storedOptimizer(store, describedOptimizer(config)), network.layers, found.isFrozen);
   return {
     architecture: network.architecture,
     layers: network.layers,
     weights: fitWeights(network.layers, found.weights, WHAT),
-    optimizer,
+    ...state,
     format: "keras",
     notes: [...network.notes, ...found.notes, ...notes],
     metadata: { ...(typeof version === "string" ? { producer: `Keras ${version}` } : {}), ...ownMetadata(metadata) },

@@ -37,6 +37,8 @@ export interface ImportedModel {
   readonly weights: readonly Float32Array[];
   /** null where the file has none, or one that cannot be gone on with here (`notes` say why). */
   readonly optimizer: OptimizerState | null;
+  /** The settings that `optimizer` goes on with; absent where there is none. */
+  readonly compiled?: Pick<CompiledRecipe, "optimizer" | "learningRate">;
   readonly format: ImportFormat;
   /** Sentences: what differs from the file, what was left out, what was assumed. */
   readonly notes: readonly string[];

@@ -3,7 +3,8 @@ import { at } from "../data/arrays";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { kindOf, type OptimizerState, type SlotName, slotNames } from "../nn/optimizers/state";
 import type { OptimizerSpec } from "../nn/trainConfig";
-import { describe, property, type JsonObject } from "./json";
+import { describe, isJsonObject, property, type JsonObject } from "./json";
+import type { ImportedModel } from "./model";
 import { sizeOfShape, trainableSpecs, type FoundWeights } from "./weights";
 
 /** Keras's classes. */
@@ -19,7 +20,7 @@ function slotBlocks(spec: OptimizerSpec): readonly (readonly SlotName[])[] {
 }
 
 /** Keras's settings as ours; null for optimizers that the page has not. */
-export function optimizerSpec(kind: string, config: JsonObject): OptimizerSpec | null {
+function optimizerSpec(kind: string, config: JsonObject): OptimizerSpec | null {
   const number = (name: string, fallback: number): number => {
     const value = property(config, name);
     return typeof value === "number" && Number.isFinite(value) ? value : fallback;
@@ -49,8 +50,7 @@ export interface FoundOptimizer {
 }
 
 /** What came of a file's optimizer: its state, or a sentence that says why it was left out; neither where it has none yet. */
-export interface FittedOptimizer {
-  readonly optimizer: OptimizerState | null;
+export interface FittedOptimizer extends Pick<ImportedModel, "optimizer" | "compiled"> {
   readonly notes: readonly string[];
 }
 
@@ -67,8 +67,19 @@ export function fitOptimizer(found: FoundOptimizer | null, layers: readonly Laye
   if (isFrozen.includes(true)) return leftOut("some layers were frozen, and it has nothing for those");
   if (!Number.isSafeInteger(iterations) || iterations < 0) return leftOut(`its number of steps is ${iterations}`);
   const slots = slotsOf(found.arrays, spec, layers, property(config, "use_ema") === true);
-  return slots === null ? leftOut("its arrays do not fit the network’s weights") : { optimizer: { kind: kindOf(spec), iterations, slots }, notes: [] };
+  return slots === null ? leftOut("its arrays do not fit the network’s weights") : { optimizer: { kind: kindOf(spec), iterations, slots }, compiled: { optimizer: spec, learningRate: learningRateOf(config) }, notes: [] };
 }
+
+/** Where it follows a schedule, what that begins with. */
+function learningRateOf(config: JsonObject): number {
+  const rate = property(config, "learning_rate") ?? property(config, "learningRate");
+  const settings = isJsonObject(rate) ? property(rate, "config") : undefined;
+  const first = isJsonObject(settings) ? property(settings, "initial_learning_rate") : rate;
+  // Keras writes the float32 next to it.
+  return typeof first === "number" && first > 0 && Number.isFinite(first) ? Number(first.toPrecision(7)) : DEFAULT_LEARNING_RATE;
+}
+
+const DEFAULT_LEARNING_RATE = 0.001;
 
 /** null if the arrays are others than the optimizer has for these layers. */
 function slotsOf(arrays: readonly FoundWeights[], spec: OptimizerSpec, layers: readonly LayerSpec[], hasAverages: boolean): OptimizerState["slots"] | null {

@@ -117,7 +117,9 @@ function ownConfig(layer: LayerSpec): object {
     case "leakyReLU":
       return { alpha: layer.negativeSlope };
     case "elu":
-      return { alpha: layer.alpha };
+      // Its own layer refuses any other on loading.
+      if (layer.alpha !== 1) refuse(`TensorFlow.js has ELU with alpha 1 only, and this network has ${layer.alpha}. Take it away as .keras, .h5 or .onnx.`);
+      return { alpha: 1 };
     case "dropout":
       return { rate: layer.rate, noise_shape: null, seed: null };
     case "spatialDropout2d":
@@ -177,15 +179,15 @@ export function readTfjs(files: ReadonlyMap<string, Uint8Array>): ImportedModel 
   const arrays = readManifest(json, files);
   const own = arrays.filter(({ isOptimizer }) => !isOptimizer);
   const found = readKerasNetwork(config === undefined ? topologyObject : asObject(config, `${WHAT}: "model_config"`), layerWeights(own), WHAT);
-  const network = identifyLayers(found.layers, WHAT);
-  const { optimizer, notes } = fitOptimizer(readOptimizer(json, arrays.filter(({ isOptimizer }) => isOptimizer)), network.layers, found.isFrozen);
+  const network = identifyLayers(found.layers, WHAT, true, found.weights);
+  const { notes, ...state } = fitOptimizer(readOptimizer(json, arrays.filter(({ isOptimizer }) => isOptimizer)), network.layers, found.isFrozen);
   const producer = property(json, "generatedBy");
   const userMetadata = property(json, "userDefinedMetadata");
   return {
     architecture: network.architecture,
     layers: network.layers,
     weights: fitWeights(network.layers, found.weights, WHAT),
-    optimizer,
+    ...state,
     format: "tfjs",
     notes: [...network.notes, ...found.notes, ...notes],
     metadata: { ...(typeof producer === "string" ? { producer: producer.slice(0, 100) } : {}), ...(userMetadata === undefined || userMetadata === null ? {} : ownMetadata(asObject(userMetadata, `${WHAT}: "userDefinedMetadata"`))) },

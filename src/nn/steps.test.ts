@@ -1,6 +1,6 @@
+import { onEachBackend } from "../testing/tensors";
 import { describeSteps } from "./steps.suite";
-import { selectBackend } from "./selectBackend";
 
-describeSteps(async () => {
-  await selectBackend("cpu");
+onEachBackend(() => {
+  describeSteps();
 });

@@ -13,21 +13,30 @@ export interface TrainConfig {
   readonly earlyStopping: EarlyStoppingConfig | null;
   readonly optimizer: OptimizerSpec;
   readonly schedule: ScheduleSpec;
-  /** Keras's decoupled `weight_decay`: before each update w −= w · weightDecay · learning rate. 0 for none. */
+  /** Keras's decoupled `weight_decay`, of all weights, biases too: before each update w −= w · weightDecay · learning rate. 0 for none. */
   readonly weightDecay: number;
+  /** What is done to gradients before anything else. */
   readonly clipping: ClippingSpec | null;
-  /** Keras's `use_ema`: the average after each step is a · momentum + w · (1 − momentum); it takes the weights' place when training ends. */
+  /**
+   * Keras's `use_ema`: after the first step the average is w, after each other one a · momentum + w · (1 − momentum). It
+   * takes the weights' place when training ends; until then, in validation too, the weights are themselves. Where the
+   * best epoch's weights are put back, those are the last word, as in Keras.
+   */
   readonly averaging: { readonly momentum: number } | null;
   /** Keras's `label_smoothing`, 0 for none; part of every loss that is reported. */
   readonly labelSmoothing: number;
+  /** Of training images only. */
   readonly augmentation: AugmentationSpec | null;
-  /** Whether probabilities are the mean over an image and its mirror image, wherever the trained network is asked. */
+  /** Whether probabilities are the mean over an image and its mirror image, wherever the trained network is asked; not in validation. */
   readonly testTimeFlip: boolean;
 }
 
-/** Monitors the validation set: loss downwards, accuracy upwards. */
+/** What early stopping can watch: loss downwards, accuracy upwards. */
+export const MONITORS = ["val_loss", "val_accuracy"] as const;
+
+/** Monitors the validation set. */
 export interface EarlyStoppingConfig {
-  readonly monitor: "val_loss" | "val_accuracy";
+  readonly monitor: (typeof MONITORS)[number];
   readonly patience: number;
   readonly minDelta: number;
   readonly restoreBestWeights: boolean;
@@ -35,17 +44,27 @@ export interface EarlyStoppingConfig {
 
 /** Keras's optimizers with Keras's names in camel case; the functions below have Keras's defaults. */
 export type OptimizerSpec =
-  | { readonly name: "adam" | "adamw"; readonly beta1: number; readonly beta2: number; readonly epsilon: number; readonly amsgrad: boolean }
+  | ({ readonly name: "adam" } & AdamNumbers)
+  | ({ readonly name: "adamw" } & AdamNumbers)
   | { readonly name: "sgd"; readonly momentum: number; readonly nesterov: boolean }
   | { readonly name: "rmsprop"; readonly rho: number; readonly momentum: number; readonly epsilon: number; readonly centered: boolean };
 
+interface AdamNumbers {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly amsgrad: boolean;
+}
+
 /**
  * How the learning rate changes. Lengths are in epochs, so that a schedule means the same for any number of images;
- * what changes within an epoch changes at each step.
+ * what changes within an epoch changes at each step. It begins with the rate climbing from 0 in a straight line for
+ * `warmupEpochs`, as in Keras's CosineDecay (the very first step changes nothing); what follows counts from their end.
+ * `schedule.ts` computes it.
  */
 export type ScheduleSpec = { readonly warmupEpochs: number } & (
   | { readonly name: "constant" }
-  /** Times `factor` after every `everyEpochs` epochs. */
+  /** Times `factor` after every `everyEpochs` epochs: Keras's PiecewiseConstantDecay, changing with an epoch's first step. */
   | { readonly name: "step"; readonly everyEpochs: number; readonly factor: number }
   /** Keras's CosineDecay down to `alpha` of the rate at the end of the last epoch. */
   | { readonly name: "cosine"; readonly alpha: number }
@@ -61,17 +80,19 @@ export interface ClippingSpec {
   readonly limit: number;
 }
 
+export const FLIPS = ["none", "random", "alternating"] as const;
+
 /** Ranges of what is done to training images at random; 0 or "none" leaves a thing out. */
 export interface AugmentationSpec {
-  /** At most so many pixels, each way, whole or not. */
+  /** At most so many pixels right or left and so many up or down, whole or not. */
   readonly translation: number;
   /** At most so many degrees, each way. */
   readonly rotation: number;
   /** Between 1 − zoom and 1 + zoom times as large. */
   readonly zoom: number;
-  /** "alternating": every image is mirrored in every other epoch, by its number (airbench, arXiv 2404.00498). */
-  readonly horizontalFlip: "none" | "random" | "alternating";
-  /** Side of a square that is set to 0, its middle anywhere in the image; in pixels. */
+  /** "random": half of the time. "alternating": every image is mirrored in every other epoch, half of them in the first (airbench, arXiv 2404.00498). */
+  readonly horizontalFlip: (typeof FLIPS)[number];
+  /** Side of a square that is set to 0, its middle anywhere in the image; in pixels, whole. */
   readonly cutOut: number;
   /** Added to the garment's intensities (0–1), at most so much each way. */
   readonly brightness: number;
@@ -79,9 +100,49 @@ export interface AugmentationSpec {
   readonly contrast: number;
 }
 
-export function adam(options: Partial<{ beta1: number; beta2: number; epsilon: number; amsgrad: boolean }> = {}): OptimizerSpec {
+/** An optimizer of one name. */
+type Named<Name extends OptimizerSpec["name"]> = Extract<OptimizerSpec, { readonly name: Name }>;
+/** Some of its numbers. */
+type Options<Spec> = Partial<Omit<Spec, "name">>;
+
+export function adam(options: Options<Named<"adam">> = {}): Named<"adam"> {
   return { name: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad: false, ...options };
 }
+
+/** Adam with weight decay, which is the config's: Keras's default for it is 0.004. */
+export function adamw(options: Options<Named<"adamw">> = {}): Named<"adamw"> {
+  return { ...adam(), name: "adamw", ...options };
+}
+
+export function sgd(options: Options<Named<"sgd">> = {}): Named<"sgd"> {
+  return { name: "sgd", momentum: 0, nesterov: false, ...options };
+}
+
+export function rmsprop(options: Options<Named<"rmsprop">> = {}): Named<"rmsprop"> {
+  return { name: "rmsprop", rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false, ...options };
+}
+
+/** Each optimizer with Keras's defaults. */
+export const OPTIMIZERS: { readonly [Name in OptimizerSpec["name"]]: Named<Name> } = { adam: adam(), adamw: adamw(), sgd: sgd(), rmsprop: rmsprop() };
+
+/** Each schedule with values to begin from; Keras has defaults for `alpha` only. */
+export const SCHEDULES: { readonly [Name in ScheduleSpec["name"]]: Extract<ScheduleSpec, { readonly name: Name }> } = {
+  constant: { name: "constant", warmupEpochs: 0 },
+  step: { name: "step", warmupEpochs: 0, everyEpochs: 5, factor: 0.5 },
+  cosine: { name: "cosine", warmupEpochs: 0, alpha: 0 },
+  oneCycle: { name: "oneCycle", warmupEpochs: 0, peak: 0.3, start: 0.04, end: 0.0001 },
+  exponential: { name: "exponential", warmupEpochs: 0, rate: 0.9 },
+};
+
+/** Each kind of clipping with a limit to begin from. */
+export const CLIPPINGS: Readonly<Record<ClippingSpec["name"], ClippingSpec>> = {
+  clipnorm: { name: "clipnorm", limit: 1 },
+  globalClipnorm: { name: "globalClipnorm", limit: 1 },
+  clipvalue: { name: "clipvalue", limit: 0.5 },
+};
+
+/** Augmentation that changes nothing. */
+export const NO_AUGMENTATION: AugmentationSpec = { translation: 0, rotation: 0, zoom: 0, horizontalFlip: "none", cutOut: 0, brightness: 0, contrast: 0 };
 
 /** What `TrainConfig` has beyond the paper's protocol, all of it off: Keras's Adam at a constant rate. */
 export const PLAIN_TRAINING = {

@@ -1,14 +1,26 @@
 /** @file One step of training: the only place where weights change. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../data/dataset";
-import { Adam } from "./adam";
 import { assertContextAlive, backendFence, imagesPerTask } from "./backend";
 import { backpropagate } from "./backpropagate";
-import { batchesOf, toBatch, type ImageSubset } from "./batches";
+import { batchesOf, toBatch } from "./batches";
 import { GradientSums } from "./gradientSums";
 import type { Network } from "./network";
+import type { Augmentations } from "./ops/contract";
+import type { Optimizer } from "./optimizers/optimizer";
 import { ScoreSums } from "./scores";
 import { TRAINING_COST } from "./trainEvents";
+
+/** What one step is made of, beside network and optimizer. */
+export interface Step {
+  readonly source: LabelledImages;
+  /** Of the batch, in the source. */
+  readonly indices: Int32Array;
+  readonly learningRate: number;
+  readonly labelSmoothing: number;
+  /** What is done to images of the source, by their numbers; null for nothing. */
+  readonly augment: ((indices: Int32Array) => Augmentations) | null;
+}
 
 /**
  * One optimizer update on one batch, added to `sums`. Reads nothing back.
@@ -16,30 +28,32 @@ import { TRAINING_COST } from "./trainEvents";
  * Where the backend computes on the page's own thread, the batch is taken in parts, with a turn for the page between:
  * the gradients of the parts add up to the batch's. Not so with batch normalisation, which has to see the whole.
  */
-export async function trainStep(network: Network, adam: Adam, source: LabelledImages, indices: Int32Array, sums: ScoreSums): Promise<void> {
+export async function trainStep(network: Network, optimizer: Optimizer, { source, indices, learningRate, labelSmoothing, augment }: Step, sums: ScoreSums): Promise<void> {
   using gradients = new GradientSums();
   let firstRow = 0;
   const most = network.needsWholeBatch ? indices.length : imagesPerTask(network.multiplyAdds * TRAINING_COST);
+  const loss = { examples: indices.length, smoothing: labelSmoothing };
   for (const part of batchesOf(indices, partSize(indices.length, most))) {
     if (firstRow > 0) await backendFence();
     assertContextAlive();
     tf.tidy(() => {
-      const batch = toBatch(source, part);
-      const found = backpropagate(network, batch, { iteration: adam.iterations, firstRow }, { examples: indices.length, smoothing: 0 }, sums);
+      const batch = toBatch(source, part, { augmentations: augment?.(part) ?? null });
+      const found = backpropagate(network, batch, { iteration: optimizer.iterations, firstRow }, loss, sums);
       gradients.add(found.gradients);
       for (const { variable, value } of found.updates) variable.assign(value);
     });
     firstRow += part.length;
   }
-  adam.applyGradients(gradients.sums);
+  optimizer.applyGradients(gradients.sums, learningRate);
 }
 
 /** Everything that a training step and a validation step ask of the backend, once; changes nothing. */
-export function rehearse(network: Network, { source, indices }: ImageSubset, batchSize: number): void {
+export function rehearse(network: Network, optimizer: Optimizer, { source, indices, labelSmoothing, augment }: Omit<Step, "learningRate">): void {
   using sums = new ScoreSums();
-  const batch = toBatch(source, indices.subarray(0, batchSize));
-  backpropagate(network, batch, { iteration: 0, firstRow: 0 }, { examples: batchSize, smoothing: 0 }, sums);
-  Adam.rehearse(network.variables);
+  if (augment !== null) toBatch(source, indices, { augmentations: augment(indices) });
+  const batch = toBatch(source, indices);
+  backpropagate(network, batch, { iteration: 0, firstRow: 0 }, { examples: indices.length, smoothing: labelSmoothing }, sums);
+  optimizer.rehearse();
   network.logits(batch.xs, null);
 }
 

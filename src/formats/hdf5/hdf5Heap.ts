@@ -1,5 +1,5 @@
 /** @file HDF5's newer indexes: B-trees of version 2 (III.A.2) and the fractal heaps (III.G) that they point into. */
-import { Hdf5Bytes, Hdf5Error } from "./hdf5Bytes";
+import { type Hdf5Bytes, Hdf5Error } from "./hdf5Bytes";
 
 /** Counts what is read, and throws where it is too much: what ends a file whose parts point in circles. */
 export type Step = () => void;
