@@ -5,7 +5,7 @@
 import { at } from "../../data/arrays";
 import { refuse } from "../formatError";
 import { sizeOfShape } from "../weights";
-import { attribute, int, ints, nodeName, WHAT } from "./onnxNodes";
+import { attribute, flag, int, ints, nodeName, WHAT } from "./onnxNodes";
 import type { NodeProto } from "./onnxProto";
 import { transpose } from "./onnxLayout";
 import { type Constant, readTensor } from "./onnxTensors";
@@ -60,7 +60,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   },
   Reshape: ([x, target], node) => {
     const { shape, values } = given(x, node);
-    const wanted = integersOf(target, node).map((size, axis) => (size === 0 && int(node, "allowzero", 0) === 0 ? at(shape, axis) : size));
+    const wanted = integersOf(target, node).map((size, axis) => (size === 0 && !flag(node, "allowzero", false) ? at(shape, axis) : size));
     const rest = sizeOfShape(wanted.filter((size) => size !== -1));
     const sizes = wanted.map((size) => (size === -1 ? values.length / rest : size));
     if (sizeOfShape(sizes) !== values.length || !sizes.every((size) => Number.isInteger(size) && size >= 0)) refuse(`${WHAT}: ${nodeName(node)} makes [${wanted.join(", ")}] of ${values.length} numbers.`);
@@ -103,9 +103,9 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     if (!(count <= MAX_FILLED)) refuse(`${WHAT}: ${nodeName(node)} makes ${count} numbers; at most ${MAX_FILLED} are made here.`);
     const tensor = attribute(node, "value")?.t;
     const value = tensor === undefined ? { values: [0], isInteger: false } : readTensor(tensor, node.name ?? "", new Map());
-    return { shape, values: new Array<number>(count).fill(at(value.values, 0)), isInteger: value.isInteger };
+    return { shape, values: Array.from({ length: count }, () => at(value.values, 0)), isInteger: value.isInteger };
   },
-  ReduceProd: ([x], node) => ({ shape: int(node, "keepdims", 1) === 0 ? [] : [1], values: [Array.from(given(x, node).values).reduce((product, value) => product * value, 1)] }),
+  ReduceProd: ([x], node) => ({ shape: !flag(node, "keepdims", true) ? [] : [1], values: [Array.from(given(x, node).values).reduce((product, value) => product * value, 1)] }),
   Add: arithmetic((a, b) => a + b, 0),
   Sub: arithmetic((a, b) => a - b, 0),
   Mul: arithmetic((a, b) => a * b, 1),

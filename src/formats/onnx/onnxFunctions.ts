@@ -107,21 +107,26 @@ export function shortest(value: number): number {
 }
 
 /** Parts through which alone x comes into `formula`: x itself first, as the whole is to be one layer if it can. */
-function innermostLast(formula: Formula): Formula[] {
-  const parts: Formula[] = [];
-  const visit = (part: Formula): void => {
-    if (parts.includes(part)) return;
-    part.of.forEach(visit);
-    parts.push(part);
-  };
-  visit(formula);
-  return parts.filter((part) => part !== formula && (part === X || (dependsOn(part, X) && !dependsOn(formula, X, part))));
+function innermostLast(formula: Formula): readonly Formula[] {
+  const parts = partsOf(formula);
+  if (parts.length > MAX_PARTS) return [];
+  return parts.filter((part) => part !== formula && partsOf(part).includes(X) && !partsOf(formula, part).includes(X));
 }
 
-/** Whether `formula` needs `wanted` other than through `closed`. */
-function dependsOn(formula: Formula, wanted: Formula, closed?: Formula): boolean {
-  if (formula === closed) return false;
-  return formula === wanted || formula.of.some((part) => dependsOn(part, wanted, closed));
+/** Of one formula between two layers; gelu has ten at most. */
+const MAX_PARTS = 50;
+
+/** Each once, the innermost first, the formula last. @param closed What is not looked into. */
+function partsOf(formula: Formula, closed?: Formula): readonly Formula[] {
+  const parts = new Set<Formula>();
+  const visit = (part: Formula): void => {
+    if (parts.has(part)) return;
+    if (part !== closed) part.of.forEach(visit);
+    parts.add(part);
+  };
+  visit(formula);
+  // x itself may be what is closed.
+  return [...parts].filter((part) => part !== closed || part === formula);
 }
 
 /** The formula's value where its part `variable` is x. */

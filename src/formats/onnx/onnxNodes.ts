@@ -20,6 +20,13 @@ export function int(node: NodeProto, name: string, fallback: number): number {
   return attribute(node, name)?.i ?? fallback;
 }
 
+/** @throws ModelFormatError if it is neither 0 nor 1: runtimes do not agree on what that means. */
+export function flag(node: NodeProto, name: string, fallback: boolean): boolean {
+  const value = int(node, name, fallback ? 1 : 0);
+  if (value !== 0 && value !== 1) refuse(`${WHAT}: ${nodeName(node)} has ${name} = ${value}; 0 or 1 was expected. It is damaged; save it again.`);
+  return value === 1;
+}
+
 export function float(node: NodeProto, name: string, fallback: number): number {
   return attribute(node, name)?.f ?? fallback;
 }

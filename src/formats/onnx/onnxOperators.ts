@@ -9,7 +9,7 @@ import { dimsText, vectorInKerasOrder, type Data, type LayerChain } from "./laye
 import { axesOf, hasAxes, integersOf, scalarOf } from "./onnxConstants";
 import { BINARY, constantFormula, gelu, geluByTanh, operation, shortest, UNARY, WITH_ATTRIBUTES, type Formula } from "./onnxFunctions";
 import { toHwio, transpose } from "./onnxLayout";
-import { float, int, ints, nodeName, pairOf, text, WHAT } from "./onnxNodes";
+import { float, flag, int, ints, nodeName, pairOf, text, WHAT } from "./onnxNodes";
 import { dimsOf, inKerasOrder, isBatchFirst, regrouped, type Place } from "./onnxPlace";
 import type { NodeProto } from "./onnxProto";
 import type { Constant } from "./onnxTensors";
@@ -166,7 +166,7 @@ function Reshape([x, target]: readonly (Value | null)[], node: NodeProto, contex
 /** Sizes behind the batch. @throws ModelFormatError if the batch would be mixed with what is in an image. */
 function resolved(target: readonly number[], place: Place, node: NodeProto, { batchSize }: Context): readonly number[] {
   const dims = dimsOf(place);
-  const sizes = target.map((size, axis) => (size === 0 && int(node, "allowzero", 0) === 0 ? (dims[axis] ?? Number.NaN) : size));
+  const sizes = target.map((size, axis) => (size === 0 && !flag(node, "allowzero", false) ? (dims[axis] ?? Number.NaN) : size));
   const [first, ...rest] = sizes;
   const total = sizeOfShape(place.sizes);
   const known = sizeOfShape(rest.filter((size) => size !== -1));
@@ -275,7 +275,7 @@ function pooling(type: "maxPooling2d" | "averagePooling2d"): Operator {
     const strides = pairOf(node, "strides", [1, 1]);
     if (pairOf(node, "dilations", [1, 1]).join() !== "1,1") refuse(`${WHAT}: ${nodeName(node)} leaves out rows between those it pools (dilations), and no layer of this page does.`);
     const given = padsOf(node, image, poolSize, strides);
-    const pads = int(node, "ceil_mode", 0) === 0 ? given : roundedUp(given, image, poolSize, strides);
+    const pads = !flag(node, "ceil_mode", false) ? given : roundedUp(given, image, poolSize, strides);
     const padding = asPadding(pads, image, poolSize, strides);
     if (padding.rule === "same" || padding.zeros !== null) expectPadding(type, padding, pads.join() !== given.join(), node, chain);
     if (padding.zeros !== null) chain.addInPlace(padding.zeros, [], node, data.place);
@@ -301,7 +301,7 @@ function expectPadding(type: "maxPooling2d" | "averagePooling2d", { rule }: Padd
     if (rule === "same" || chain.isNonNegative) return;
     refuse(`${WHAT}: ${nodeName(node)} pads what may be below zero, other than Keras's "same" does, and its padding counts for less than any number. No layer of this page does that; put a relu before it, or pad as Keras does.`);
   }
-  const counts = int(node, "count_include_pad", 0) !== 0;
+  const counts = flag(node, "count_include_pad", false);
   if (rule === "same" ? !counts : counts && !isHanging) return;
   refuse(`${WHAT}: ${nodeName(node)} averages over padding ${counts ? "that counts" : "that does not count"} in the mean in a way that no layer of this page does: Keras's "same" leaves it out, and zeros in front count. Export the network without that padding.`);
 }
@@ -319,7 +319,7 @@ function reduction(type: "globalMaxPooling2d" | "globalAveragePooling2d"): Opera
   return ([x, axes], node, { chain }) => {
     const data = dataOf(x, node);
     const chosen = axesOf(axes == null ? null : constantOf(axes, node), node, data.place.axes.length);
-    return globalPool(type, data, [...chosen].sort((a, b) => a - b), int(node, "keepdims", 1) !== 0, node, chain);
+    return globalPool(type, data, [...chosen].sort((a, b) => a - b), flag(node, "keepdims", true), node, chain);
   };
 }
 
@@ -345,8 +345,8 @@ function Pad([x, pads, value, axes]: readonly (Value | null)[], node: NodeProto,
 }
 
 function BatchNormalization([x, ...parameters]: readonly (Value | null)[], node: NodeProto, { chain }: Context): Data {
-  if (int(node, "training_mode", 0) !== 0) refuse(`${WHAT}: ${nodeName(node)} normalises by the batch it is given, even when asked for answers. Export the model for inference (model.eval()).`);
-  if (int(node, "spatial", 1) !== 1) refuse(`${WHAT}: ${nodeName(node)} normalises each pixel by itself, and no layer of this page does.`);
+  if (flag(node, "training_mode", false)) refuse(`${WHAT}: ${nodeName(node)} normalises by the batch it is given, even when asked for answers. Export the model for inference (model.eval()).`);
+  if (!flag(node, "spatial", true)) refuse(`${WHAT}: ${nodeName(node)} normalises each pixel by itself, and no layer of this page does.`);
   const { place, factors, size } = chain.channels(dataOf(x, node), 1, node);
   const weights = [0, 1, 2, 3].map((i) => vectorInKerasOrder(vectorOf(weightsOf(parameters[i], node), size, node), place, factors));
   const spec = { type: "batchNormalization", momentum: shortest(float(node, "momentum", 0.9)), epsilon: shortest(float(node, "epsilon", 1e-5)), center: true, scale: true } as const;
@@ -354,9 +354,9 @@ function BatchNormalization([x, ...parameters]: readonly (Value | null)[], node:
 }
 
 function Gemm([x, w, b]: readonly (Value | null)[], node: NodeProto, context: Context): Data {
-  if (int(node, "transA", 0) !== 0) refuse(`${WHAT}: ${nodeName(node)} transposes its input, and none of this page's networks does.`);
+  if (flag(node, "transA", false)) refuse(`${WHAT}: ${nodeName(node)} transposes its input, and none of this page's networks does.`);
   const kernel = weightsOf(w, node);
-  const isTransposed = int(node, "transB", 0) !== 0;
+  const isTransposed = flag(node, "transB", false);
   const [alpha, beta] = [float(node, "alpha", 1), float(node, "beta", 1)];
   const [rows = 0, columns = 0] = kernel.shape;
   // PyTorch keeps dense kernels as [out, in].

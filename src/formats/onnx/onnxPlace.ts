@@ -9,7 +9,7 @@ import { sizeOfShape } from "../weights";
 import { transpose } from "./onnxLayout";
 
 /** An axis of the batch, or factors (indices into `Place.sizes`), the slowest first; none for an axis of size 1. */
-export type Axis = "batch" | readonly number[];
+type Axis = "batch" | readonly number[];
 
 export interface Place {
   /** Factors above 1 of what one image has become, in Keras's row-major order. */

@@ -173,7 +173,7 @@ function padsOf({ strides }: { readonly strides: Pair }, window: readonly number
 /** Along the last axis of Keras's, which ONNX wants as the second. */
 function addNormalization(chain: Chain, layer: BatchNormalization, name: string, input: readonly number[]): void {
   const channels = at(input, input.length - 1);
-  const constant = (weight: string, value: number): string => chain.floats(`${name}/${weight}`, new Array<number>(channels).fill(value), [channels]);
+  const constant = (weight: string, value: number): string => chain.floats(`${name}/${weight}`, Array.from({ length: channels }, () => value), [channels]);
   const gamma = layer.scale ? `${name}/gamma` : constant("gamma", 1);
   const beta = layer.center ? `${name}/beta` : constant("beta", 0);
   // Images have their channels there already, and flat numbers have no other axis.
