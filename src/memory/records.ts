@@ -2,7 +2,7 @@
 import { NUM_CLASSES, type DatasetName } from "../data/dataset";
 import { ARCHITECTURE_IDS, architectureById } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { summarize, type WeightSummary } from "../nn/summary";
+import { sizeOf, summarize, type WeightSummary } from "../nn/summary";
 import type { Checkpoint } from "../nn/train";
 import type { EpochRecord } from "../nn/trainEvents";
 import { parseCard, parseImported, parseResultsFile } from "../analysis/parseResults";
@@ -179,7 +179,7 @@ interface WeightSizes {
 
 function weightSizes(layers: readonly LayerSpec[]): WeightSizes {
   const weights = summarize(layers).layers.flatMap(({ weights }) => weights);
-  const sizes = (of: readonly WeightSummary[]): number[] => of.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  const sizes = (of: readonly WeightSummary[]): number[] => of.map(({ shape }) => sizeOf(shape));
   return { all: sizes(weights), trainable: sizes(weights.filter(({ isTrainable }) => isTrainable)) };
 }
 
