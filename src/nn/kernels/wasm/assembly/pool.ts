@@ -94,12 +94,14 @@ export function poolGradImage(pool: Pool, image: i32): void {
 
 /** To the first of a window that equals its maximum. */
 function giveFirst(pool: Pool, at: usize, rows: i32, columns: i32, line: usize, pixel: usize, most: v128, dy: v128, count: i32): void {
+  // Of a small window any may win, which no processor can predict; of a large one most do not.
+  const isLarge = rows * columns > 16;
   let open = i32x4.splat(-1);
   for (let row = 0; row < rows; row++) {
     const end = at + <usize>columns * pixel;
     for (let p = at; p < end; p += pixel) {
       const wins = v128.and(open, f32x4.eq(v128.load(pool.x + p), most));
-      if (!v128.any_true(wins)) continue;
+      if (isLarge && !v128.any_true(wins)) continue;
       const to = pool.dx + p;
       storeLanes(to, f32x4.add(v128.load(to), v128.and(wins, dy)), count);
       open = v128.andnot(open, wins);
