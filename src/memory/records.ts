@@ -100,7 +100,7 @@ export function parseProgress(record: unknown, layersOf: LayersOf): Progress & {
   const further = isFurther ? parseFurther(fields["further"], network, course.epochs.length, isOld) : null;
   // Nothing else waits behind what is trained further.
   if (isFurther) listOf(1, queue, "queue", (id) => id);
-  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs, network.layers));
+  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs, weightSizes(network.layers)));
   if (checkpoint === null && (isFurther || course.epochs.length > 0)) fail("checkpoint", "there", null);
   return {
     id: text(fields["id"], "id"),
@@ -152,7 +152,7 @@ export function parseContent(record: unknown, layersOf: LayersOf): Content {
     fingerprint: text(fields["fingerprint"], "fingerprint"),
     ...parseChosenVote(fields),
     networks: networks.map((network, i) => ({
-      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers)),
+      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers).all),
       probabilities: floats(network["probabilities"], `networks[${i}].probabilities`, results.dataset.test * NUM_CLASSES),
       initialLoss: orNull(network["initialLoss"], `networks[${i}].initialLoss`, number),
       initialAccuracy: orNull(network["initialAccuracy"], `networks[${i}].initialAccuracy`, fraction),
@@ -172,9 +172,18 @@ export function bytesOf(value: unknown): number {
   return Object.values(value).reduce<number>((sum, part) => sum + bytesOf(part), 0);
 }
 
-/** Lengths of the weights of such layers, in Keras's order. */
-function weightSizes(layers: readonly LayerSpec[], only: (weight: WeightSummary) => boolean = () => true): number[] {
-  return summarize(layers).layers.flatMap(({ weights }) => weights.filter(only).map(({ shape }) => shape.reduce((size, length) => size * length, 1)));
+/** Lengths of the arrays that such layers have. */
+interface WeightSizes {
+  /** Of all weights, in Keras's order. */
+  readonly all: readonly number[];
+  /** Of those that an optimizer has slots for. */
+  readonly trainable: readonly number[];
+}
+
+function weightSizes(layers: readonly LayerSpec[]): WeightSizes {
+  const weights = summarize(layers).layers.flatMap(({ weights }) => weights);
+  const sizes = (of: readonly WeightSummary[]): number[] => of.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  return { all: sizes(weights), trainable: sizes(weights.filter(({ isTrainable }) => isTrainable)) };
 }
 
 function formatted(record: unknown, formats: readonly number[]): Readonly<Record<string, unknown>> {
@@ -279,21 +288,19 @@ function positive(value: unknown, path: string): number {
   return count(value, path) > 0 ? (value as number) : fail(path, "a whole number from 1", value);
 }
 
-function parseCheckpoint(value: unknown, epochs: readonly EpochRecord[], layers: readonly LayerSpec[]): Checkpoint {
+function parseCheckpoint(value: unknown, epochs: readonly EpochRecord[], { all, trainable }: WeightSizes): Checkpoint {
   const checkpoint = object(value, "checkpoint");
-  const sizes = weightSizes(layers);
-  const trainable = weightSizes(layers, ({ isTrainable }) => isTrainable);
   const { adam, valAccuracies } = checkpoint;
   return {
     epoch: oneOf([epochs.length], checkpoint["epoch"], "checkpoint.epoch"),
-    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", sizes),
+    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", all),
     optimizer: adam === undefined ? orNull(checkpoint["optimizer"], "checkpoint.optimizer", (state, path) => parseOptimizerState(state, path, trainable)) : parseAdam(adam, "checkpoint.adam", trainable),
     valLosses: listOf(epochs.length, checkpoint["valLosses"], "checkpoint.valLosses", number),
     // Until accuracy could be watched, it stood in the course alone.
     valAccuracies: valAccuracies === undefined ? epochs.map(({ valAccuracy }) => valAccuracy) : listOf(epochs.length, valAccuracies, "checkpoint.valAccuracies", fraction),
     best: orNull(checkpoint["best"], "checkpoint.best", (best, path) => {
       const fields = object(best, path);
-      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, sizes) };
+      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, all) };
     }),
   };
 }
