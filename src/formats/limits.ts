@@ -1,4 +1,4 @@
-/** @file How much an imported file may ask for. The largest of the three networks is 8.4 MB with Adam's state. */
+/** @file How much an imported file may ask for. The largest of the paper's networks is 8.4 MB with Adam's state. */
 
 /** Of the file as it comes, and of everything in it unpacked. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
