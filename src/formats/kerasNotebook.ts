@@ -1,6 +1,6 @@
 /** @file The experiment as a Jupyter notebook that runs in Keras, as the paper did it: nbformat 4.5. */
-import type { Activation, LayerSpec, Padding, Pair } from "../nn/architectures/layers";
 import { fileName } from "./fileNames";
+import { layerToKerasCode } from "./kerasCodeWriter";
 import { AUGMENT_PYTHON, classNamesPython, inOneLine, keyPython, needs, networksPython, pythonValue, SCHEDULE_PYTHON, sizePython, sizesPython, type ExperimentPlan, type PlannedNetwork } from "./python";
 
 interface Cell {
@@ -87,72 +87,8 @@ print(x_train.shape, x_validation.shape, x_test.shape)`;
 
 function buildPython(network: PlannedNetwork): string {
   const { name, layers } = network;
-  const lines = ["layers.Input((28, 28, 1))", ...layers.map(layerPython)].map((line) => `            ${line},`);
+  const lines = ["layers.Input((28, 28, 1))", ...layers.map(layerToKerasCode)].map((line) => `            ${line},`);
   return `    if number == ${keyPython(network)}:  # ${inOneLine(name)}\n        return keras.Sequential([\n${lines.join("\n")}\n        ])`;
-}
-
-function layerPython(layer: LayerSpec): string {
-  switch (layer.type) {
-    case "conv2d":
-      return called("Conv2D", layer.filters, pythonPair(layer.kernelSize), ...windowed(layer, [1, 1]), ...dilated(layer.dilationRate), ...activated(layer.activation), ...biased(layer.useBias));
-    case "maxPooling2d":
-      return called("MaxPooling2D", pythonPair(layer.poolSize), ...windowed(layer, layer.poolSize));
-    case "averagePooling2d":
-      return called("AveragePooling2D", pythonPair(layer.poolSize), ...windowed(layer, layer.poolSize));
-    case "globalMaxPooling2d":
-      return called("GlobalMaxPooling2D");
-    case "globalAveragePooling2d":
-      return called("GlobalAveragePooling2D");
-    case "batchNormalization": {
-      const { momentum, epsilon, center, scale } = layer;
-      return called("BatchNormalization", ...(momentum === 0.99 ? [] : [`momentum=${momentum}`]), ...(epsilon === 1e-3 ? [] : [`epsilon=${epsilon}`]), ...(center ? [] : ["center=False"]), ...(scale ? [] : ["scale=False"]));
-    }
-    case "flatten":
-      return called("Flatten");
-    case "reshape":
-      return called("Reshape", `(${layer.targetShape.join(", ")}${layer.targetShape.length === 1 ? "," : ""})`);
-    case "zeroPadding2d":
-      return called("ZeroPadding2D", `(${layer.padding.map(([before, after]) => `(${before}, ${after})`).join(", ")})`);
-    case "rescaling":
-      return called("Rescaling", layer.scale, ...(layer.offset === 0 ? [] : [`offset=${layer.offset}`]));
-    case "dense":
-      return called("Dense", layer.units, ...activated(layer.activation), ...biased(layer.useBias));
-    case "activation":
-      return called("Activation", `"${layer.activation}"`);
-    case "leakyReLU":
-      return called("LeakyReLU", `negative_slope=${layer.negativeSlope}`);
-    case "elu":
-      return called("ELU", `alpha=${layer.alpha}`);
-    case "dropout":
-      return called("Dropout", layer.rate);
-    case "spatialDropout2d":
-      return called("SpatialDropout2D", layer.rate);
-  }
-}
-
-function called(kind: string, ...options: readonly (string | number)[]): string {
-  return `layers.${kind}(${options.join(", ")})`;
-}
-
-/** One number where both are the same. */
-function pythonPair([rows, columns]: Pair): string {
-  return rows === columns ? String(rows) : `(${rows}, ${columns})`;
-}
-
-function windowed({ strides, padding }: { readonly strides: Pair; readonly padding: Padding }, usualStrides: Pair): string[] {
-  return [...(strides.join() === usualStrides.join() ? [] : [`strides=${pythonPair(strides)}`]), ...(padding === "valid" ? [] : [`padding="${padding}"`])];
-}
-
-function dilated(rate: Pair): string[] {
-  return rate.join() === "1,1" ? [] : [`dilation_rate=${pythonPair(rate)}`];
-}
-
-function activated(activation: Activation): string[] {
-  return activation === "linear" ? [] : [`activation="${activation}"`];
-}
-
-function biased(useBias: boolean): string[] {
-  return useBias ? [] : ["use_bias=False"];
 }
 
 /** Cells that train: what only some recipes need is left out where none does. */

@@ -1,5 +1,5 @@
 /** @file A run's recipe, every value with what it does, and good and bad examples to try. */
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { RECIPE_CHOICES, recipeValues, withRecipeValue } from "../../experiment/recipeFields";
 import { ownRecipe, type Recipe } from "../../experiment/recipe";
 import { RECIPE_WORDS, type RecipeSetting } from "../../experiment/recipeWords";
@@ -8,6 +8,7 @@ import { usePlanning } from "../useApp";
 import { useLook } from "../useLooks";
 import { AugmentationStrip } from "./AugmentationStrip";
 import { LearningRateCurve } from "./LearningRateCurve";
+import { useKeys } from "./useKeys";
 import { useOpenEditor } from "./useOpenEditor";
 import "../../styles/editor.css";
 
@@ -44,9 +45,11 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
   const byKey = (event: KeyboardEvent): void => {
     if (event.key === "Escape") close();
   };
+  const section = useRef<HTMLElement>(null);
+  useKeys(section, byKey);
   const fieldsOf = (names: readonly RecipeSetting[]): ReactNode => names.filter((setting) => values.has(setting)).map((setting) => <RecipeField key={setting} setting={setting} value={values.get(setting) ?? ""} usual={own.get(setting) ?? null} recipe={recipe} onChange={change} />);
   return (
-    <section className="card network-editor recipe-editor" aria-labelledby={headingId} onKeyDown={byKey} style={{ "--network": color } as React.CSSProperties}>
+    <section className="card network-editor recipe-editor" aria-labelledby={headingId} ref={section} style={{ "--network": color } as React.CSSProperties}>
       <header className="editor-head">
         <h3 id={headingId} ref={heading} tabIndex={-1}>
           Recipe of {name}
