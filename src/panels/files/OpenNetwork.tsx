@@ -45,7 +45,8 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
   const isDisabled = isTraining || isOpening;
 
   const open = async (chosen: Chosen, replace: boolean) => {
-    const [file] = chosen.files;
+    // By the description, not by its weights.
+    const file = chosen.files.find(({ name }) => !/\.(bin|data)$/i.test(name)) ?? chosen.files[0];
     if (file === undefined) return;
     setProgress({ step: "opening", file });
     try {
