@@ -7,7 +7,8 @@ import { cardOf, dataName } from "../experiment/origin";
 import { isPaperProtocol, protocolDifferences } from "./protocol";
 import { kerasSpan, type KerasSpan } from "./published";
 import { runName, runNames } from "./names";
-import { mcNemar, standardError } from "./significance";
+import { compareGroups, groupOf, type RepeatGroup, repeatGroups, spreadText } from "./repeats";
+import { holm, mcNemar, standardError } from "./significance";
 import type { Vote } from "./voting";
 import { capitalized, grouped, listed, numberWord, percentText, pointsText } from "../experiment/words";
 
@@ -26,6 +27,10 @@ export interface ConclusionContext {
  * A difference counts as noise if McNemar's exact test gives p ≥ 0.05. Without labels it counts as noise below two
  * standard errors of the difference of two independent accuracies, which is cautious: on shared images the errors of
  * two networks go together and their difference varies less.
+ *
+ * Where something was trained from two seeds or more, its mean and standard deviation speak for it, and means are ranked
+ * only where Welch's test over seeds tells them apart (Holm's correction for several rivals); what was trained once
+ * beside them is placed, not ranked.
  */
 export function conclusion(runs: readonly ScoredRun[], vote: Vote | null, context: ConclusionContext): string[] {
   const ranked = runs.toSorted((a, b) => b.test.accuracy - a.test.accuracy);
@@ -33,6 +38,16 @@ export function conclusion(runs: readonly ScoredRun[], vote: Vote | null, contex
   if (best === undefined) return [];
   const entrants = ranked.map((run): Entrant => ({ name: runName(run, runs), accuracy: run.test.accuracy, predictions: run.test.predictions }));
   const rivals = entrants.filter(({ accuracy }) => accuracy < best.test.accuracy);
+  const groups = repeatGroups(runs);
+  if (groups.length > 0) {
+    return [
+      ...groupSentences(groups, runs, context),
+      ...originSentences(runs),
+      hardestSentence(ranked, runs),
+      ...(vote === null ? [] : [voteSentence(vote, entrants[0]!, runs, context)]),
+      ...referenceSentences(runs, context.dataset),
+    ];
+  }
   return [
     bestSentence(ranked, runs),
     ...originSentences(runs),
@@ -59,6 +74,38 @@ function bestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]):
   const score = `${percentText(test.accuracy)} on ${grouped(testSize)} images (one standard error: ${pointsText(standardError(test.accuracy, testSize))})`;
   if (best.length > 1) return `${names} share the highest test accuracy, ${score}.`;
   return ranked.length === 1 ? `${names} has a test accuracy of ${score}.` : `${names} has the highest test accuracy, ${score}.`;
+}
+
+/** Means over seeds: the best, how the others stand to it, and where what was trained once lies. */
+function groupSentences(groups: readonly RepeatGroup[], runs: readonly ScoredRun[], { labels }: ConclusionContext): string[] {
+  const [best, ...rivals] = groups.toSorted((a, b) => b.accuracy.mean - a.accuracy.mean);
+  const compared = rivals.map((rival) => ({ rival, ...compareGroups(best!, rival, labels) }));
+  const pValues = holm(compared.map(({ pValue }) => pValue));
+  const isFirst = pValues.length > 0 && pValues.every((pValue) => pValue < 0.05);
+  const once = runs.filter(({ id }) => groupOf(id, groups) === null);
+  return [
+    `${capitalized(best!.phrase)} ${isFirst ? "has the highest mean test accuracy" : "has a mean test accuracy of"}${isFirst ? "," : ""} ${meanText(best!)} on ${grouped(best!.runs[0]!.testSize)} images${isFirst || rivals.length === 0 ? "" : "; no order of the means is more than chance for all of them"}.`,
+    ...compared.map((comparison, i) => groupDifferenceSentence(best!, comparison, pValues[i]!, rivals.length > 1)),
+    ...once.map((run) => onceSentence(run, best!, runs)),
+  ];
+}
+
+/** "89.9 ± 0.2 % (three seeds, from 89.7 % to 90.2 %)" */
+function meanText({ accuracy }: RepeatGroup): string {
+  return `${spreadText(accuracy)} (${numberWord(accuracy.n)} seeds, from ${percentText(accuracy.min)} to ${percentText(accuracy.max)})`;
+}
+
+function groupDifferenceSentence(best: RepeatGroup, { rival, difference, pairs }: { readonly rival: RepeatGroup } & ReturnType<typeof compareGroups>, pValue: number, isCorrected: boolean): string {
+  const isChance = pValue >= 0.05;
+  const test = `Welch's t-test over ${numberWord(best.runs.length)} and ${numberWord(rival.runs.length)} seeds${isCorrected ? ", Holm's correction" : ""}, ${pText(pValue)}`;
+  const images = pairs === null || pairs.count === 0 ? "" : `; over images, ${numberWord(pairs.numDifferent)} of ${numberWord(pairs.count)} pairs of one seed differ${pairs.numDifferent === 1 ? "s" : ""} by more than noise`;
+  return `${capitalized(rival.phrase)} reaches ${meanText(rival)}. The means are ${pointsText(difference)} apart, which is ${isChance ? "within what chance gives: neither is ranked above the other" : `more than chance explains: ${best.phrase} is above ${rival.phrase}`} (${test}${images}).`;
+}
+
+/** One seed is no ranking, wherever it lies. */
+function onceSentence(run: ScoredRun, { accuracy, phrase }: RepeatGroup, runs: readonly ScoredRun[]): string {
+  const place = run.test.accuracy > accuracy.max ? "above all" : run.test.accuracy < accuracy.min ? "below all" : "within the range";
+  return `${capitalized(runName(run, runs))}, trained once, reached ${percentText(run.test.accuracy)}, ${place} of ${phrase}'s ${numberWord(accuracy.n)} seeds; repeat it to rank it.`;
 }
 
 /** Nobody may take for this page's work what came with it. */

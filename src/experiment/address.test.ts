@@ -132,7 +132,7 @@ test("names that are nobody's are left alone, read or written", () => {
 
 describe("what cannot be used is said, and the rest taken", () => {
   test.each<[string, string, string]>([
-    ["preset=mine", "", 'preset is one of paper, seeds, learning-rates, none, got "mine". Using paper instead.'],
+    ["preset=mine", "", 'preset is one of paper, seeds, learning-rates, kernel-sizes, augmentation, best-recipe, modern, none, got "mine". Using paper instead.'],
     ["preset=seeds&seed=x&epochs=3", "preset=seeds&epochs=3", 'seed "x" will not do: it needs a whole number from 0 to 4,294,967,295. Using the preset’s own instead.'],
     ["run=", "", 'run begins with a number from 1, as in run=4_network-1_seed-7, got "".'],
     ["run=0_seed-7", "", 'run begins with a number from 1, as in run=4_network-1_seed-7, got "0_seed-7".'],

@@ -1,5 +1,6 @@
 /** @file How a network is trained: everything that decides its weights beside the network and the images. */
 import { architectureById, type ArchitectureId } from "../nn/architectures";
+import { isSameValue } from "../nn/architectures/layers";
 import { PLAIN_TRAINING, type TrainConfig } from "../nn/trainConfig";
 
 /** A recipe as plain data, in Keras's words. */
@@ -38,6 +39,11 @@ export function ownRecipe(architecture: ArchitectureId | null): Recipe {
 /** The paper's protocol for one of its architectures. */
 export function paperRecipe(id: ArchitectureId): Recipe {
   return ownRecipe(id);
+}
+
+/** Whether both train alike but for chance: all is the same, or all but the seed. */
+export function isSameRecipe(a: Recipe, b: Recipe): boolean {
+  return isSameValue({ ...a, seed: 0 }, { ...b, seed: 0 });
 }
 
 export function basicsOf({ epochs, batchSize, learningRate, seed, earlyStopping }: Recipe): RecipeBasics {

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { paperRun } from "../experiment/fixtures/runs";
 import { paperNetwork } from "../experiment/network";
 import { dropout } from "../nn/architectures/layers";
+import { DEFAULT_VOTE } from "../experiment/plan";
 import type { TrainingCommands } from "../state/commands";
 import { createAppStore, initialTraining, type AppState } from "../state/store";
 import { Planning } from "./planning";
@@ -14,6 +15,7 @@ function setUp(change: Partial<AppState> = {}) {
     train: vi.fn<TrainingCommands["train"]>(async () => {}),
     trainAgain: vi.fn<TrainingCommands["trainAgain"]>(async () => {}),
     forget: vi.fn<TrainingCommands["forget"]>(),
+    reset: vi.fn<TrainingCommands["reset"]>(async () => store.setState({ runs: {}, training: initialTraining })),
   };
   const names = () => store.getState().experiment.runs.map(({ id, name }) => `${id} ${name}`);
   return { store, training, planning: new Planning(store, training), names };
@@ -98,4 +100,36 @@ test("a removed run is no member of the vote any more", () => {
   expect(store.getState().voteChoice.members).toEqual(["1", "3"]);
   planning.remove("3");
   expect(store.getState().voteChoice).toEqual({ members: ["1"], method: "mean" });
+});
+
+test("a run is repeated from other seeds, unless something is under way", () => {
+  const { planning, names } = setUp();
+  expect(planning.repeat("1", 3)).toBeNull();
+  expect(names().slice(0, 3)).toEqual(["1 One convolution", "4 One convolution, seed 2021", "5 One convolution, seed 2022"]);
+  expect(planning.repeat("1", 11)).toMatch(/from 2 to 10, got 11/);
+  expect(planning.repeat("9", 2)).toMatch(/not there any more/);
+  expect(setUp(underWay).planning.repeat("1", 2)).toMatch(/being trained or scored/);
+});
+
+test("a preset takes the place of the plan; data and backend stay", () => {
+  const { planning, store, names, training } = setUp({ backendChoice: "cpu" });
+  store.setState(({ experiment }) => ({ experiment: { ...experiment, data: { set: "built-in", testSize: 10 } } }));
+  planning.editLayers("1", []);
+  expect(planning.begin("seeds")).toBeNull();
+  expect(names()).toEqual(["1 One convolution, seed 2020", "2 One convolution, seed 2021", "3 One convolution, seed 2022"]);
+  expect(store.getState()).toMatchObject({ backendChoice: "cpu", unfinished: {}, voteChoice: DEFAULT_VOTE, experiment: { preset: "seeds", data: { set: "built-in", testSize: 10_000 } } });
+  expect(training.reset).not.toHaveBeenCalled();
+});
+
+test("with a preset, what came of the runs before goes first; nothing goes while something is under way", async () => {
+  const { planning, store, training } = setUp({ runs: { 1: paperRun(1) }, training: { ...initialTraining, status: "finished", queue: ["1"] }, voteChoice: { members: ["1", "2"], method: "mean" } });
+  expect(planning.begin("nothing")).toBe("There is no preset “nothing”.");
+  expect(planning.begin("kernel-sizes")).toBeNull();
+  expect(training.reset).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(store.getState().experiment.preset).toBe("kernel-sizes"));
+  expect(store.getState()).toMatchObject({ runs: {}, voteChoice: DEFAULT_VOTE });
+  const busy = setUp(underWay);
+  expect(busy.planning.begin("seeds")).toMatch(/being trained or scored/);
+  expect(busy.training.reset).not.toHaveBeenCalled();
+  expect(busy.store.getState().experiment.preset).toBe("paper");
 });

@@ -1,8 +1,9 @@
 /** @file What a person does to the experiment's plan: done at once, or refused with a sentence. */
 import type { LayerSpec } from "../nn/architectures/layers";
-import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun, setLayers, setRecipe } from "../experiment/edits";
+import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun, repeatProblem, repeatWithSeeds, setLayers, setRecipe } from "../experiment/edits";
 import { networkProblem } from "../experiment/networkProblem";
-import type { Experiment, RunId } from "../experiment/plan";
+import { DEFAULT_VOTE, type Experiment, type RunId } from "../experiment/plan";
+import { presetById } from "../experiment/presets";
 import { withoutMember } from "../experiment/voteChoice";
 import type { Recipe } from "../experiment/recipe";
 import { settingProblem } from "../experiment/settings";
@@ -19,9 +20,9 @@ const GONE = "This run is not there any more.";
  */
 export class Planning implements PlanCommands {
   readonly #store: AppStore;
-  readonly #training: Pick<TrainingCommands, "train" | "trainAgain" | "forget">;
+  readonly #training: Pick<TrainingCommands, "train" | "trainAgain" | "forget" | "reset">;
 
-  constructor(store: AppStore, training: Pick<TrainingCommands, "train" | "trainAgain" | "forget">) {
+  constructor(store: AppStore, training: Pick<TrainingCommands, "train" | "trainAgain" | "forget" | "reset">) {
     this.#store = store;
     this.#training = training;
   }
@@ -60,6 +61,15 @@ export class Planning implements PlanCommands {
     return problem;
   };
 
+  repeat = (id: RunId, n: number): string | null => this.#edit(this.#runProblem(id) ?? this.#busyProblem() ?? repeatProblem(this.#experiment, n), (experiment) => repeatWithSeeds(experiment, id, n));
+
+  begin = (presetId: string): string | null => {
+    const experiment = presetById(presetId)?.experiment();
+    const problem = experiment === undefined ? `There is no preset “${presetId}”.` : this.#busyProblem();
+    if (problem === null && experiment !== undefined) void this.#replaceBy(experiment);
+    return problem;
+  };
+
   trainOnly = (id: RunId): string | null => {
     const problem = this.#runProblem(id) ?? this.#busyProblem();
     if (problem === null) void this.#training.train([id]);
@@ -73,6 +83,15 @@ export class Planning implements PlanCommands {
   #edit(problem: string | null, change: (experiment: Experiment) => Experiment): string | null {
     if (problem === null) this.#store.setState(({ experiment }) => ({ experiment: change(experiment) }));
     return problem;
+  }
+
+  /** With nothing to forget, at once and without waiting for the session to load. */
+  async #replaceBy(preset: Experiment): Promise<void> {
+    const { runs, training } = this.#store.getState();
+    if (Object.keys(runs).length > 0 || training.status !== "idle") await this.#training.reset();
+    // A click on Train while the session was still forgetting goes first.
+    if (isActive(this.#store.getState().training.status)) return;
+    this.#store.setState(({ experiment }) => ({ experiment: { ...preset, data: { ...preset.data, set: experiment.data.set } }, unfinished: {}, voteChoice: DEFAULT_VOTE }));
   }
 
   /** Makes Train wait for a run, or no longer. */

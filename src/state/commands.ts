@@ -86,6 +86,13 @@ export interface PlanCommands {
   endEdit(id: RunId): void;
   /** Trains it once more from another seed, as a run of its own beside it. */
   trainAgain(id: RunId, seed: number): string | null;
+  /** `n − 1` more runs right behind it that differ in their seeds only, to be trained with it. */
+  repeat(id: RunId, n: number): string | null;
+  /**
+   * Puts a preset's experiment in place of this one; the data set and the backend stay. What came of runs goes from the
+   * page as with `reset`, so whoever calls this has asked before. Refused while something is trained or scored.
+   */
+  begin(presetId: string): string | null;
   /** Trains this run, and no other. */
   trainOnly(id: RunId): string | null;
 }

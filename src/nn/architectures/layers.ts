@@ -173,7 +173,7 @@ export function isSameLayers(a: readonly LayerSpec[], b: readonly LayerSpec[]): 
 }
 
 /** Of plain data; in any order of fields. */
-function isSameValue(a: unknown, b: unknown): boolean {
+export function isSameValue(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) return a === b;
   const [fieldsOfA, fieldsOfB] = [new Map<string, unknown>(Object.entries(a)), new Map<string, unknown>(Object.entries(b))];
   return fieldsOfA.size === fieldsOfB.size && [...fieldsOfA].every(([name, value]) => isSameValue(value, fieldsOfB.get(name)));

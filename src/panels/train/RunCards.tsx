@@ -4,7 +4,9 @@ import type { RunId } from "../../experiment/plan";
 import { type EditedPart, EditorContext } from "../editor/useOpenEditor";
 import { lazyPanel } from "../lazyPanel";
 import { ScrollFrame } from "../ScrollFrame";
+import { useIsHidden } from "../useHidden";
 import { usePlans } from "../usePlans";
+import { BeginWith } from "./BeginWith";
 import { cardDensity } from "./cardDensity";
 import { NetworkCard } from "./NetworkCard";
 
@@ -15,10 +17,12 @@ const RunEditor = lazyPanel(async () => (await import("../editor/RunEditor")).Ru
 
 /** The cards and, below them, the editor of one run while it is open. */
 export function RunCards() {
+  const hidesSettings = useIsHidden("settings");
   const [edited, setEdited] = useState<{ readonly id: RunId; readonly part: EditedPart } | null>(null);
   const editor = useMemo(() => ({ open: (id: RunId, part: EditedPart) => setEdited({ id, part }), close: () => setEdited(null) }), []);
   return (
     <EditorContext value={editor}>
+      {!hidesSettings && <BeginWith />}
       <Cards />
       {edited !== null && <RunEditor {...edited} />}
     </EditorContext>

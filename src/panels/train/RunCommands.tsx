@@ -8,6 +8,7 @@ import { type EditedPart, useOpenEditor } from "../editor/useOpenEditor";
 import { useApp, usePlanning } from "../useApp";
 import { usePlans } from "../usePlans";
 import { randomSeed } from "./randomSeed";
+import { RepeatForm } from "./RepeatForm";
 
 const selectNextId = (state: AppState) => nextRunId(state.experiment);
 const selectIsActive = (state: AppState) => isActive(state.training.status);
@@ -25,7 +26,7 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
   const { open } = useOpenEditor();
   const nextId = useApp(selectNextId);
   const hasResult = useApp((state) => state.runs[id] !== undefined);
-  const [isRenaming, setIsRenaming] = useState(false);
+  const [asked, ask] = useState<"name" | "repeats" | null>(null);
   const [said, say] = useState<string | null>(null);
   const place = plans.findIndex((plan) => plan.id === id);
   const done = (problem: string | null): void => {
@@ -47,17 +48,22 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
   );
   return (
     <div className="run-menu-body">
-      {isRenaming ? (
-        <RenameForm name={name} onSave={(text) => done(planning.rename(id, text))} onCancel={onClose} />
-      ) : (
+      {asked === "name" && <RenameForm name={name} onSave={(text) => done(planning.rename(id, text))} onCancel={onClose} />}
+      {asked === "repeats" && <RepeatForm onRepeat={(n) => done(planning.repeat(id, n))} onCancel={onClose} />}
+      {asked === null && (
         <ul>
           {command("Train this", () => planning.trainOnly(id), !isLocked)}
           {command("Train again with another seed", () => planning.trainAgain(id, randomSeed()), !isLocked)}
+          <li>
+            <button type="button" className="button" aria-disabled={isLocked} onClick={() => !isLocked && ask("repeats")}>
+              Repeat with other seeds…
+            </button>
+          </li>
           {command(hasResult ? "Edit the layers of a copy" : "Edit layers", () => edit("layers"))}
           {command(hasResult ? "Edit the recipe of a copy" : "Edit recipe", () => edit("recipe"))}
           {command("Duplicate", () => planning.duplicate(id))}
           <li>
-            <button type="button" className="button" onClick={() => setIsRenaming(true)}>
+            <button type="button" className="button" onClick={() => ask("name")}>
               Rename…
             </button>
           </li>
