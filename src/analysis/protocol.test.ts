@@ -1,10 +1,9 @@
 /** @file Departures from the protocol and ends of runs, in words. */
 import { describe, expect, test } from "vitest";
 import { epochRecords, paperRun } from "../experiment/fixtures/runs";
-import { adamw, NO_AUGMENTATION } from "../nn/trainConfig";
 import { endSentence, isPaperProtocol, protocolDifferences } from "./protocol";
 import type { Run } from "../experiment/run";
-import { CLIPPINGS, NO_AUGMENTATION, SCHEDULES, sgd } from "../nn/trainConfig";
+import { adamw, CLIPPINGS, NO_AUGMENTATION, SCHEDULES, sgd } from "../nn/trainConfig";
 
 describe("protocol", () => {
   test.each([1, 2, 3] as const)("architecture %i as the paper ran it, whatever the seed", (id) => {
