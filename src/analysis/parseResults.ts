@@ -154,8 +154,9 @@ export function parseImported(value: unknown, path: string): NonNullable<RunResu
   const imported = object(value, path);
   return {
     fileName: text(imported["fileName"], `${path}.fileName`),
-    format: oneOf<NonNullable<RunResult["imported"]>["format"]>(["tfjs", "keras-h5", "keras", "onnx"], imported["format"], `${path}.format`),
+    format: oneOf<NonNullable<RunResult["imported"]>["format"]>(["tfjs", "keras-h5", "keras", "onnx", "safetensors"], imported["format"], `${path}.format`),
     hasOptimizer: flag(imported["hasOptimizer"], `${path}.hasOptimizer`),
+    ...(imported["notes"] === undefined ? {} : { notes: list(imported["notes"], `${path}.notes`, text) }),
     metadata: Object.fromEntries(Object.entries(object(imported["metadata"], `${path}.metadata`)).map(([name, item]) => [name, text(item, `${path}.metadata.${name}`)])),
   };
 }

@@ -5,7 +5,7 @@ import { type EarlyStoppingConfig, MONITORS, type TrainConfig } from "../nn/trai
 import type { EndReason } from "../nn/trainEvents";
 
 /** What of a recipe a card has; the rest was the paper's, and so is what early stopping watches where it is not said. */
-export type CardConfig = Pick<TrainConfig, "epochs" | "batchSize" | "learningRate"> & {
+type CardConfig = Pick<TrainConfig, "epochs" | "batchSize" | "learningRate"> & {
   readonly earlyStopping: (Omit<EarlyStoppingConfig, "monitor"> & Partial<EarlyStoppingConfig>) | null;
 };
 

@@ -83,5 +83,6 @@ function withExtra(recipe: Recipe, name: RecipeSetting, text: string): { readonl
   const extras = extrasFromParts(new Map([[name, text.trim()]]), { ...recipe, augmentation: recipe.augmentation ?? NO_AUGMENTATION }, (sentence) => problems.push(sentence));
   const augmentation = Object.entries(NO_AUGMENTATION).every(([key, value]) => extras.augmentation?.[key as keyof typeof NO_AUGMENTATION] === value) ? null : extras.augmentation;
   const [problem = null] = problems;
-  return problem === null ? changed({ ...recipe, ...extras, augmentation }) : { recipe, problem };
+  // What stays is for who shows it to say.
+  return problem === null ? changed({ ...recipe, ...extras, augmentation }) : { recipe, problem: problem.replace(/ Using [^ ]+ instead\.$/, "") };
 }

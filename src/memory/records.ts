@@ -100,7 +100,7 @@ export function parseProgress(record: unknown, layersOf: LayersOf): Progress & {
   const further = isFurther ? parseFurther(fields["further"], network, course.epochs.length, isOld) : null;
   // Nothing else waits behind what is trained further.
   if (isFurther) listOf(1, queue, "queue", (id) => id);
-  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs, network.layers));
+  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs, weightSizes(network.layers)));
   if (checkpoint === null && (isFurther || course.epochs.length > 0)) fail("checkpoint", "there", null);
   return {
     id: text(fields["id"], "id"),
@@ -288,9 +288,8 @@ function positive(value: unknown, path: string): number {
   return count(value, path) > 0 ? (value as number) : fail(path, "a whole number from 1", value);
 }
 
-function parseCheckpoint(value: unknown, epochs: readonly EpochRecord[], layers: readonly LayerSpec[]): Checkpoint {
+function parseCheckpoint(value: unknown, epochs: readonly EpochRecord[], { all, trainable }: WeightSizes): Checkpoint {
   const checkpoint = object(value, "checkpoint");
-  const { all, trainable } = weightSizes(layers);
   const { adam, valAccuracies } = checkpoint;
   return {
     epoch: oneOf([epochs.length], checkpoint["epoch"], "checkpoint.epoch"),

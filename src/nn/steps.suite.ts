@@ -16,11 +16,12 @@ const TOLERANCE = 1e-5;
  * Where Keras's own float32 leaves more.
  *
  * batchnorm: TensorFlow adds up the variance of 10,816 numbers one after the other, which is 2.5e-5 off; in float64 the
- * first gradients are 1.65e-5 from its, and so is beta, which began at 0, and what follows. activation_tanh: in one of 1,728 windows the two
+ * first gradients are 1.65e-5 from its, and so is beta, which began at 0, and what follows. The bias before its second
+ * normalisation has two roundings for a gradient, Keras's and ours, 2.3e-8 of the largest apart on WebGL, 1.9e-8 on cpu. activation_tanh: in one of 1,728 windows the two
  * largest are a rounding apart, and the other one wins; with that one swapped, float64 is within 7e-7 of Keras's.
  */
-const LOOSER: Readonly<Record<string, { readonly gradients: number; readonly after: number }>> = {
-  batchnorm: { gradients: 2e-5, after: 3e-5 },
+const LOOSER: Readonly<Record<string, { readonly gradients: number; readonly after: number; readonly least?: number }>> = {
+  batchnorm: { gradients: 2e-5, after: 3e-5, least: 2e-3 },
   activation_tanh: { gradients: 3e-4, after: TOLERANCE },
 };
 
@@ -36,7 +37,7 @@ export function describeSteps(): void {
         for (const [step, expected] of keras.losses.entries()) {
           const { loss, gradients } = await takeStep(network, step);
           expectAlike([[loss]], [[expected]], `loss of step ${step + 1}`);
-          if (step === 0) expectWeightsAlike(gradients, keras.firstGradients, "first gradients", LOOSER[keras.name]?.gradients);
+          if (step === 0) expectWeightsAlike(gradients, keras.firstGradients, "first gradients", LOOSER[keras.name]?.gradients, LOOSER[keras.name]?.least);
         }
         expectWeightsAlike(await network.readWeights(), keras.weights, "weights after", LOOSER[keras.name]?.after);
         expectAlike(await logitsOfFirst(network, keras.logitsAfter.length), keras.logitsAfter, "logits after", { tolerance: LOOSER[keras.name]?.after ?? TOLERANCE });
@@ -68,8 +69,8 @@ export function describeSteps(): void {
 }
 
 /** A bias that batch normalisation takes off again has no gradient but what rounding leaves: small arrays are held against the largest of all. */
-function expectWeightsAlike(actual: readonly Float32Array[], expected: readonly Float32Array[], what: string, tolerance = TOLERANCE): void {
-  expectAlike(actual, expected, what, { least: 1e-3 * largestOf(expected.map(largestOf)), tolerance });
+function expectWeightsAlike(actual: readonly Float32Array[], expected: readonly Float32Array[], what: string, tolerance = TOLERANCE, least = 1e-3): void {
+  expectAlike(actual, expected, what, { least: least * largestOf(expected.map(largestOf)), tolerance });
 }
 
 function expectAlike(actual: readonly ArrayLike<number>[], expected: readonly ArrayLike<number>[], what: string, { least = 0, tolerance = TOLERANCE } = {}): void {

@@ -171,7 +171,8 @@ function countMultiplyAdds(layer: LayerSpec, weights: readonly WeightSummary[], 
   return kernel === undefined ? 0 : sizeOf(kernel.shape) * (sizeOf(output) / last(output));
 }
 
-function sizeOf(shape: Shape): number {
+/** Numbers of an array of such a shape. */
+export function sizeOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 

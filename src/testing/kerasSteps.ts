@@ -3,7 +3,7 @@ import { unzlibSync } from "fflate";
 import { at } from "../data/arrays";
 import { type Activation, activation, averagePooling2d, batchNormalization, conv2d, dense, flatten, globalAveragePooling2d, globalMaxPooling2d, type LayerSpec, maxPooling2d, type Padding, type Pair, rescaling } from "../nn/architectures/layers";
 import fixture from "../nn/fixtures/layer-steps.json";
-import { summarize, type WeightSummary } from "../nn/summary";
+import { sizeOf, summarize, type WeightSummary } from "../nn/summary";
 
 /** What Keras was given and what came of it. */
 export interface KerasSteps {
@@ -36,7 +36,7 @@ export function kerasSteps(): KerasSteps[] {
   return fixture.cases.map((found) => {
     const layers = toLayers(found.layers as unknown as KerasLayer[]);
     const weights = summarize(layers).layers.flatMap(({ weights }) => weights);
-    const arrays = (starts: readonly number[], of: readonly WeightSummary[]): Float32Array[] => starts.map((start, i) => numbers.slice(start, start + sizeOf(at(of, i))));
+    const arrays = (starts: readonly number[], of: readonly WeightSummary[]): Float32Array[] => starts.map((start, i) => numbers.slice(start, start + sizeOf(at(of, i).shape)));
     return {
       ...found,
       layers,
@@ -103,10 +103,6 @@ function toLayers(layers: readonly KerasLayer[]): LayerSpec[] {
         throw new Error(`kerasSteps: ${kind} is not among the layers of the fixture`);
     }
   });
-}
-
-function sizeOf({ shape }: WeightSummary): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 /** All first bytes, then all second, … to float32. */

@@ -146,8 +146,8 @@ const ACTIVATIONS: readonly ActivationAttrs[] = [
 /** What exponentials overflow and vanish at, and every corner with its neighbours. */
 const SPECIAL_NUMBERS = Float32Array.of(0, -0, 1e-30, -1e-30, 1e-6, -1e-6, 1e-3, -1e-3, 1, -1, 5.999, 6, 6.001, 20, -20, 87, -87, 89, -89, 104, -104, 1e4, -1e4, 1e30, -1e30);
 
-/** Any number of axes, channels last. */
-const NORMALISED: readonly { readonly shape: number[] }[] = [[16, 10], [1, 300], [37, 1], [3, 5, 7, 17], [1, 28, 28, 1], [8, 13, 13, 32], [2, 1, 1, 5], [64, 2, 2, 3]].map((shape) => ({ shape }));
+/** Any number of axes, channels last. More than two rows: of two, batch normalisation's gradient is all cancellation, and float32's digits chance. */
+const NORMALISED: readonly { readonly shape: number[] }[] = [[16, 10], [1, 300], [37, 1], [3, 5, 7, 17], [1, 28, 28, 1], [8, 13, 13, 32], [3, 1, 1, 5], [64, 2, 2, 3]].map((shape) => ({ shape }));
 
 const PLAIN_POOLED: ConvAttrs = { strides: [1, 1], padding: "valid", dilations: [1, 1], activation: "relu", poolSize: 2 };
 

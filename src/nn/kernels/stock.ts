@@ -5,11 +5,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { at, last, present } from "../../data/arrays";
 import type { Pair } from "../architectures/layers";
-import type { ConvAttrs, KernelAttrs, KernelInputs, KernelName, KernelOutputs } from "../ops/contract";
+import type { KernelAttrs, KernelInputs, KernelName, KernelOutputs } from "../ops/contract";
 import { keeps } from "../ops/dropoutMask";
 import { activate, activateGrad } from "./stockActivations";
 import { imageBatch } from "./stockImages";
-import { pool, poolGrad } from "./stockPooling";
+import { maxPoolGrad, pool, poolGrad } from "./stockPooling";
 import { run } from "./tfjsKernel";
 
 /** Registers the composed kernels for a backend where it has none of its own. Again and again does no harm. */
@@ -53,7 +53,7 @@ function convPool({ x, kernel, bias }: KernelInputs<"ConvPool">, attrs: KernelAt
 
 function convPoolGrad({ dy, x, kernel, y, memory0: activations }: KernelInputs<"ConvPoolGrad">, attrs: KernelAttrs<"ConvPoolGrad">): KernelOutputs<"ConvPoolGrad"> {
   const dyAlive = attrs.activation === "relu" ? tf.mul<tf.Tensor4D>(dy, tf.step(y)) : dy;
-  const dSums = attrs.poolSize === 1 ? dyAlive : unpooled(dyAlive, present(activations, "activations from the forward pass"), y, attrs);
+  const dSums = attrs.poolSize === 1 ? dyAlive : maxPoolGrad(dyAlive, present(activations, "activations from the forward pass") as tf.Tensor4D, y, TWO_BY_TWO);
   const conv = { strides: [...attrs.strides], pad: attrs.padding, dataFormat: "NHWC" };
   const filter = spread(kernel, attrs.dilations);
   const dKernel = gathered(run<tf.Tensor4D>("Conv2DBackpropFilter", { x, dy: dSums }, { ...conv, filterShape: filter.shape }), kernel.shape, attrs.dilations);
@@ -62,9 +62,7 @@ function convPoolGrad({ dy, x, kernel, y, memory0: activations }: KernelInputs<"
   return [dKernel, dBias, run<tf.Tensor4D>("Conv2DBackpropInput", { dy: dSums, filter }, { ...conv, inputShape: x.shape })];
 }
 
-function unpooled(dy: tf.Tensor4D, activations: tf.Tensor, y: tf.Tensor4D, { poolSize }: ConvAttrs): tf.Tensor4D {
-  return run<tf.Tensor4D>("MaxPoolGrad", { dy, input: activations, output: y }, { filterSize: poolSize, strides: poolSize, pad: "valid" });
-}
+const TWO_BY_TWO = { poolSize: [2, 2], strides: [2, 2], padding: "valid" } as const;
 
 /** The kernel with zeros between its rows and columns, for tfjs has no gradient of a dilated convolution. */
 function spread(kernel: tf.Tensor4D, [rowRate, columnRate]: Pair): tf.Tensor4D {

@@ -12,7 +12,7 @@ import { ScoreSums } from "../scores";
 import { adam, adamw, PLAIN_TRAINING, rmsprop, type ScheduleSpec, sgd, type ClippingSpec, type OptimizerSpec, type TrainConfig } from "../trainConfig";
 import { trainStep } from "../trainStep";
 import { Optimizer, type OptimizerConfig } from "./optimizer";
-import { fitsOptimizer, fromAdamState, toAdamState } from "./state";
+import { fitsOptimizer, fromAdamState, isPlainAdam, toAdamState } from "./state";
 
 type Case = (typeof fixture.cases)[number];
 
@@ -188,6 +188,10 @@ describe("a state", () => {
     [rmsprop({ momentum: 0.9 }), false],
   ])("of Adam fits only an optimizer that means the same by it: %o", (spec, fits) => {
     expect(fitsOptimizer({ kind: "adam", iterations: 3, slots: { ...moments, averages: moments.momentums } }, spec)).toBe(fits);
+  });
+
+  test("has room in files if it is plain Adam's", () => {
+    expect([adam(), adamw(), adam({ amsgrad: true }), sgd({ momentum: 0.9 }), rmsprop()].map(isPlainAdam)).toEqual([true, true, false, false, false]);
   });
 
   test("of another is refused with what was wanted", () => {

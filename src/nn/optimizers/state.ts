@@ -23,6 +23,11 @@ export function kindOf({ name }: OptimizerSpec): OptimizerKind {
   return name === "adamw" ? "adam" : name;
 }
 
+/** Whether its state has the form that files have room for. */
+export function isPlainAdam(spec: OptimizerSpec): boolean {
+  return kindOf(spec) === "adam" && slotNames(spec).length === 2;
+}
+
 /** The slots that an optimizer has, in Keras's order, "averages" aside. */
 export function slotNames(spec: OptimizerSpec): readonly SlotName[] {
   switch (spec.name) {

@@ -1,8 +1,9 @@
 /** @file One layer of the editor: its kind, its values, what comes out of it, and what is wrong with it. */
-import { type KeyboardEvent, useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { fieldText, LAYER_KINDS, layerKind, type LayerField, withField } from "../../experiment/layerKinds";
 import type { LayerSpec, LayerType } from "../../nn/architectures/layers";
 import { formatInteger } from "../format";
+import { useKeys } from "./useKeys";
 import type { LayerFacts } from "./partialSummary";
 
 interface LayerRowProps {
@@ -32,8 +33,10 @@ export function LayerRow({ index, count, layer, summary, problem, onChange, onKi
     event.preventDefault();
     act();
   };
+  const row = useRef<HTMLLIElement>(null);
+  useKeys(row, byKey);
   return (
-    <li className="layer-row" data-row={index} data-problem={problem !== null || undefined} onKeyDown={byKey}>
+    <li className="layer-row" data-row={index} data-problem={problem !== null || undefined} ref={row}>
       <span className="layer-number numbers" aria-hidden>
         {index + 1}
       </span>

@@ -1,5 +1,5 @@
 /** @file A network as a column of layers that a person changes in place; what they come to follows while typing. */
-import { type KeyboardEvent, useEffect, useId, useReducer, useRef } from "react";
+import { useEffect, useId, useReducer, useRef } from "react";
 import { changeLayer, beginHistory, edited, insertLayer, type LayerHistory, moveLayer, redone, removeLayer, undone } from "../../experiment/layerEdits";
 import { LAYER_KINDS, layerKind } from "../../experiment/layerKinds";
 import { firstProblem } from "../../experiment/networkProblem";
@@ -13,6 +13,7 @@ import { EditorFacts } from "./EditorFacts";
 import { partialSummary } from "./partialSummary";
 import { LayerRow } from "./LayerRow";
 import { StartFrom } from "./StartFrom";
+import { useKeys } from "./useKeys";
 import { useOpenEditor } from "./useOpenEditor";
 import "../../styles/editor.css";
 
@@ -51,6 +52,7 @@ export function NetworkEditor({ plan }: { readonly plan: RunPlan }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const rows = useRef<HTMLOListElement>(null);
   const focus = useRef<Focus | null>(null);
+  const section = useRef<HTMLElement>(null);
   const headingId = useId();
 
   useEffect(() => {
@@ -80,9 +82,10 @@ export function NetworkEditor({ plan }: { readonly plan: RunPlan }) {
     event.preventDefault();
     dispatch({ type: event.shiftKey ? "redo" : "undo" });
   };
+  useKeys(section, undoByKey);
   const canRedo = history.future.length > 0;
   return (
-    <section className="card network-editor" aria-labelledby={headingId} onKeyDown={undoByKey} style={{ "--network": color } as React.CSSProperties}>
+    <section className="card network-editor" aria-labelledby={headingId} ref={section} style={{ "--network": color } as React.CSSProperties}>
       <header className="editor-head">
         <h3 id={headingId} ref={heading} tabIndex={-1}>
           Layers of {name}

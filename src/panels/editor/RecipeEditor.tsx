@@ -1,26 +1,34 @@
 /** @file A run's recipe, every value with what it does, and good and bad examples to try. */
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { RECIPE_CHOICES, recipeValues, withRecipeValue } from "../../experiment/recipeFields";
-import type { Recipe } from "../../experiment/recipe";
+import { ownRecipe, type Recipe } from "../../experiment/recipe";
 import { RECIPE_WORDS, type RecipeSetting } from "../../experiment/recipeWords";
 import type { RunPlan } from "../../experiment/plan";
 import { usePlanning } from "../useApp";
 import { useLook } from "../useLooks";
 import { AugmentationStrip } from "./AugmentationStrip";
 import { LearningRateCurve } from "./LearningRateCurve";
+import { useKeys } from "./useKeys";
 import { useOpenEditor } from "./useOpenEditor";
 import "../../styles/editor.css";
 
 /** In groups, in the order in which one thinks of them; those that the recipe does not have are left out. */
-const GROUPS: readonly { readonly title: string; readonly names: readonly RecipeSetting[] }[] = [
-  { title: "Steps", names: ["optimizer", "momentum", "nesterov", "rho", "beta1", "beta2", "epsilon", "amsgrad", "centered", "learningRate", "batchSize", "weightDecay", "clipping", "clipLimit", "seed"] },
-  { title: "Over time", names: ["epochs", "schedule", "everyEpochs", "factor", "alpha", "peak", "start", "end", "rate", "warmup", "earlyStopping", "monitor", "patience", "minDelta", "restoreBestWeights"] },
-  { title: "Against learning by heart", names: ["labelSmoothing", "averaging", "testTimeFlip"] },
-  { title: "Augmentation", names: ["translation", "rotation", "zoom", "flip", "cutOut", "brightness", "contrast"] },
+const COLUMNS: readonly (readonly Group[])[] = [
+  [{ title: "Steps", names: ["optimizer", "momentum", "nesterov", "rho", "beta1", "beta2", "epsilon", "amsgrad", "centered", "learningRate", "batchSize", "weightDecay", "clipping", "clipLimit", "seed"] }],
+  [{ title: "Over time", names: ["epochs", "schedule", "everyEpochs", "factor", "alpha", "peak", "start", "end", "rate", "warmup", "earlyStopping", "monitor", "patience", "minDelta", "restoreBestWeights"] }],
+  [
+    { title: "Augmentation", names: ["translation", "rotation", "zoom", "flip", "cutOut", "brightness", "contrast"] },
+    { title: "Against learning by heart", names: ["labelSmoothing", "averaging", "testTimeFlip"] },
+  ],
 ];
 
+interface Group {
+  readonly title: string;
+  readonly names: readonly RecipeSetting[];
+}
+
 export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
-  const { id, name, recipe, trainSize } = plan;
+  const { id, name, network, recipe, trainSize } = plan;
   const planning = usePlanning();
   const { close } = useOpenEditor();
   const { cssColor: color } = useLook(id);
@@ -32,13 +40,16 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
     heading.current?.scrollIntoView({ block: "nearest" });
   }, []);
   const values = recipeValues(recipe);
+  const own = recipeValues(ownRecipe(network.architecture));
   const change = (next: Recipe): void => setRefusal(planning.editRecipe(id, next));
   const byKey = (event: KeyboardEvent): void => {
     if (event.key === "Escape") close();
   };
-  const fieldsOf = (names: readonly RecipeSetting[]): ReactNode => names.filter((setting) => values.has(setting)).map((setting) => <RecipeField key={setting} setting={setting} value={values.get(setting) ?? ""} recipe={recipe} onChange={change} />);
+  const section = useRef<HTMLElement>(null);
+  useKeys(section, byKey);
+  const fieldsOf = (names: readonly RecipeSetting[]): ReactNode => names.filter((setting) => values.has(setting)).map((setting) => <RecipeField key={setting} setting={setting} value={values.get(setting) ?? ""} usual={own.get(setting) ?? null} recipe={recipe} onChange={change} />);
   return (
-    <section className="card network-editor recipe-editor" aria-labelledby={headingId} onKeyDown={byKey} style={{ "--network": color } as React.CSSProperties}>
+    <section className="card network-editor recipe-editor" aria-labelledby={headingId} ref={section} style={{ "--network": color } as React.CSSProperties}>
       <header className="editor-head">
         <h3 id={headingId} ref={heading} tabIndex={-1}>
           Recipe of {name}
@@ -53,14 +64,18 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
         </p>
       )}
       <div className="recipe-groups">
-        {GROUPS.map(({ title, names }) => (
-          <div className="recipe-group" role="group" aria-label={title} key={title}>
-            <p className="settings-group-title" aria-hidden>
-              {title}
-            </p>
-            {title === "Over time" && <LearningRateCurve recipe={recipe} stepsPerEpoch={Math.max(1, Math.ceil(trainSize / recipe.batchSize))} />}
-            {title === "Augmentation" && <AugmentationStrip augmentation={recipe.augmentation} seed={recipe.seed} />}
-            {fieldsOf(names)}
+        {COLUMNS.map((groups, column) => (
+          <div className="recipe-column" key={column}>
+            {groups.map(({ title, names }) => (
+              <div className="recipe-group" role="group" aria-label={title} key={title}>
+                <p className="settings-group-title" aria-hidden>
+                  {title}
+                </p>
+                {title === "Over time" && <LearningRateCurve recipe={recipe} stepsPerEpoch={Math.max(1, Math.ceil(trainSize / recipe.batchSize))} />}
+                {title === "Augmentation" && <AugmentationStrip augmentation={recipe.augmentation} seed={recipe.seed} />}
+                {fieldsOf(names)}
+              </div>
+            ))}
           </div>
         ))}
       </div>
@@ -71,15 +86,17 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
 interface RecipeFieldProps {
   readonly setting: RecipeSetting;
   readonly value: string;
+  /** The network's own recipe's; null where that has no such value. */
+  readonly usual: string | null;
   readonly recipe: Recipe;
   readonly onChange: (recipe: Recipe) => void;
 }
 
 /** What was typed stays as typed while it will not do, and says why; the recipe keeps what it had. */
-function RecipeField({ setting, value, recipe, onChange }: RecipeFieldProps) {
+function RecipeField({ setting, value, usual, recipe, onChange }: RecipeFieldProps) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
-  const { name, unit, does, good, bad, usual } = RECIPE_WORDS[setting];
+  const { name, unit, does, good, bad } = RECIPE_WORDS[setting];
   const choices = RECIPE_CHOICES[setting];
   const problem = draft === null ? null : withRecipeValue(recipe, setting, draft).problem;
   const set = (text: string): void => {
@@ -92,7 +109,7 @@ function RecipeField({ setting, value, recipe, onChange }: RecipeFieldProps) {
   };
   const isYesNo = choices?.join() === "false,true";
   return (
-    <div className="recipe-field" data-changed={value !== usual && !(value === "false" && usual === "no") ? true : undefined}>
+    <div className="recipe-field" data-changed={(usual !== null && value !== usual) || undefined}>
       <div className="recipe-field-row">
         <label htmlFor={id}>
           {name}
