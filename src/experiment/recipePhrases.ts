@@ -1,6 +1,5 @@
 /** @file What a recipe has beyond the paper's, in phrases: "SGD with momentum 0.9 instead of Adam", "label smoothing 0.1". */
-import { isPlainAugmentation } from "../nn/augment";
-import { type AugmentationSpec, type ClippingSpec, OPTIMIZERS, type OptimizerSpec, type ScheduleSpec } from "../nn/trainConfig";
+import { type AugmentationSpec, type ClippingSpec, isPlainAugmentation, OPTIMIZERS, type OptimizerSpec, type ScheduleSpec } from "../nn/trainConfig";
 import type { RecipeExtras } from "./recipe";
 import { counted, listed } from "./words";
 

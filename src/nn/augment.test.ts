@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { IMAGE_PIXELS } from "../data/dataset";
 import { fromGzip, toFloats } from "../testing/bytes";
-import { augmentationsOf, augmentImage, isPlainAugmentation, readsAt } from "./augment";
+import { augmentationsOf, augmentImage, readsAt } from "./augment";
 import fixture from "./fixtures/geometry.json";
 import { AUGMENTATION_NUMBERS } from "./ops/contract";
-import { type AugmentationSpec, NO_AUGMENTATION } from "./trainConfig";
+import { type AugmentationSpec, isPlainAugmentation, NO_AUGMENTATION } from "./trainConfig";
 
 test.each(fixture.cases)("a shift, turn and zoom mean what the reference means: right $shiftRight, down $shiftDown, $degreesClockwise°, × $zoom, flipped $flippedFirst", async (expected) => {
   const images = await fromGzip(fixture.images);

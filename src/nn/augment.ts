@@ -8,7 +8,7 @@ import { byteAt } from "../data/arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
 import { hashSeed, mulberry32 } from "../data/random";
 import { AUGMENTATION_NUMBERS, type Augmentations } from "./ops/contract";
-import { type AugmentationSpec, NO_AUGMENTATION } from "./trainConfig";
+import type { AugmentationSpec } from "./trainConfig";
 
 /** About which images turn and grow. */
 const MIDDLE = (IMAGE_SIZE - 1) / 2;
@@ -23,11 +23,6 @@ export interface Geometry {
   /** In pixels. */
   readonly shiftRight: number;
   readonly shiftDown: number;
-}
-
-/** Whether it changes no image at all. */
-export function isPlainAugmentation(augmentation: AugmentationSpec | null): boolean {
-  return augmentation === null || (Object.keys(NO_AUGMENTATION) as (keyof AugmentationSpec)[]).every((name) => augmentation[name] === NO_AUGMENTATION[name]);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** @file The training loop: epochs, events, checkpoints, early stopping. What one step does is in `trainStep.ts`. */
 import { intAt, zip } from "../data/arrays";
 import { hashSeed, shuffledIndices } from "../data/random";
-import { augmentationsOf, isPlainAugmentation } from "./augment";
+import { augmentationsOf } from "./augment";
 import { backendFence, compileAhead } from "./backend";
 import { batchesOf, type ImageSubset } from "./batches";
 import { EarlyStopping } from "./earlyStopping";
@@ -12,7 +12,7 @@ import { fitsOptimizer, type OptimizerState } from "./optimizers/state";
 import { ProgressReader } from "./progressReader";
 import { learningRateAt } from "./schedule";
 import { ScoreSums, type Means } from "./scores";
-import type { TrainConfig } from "./trainConfig";
+import { isPlainAugmentation, type TrainConfig } from "./trainConfig";
 import type { EpochRecord, TrainEvent } from "./trainEvents";
 import { rehearse, trainStep, type Step } from "./trainStep";
 

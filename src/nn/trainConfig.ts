@@ -144,6 +144,11 @@ export const CLIPPINGS: Readonly<Record<ClippingSpec["name"], ClippingSpec>> = {
 /** Augmentation that changes nothing. */
 export const NO_AUGMENTATION: AugmentationSpec = { translation: 0, rotation: 0, zoom: 0, horizontalFlip: "none", cutOut: 0, brightness: 0, contrast: 0 };
 
+/** Whether it changes no image at all. */
+export function isPlainAugmentation(augmentation: AugmentationSpec | null): boolean {
+  return augmentation === null || (Object.keys(NO_AUGMENTATION) as (keyof AugmentationSpec)[]).every((name) => augmentation[name] === NO_AUGMENTATION[name]);
+}
+
 /** What `TrainConfig` has beyond the paper's protocol, all of it off: Keras's Adam at a constant rate. */
 export const PLAIN_TRAINING = {
   optimizer: adam(),
