@@ -1,8 +1,6 @@
 /** @file How a run was trained and ended: where it departs from the paper's protocol, and why it stopped, in phrases. */
 import type { DatasetName } from "../data/dataset";
 import { architectureById } from "../nn/architectures";
-import { isSameValue } from "../nn/architectures/layers";
-import { PLAIN_TRAINING } from "../nn/trainConfig";
 import { cameSentence, cardOf, isTrainedHere } from "../experiment/origin";
 import { recipePhrases } from "../experiment/recipePhrases";
 import type { Run } from "../experiment/run";
@@ -43,26 +41,9 @@ export function protocolDifferences(run: ProtocolFacts, dataset: DatasetName | n
     ...changed(config.learningRate, paper.learningRate, (n) => `learning rate ${n}`),
     ...recipePhrases(config),
     ...(protocol === null ? [] : earlyStoppingDifferences(config.earlyStopping, protocol.earlyStopping)),
-    ...recipeDifferences(run),
     ...(endReason === "stopped" ? ["a run stopped by hand"] : []),
     ...(endReason === null && run.imported === undefined ? ["a run that did not reach its end"] : []),
   ];
-}
-
-/** What the paper does not do at all. */
-const EXTRAS = {
-  optimizer: "another optimizer",
-  schedule: "a learning rate that changes",
-  weightDecay: "weight decay",
-  clipping: "gradient clipping",
-  averaging: "averaged weights",
-  labelSmoothing: "label smoothing",
-  augmentation: "augmentation",
-  testTimeFlip: "mirror images asked too",
-} as const satisfies Record<keyof typeof PLAIN_TRAINING, string>;
-
-function recipeDifferences({ config }: Pick<ProtocolFacts, "config">): string[] {
-  return (Object.keys(EXTRAS) as (keyof typeof EXTRAS)[]).filter((name) => !isSameValue(config[name], PLAIN_TRAINING[name])).map((name) => EXTRAS[name]);
 }
 
 /** How `run` ended, one or two sentences: "Stopped early after epoch 12: val_loss did not improve." */

@@ -158,6 +158,9 @@ describe("other runs", () => {
     const report = formatReport({ ...rest, runs: [0, 1].map((seed) => ({ ...runs[0]!, id: String(seed + 1), seed, recipe: { ...runs[0]!.recipe, seed } })) });
     expect(report).toContain("## Architecture 1, seed 0: one convolution");
     expect(report).toMatch(/\| Seed +\| 0, 1 /);
+    expect(report).toContain("### Repeats");
+    expect(report).toMatch(/\| One convolution \| 0, 1 +\| +89\.84 ± 0\.00 % \| 89\.84 % \| 89\.84 % \| 0\.2800 ± 0\.0000 \|/);
+    expect(REPORT).not.toContain("### Repeats");
   });
 
   test("the layers as Keras lists them", () => {

@@ -28,6 +28,8 @@ import "../../styles/rooms.css";
 
 const TakeEverything = lazyPanel(async () => (await import("../files/TakeEverything")).TakeEverything, "7rem");
 
+const Repeats = lazyPanel(async () => (await import("./Repeats")).Repeats, "0");
+
 const selectVote = (state: AppState) => state.vote;
 const selectVoteChoice = (state: AppState) => state.voteChoice;
 const selectDatasetName = (state: AppState) => state.training.dataset;
@@ -97,6 +99,7 @@ export function CompareRoom() {
       </header>
       {!hidesConclusion && <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />}
       <CompareTable plans={plans} comparison={comparison} isOnFashionMnist={isOnFashionMnist} voteChoice={voteChoice} />
+      {runs.length >= 2 && <Repeats />}
       {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />

@@ -4,13 +4,16 @@ import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
 import { arePapers, theRuns } from "../runsPhrase";
 import { useIsHidden } from "../useHidden";
+import { lazyPanel } from "../lazyPanel";
 import { usePlans } from "../usePlans";
 import { unstartedSentence } from "./backendChoices";
-import { Curves } from "./Curves";
 import { outlookSentence } from "./outlook";
 import { RunCards } from "./RunCards";
 import { selectError } from "./selectors";
 import { SettingsForm } from "./SettingsForm";
+
+/** Below the cards: loads right behind the first paint. */
+const Curves = lazyPanel(async () => (await import("./Curves")).Curves, "36rem");
 
 /** Before a backend has started, what the settings ask for. */
 const selectBackendSentence = (state: AppState) => state.backend?.notice ?? (state.backend === null ? unstartedSentence(state.backendChoice) : null);
