@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { epochRecords, paperRun } from "../experiment/fixtures/runs";
 import { endSentence, isPaperProtocol, protocolDifferences } from "./protocol";
 import type { Run } from "../experiment/run";
-import { adamw, CLIPPINGS, NO_AUGMENTATION, SCHEDULES, sgd } from "../nn/trainConfig";
+import { CLIPPINGS, NO_AUGMENTATION, SCHEDULES, sgd } from "../nn/trainConfig";
 
 describe("protocol", () => {
   test.each([1, 2, 3] as const)("architecture %i as the paper ran it, whatever the seed", (id) => {
