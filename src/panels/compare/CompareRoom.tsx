@@ -99,7 +99,7 @@ export function CompareRoom() {
       </header>
       {!hidesConclusion && <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />}
       <CompareTable plans={plans} comparison={comparison} isOnFashionMnist={isOnFashionMnist} voteChoice={voteChoice} />
-      {runs.length >= 2 && <Repeats />}
+      {runs.length >= 2 && <Repeats labels={labels} />}
       {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
