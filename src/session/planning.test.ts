@@ -133,3 +133,12 @@ test("with a preset, what came of the runs before goes first; nothing goes while
   expect(busy.training.reset).not.toHaveBeenCalled();
   expect(busy.store.getState().experiment.preset).toBe("paper");
 });
+
+test("a few values are searched as runs of their own", () => {
+  const { planning, names } = setUp();
+  expect(planning.search("1", { learningRate: [0.01], kernelSize: [5] })).toBeNull();
+  expect(names()[1]).toBe("4 One convolution, 5 × 5, learning rate 0.01");
+  expect(planning.search("1", { learningRate: [], kernelSize: [] })).toMatch(/at least one value/);
+  expect(planning.search("9", { learningRate: [1], kernelSize: [] })).toMatch(/not there any more/);
+  expect(setUp(underWay).planning.search("1", { learningRate: [1], kernelSize: [] })).toMatch(/being trained or scored/);
+});

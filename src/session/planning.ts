@@ -1,6 +1,7 @@
 /** @file What a person does to the experiment's plan: done at once, or refused with a sentence. */
 import type { LayerSpec } from "../nn/architectures/layers";
 import { addProblem, chooseRuns, duplicateRun, moveRun, nameProblem, removeProblem, removeRun, renameRun, repeatProblem, repeatWithSeeds, setLayers, setRecipe } from "../experiment/edits";
+import { type GridAxes, gridOf, gridProblem } from "../experiment/grid";
 import { networkProblem } from "../experiment/networkProblem";
 import { DEFAULT_VOTE, type Experiment, type RunId } from "../experiment/plan";
 import { presetById } from "../experiment/presets";
@@ -62,6 +63,8 @@ export class Planning implements PlanCommands {
   };
 
   repeat = (id: RunId, n: number): string | null => this.#edit(this.#runProblem(id) ?? this.#busyProblem() ?? repeatProblem(this.#experiment, n), (experiment) => repeatWithSeeds(experiment, id, n));
+
+  search = (id: RunId, axes: GridAxes): string | null => this.#edit(this.#runProblem(id) ?? this.#busyProblem() ?? gridProblem(this.#experiment, id, axes), (experiment) => gridOf(experiment, id, axes));
 
   begin = (presetId: string): string | null => {
     const experiment = presetById(presetId)?.experiment();

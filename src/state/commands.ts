@@ -3,6 +3,7 @@ import type { Dataset } from "../data/dataset";
 import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
+import type { GridAxes } from "../experiment/grid";
 import type { RunId, VoteChoice } from "../experiment/plan";
 import type { Recipe } from "../experiment/recipe";
 import type { ResultsFile } from "../analysis/results";
@@ -88,6 +89,8 @@ export interface PlanCommands {
   trainAgain(id: RunId, seed: number): string | null;
   /** `n − 1` more runs right behind it that differ in their seeds only, to be trained with it. */
   repeat(id: RunId, n: number): string | null;
+  /** A run right behind it for each pair of a learning rate and a kernel size. */
+  search(id: RunId, axes: GridAxes): string | null;
   /**
    * Puts a preset's experiment in place of this one; the data set and the backend stay. What came of runs goes from the
    * page as with `reset`, so whoever calls this has asked before. Refused while something is trained or scored.

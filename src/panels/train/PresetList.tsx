@@ -36,10 +36,12 @@ export function PresetList({ onBegun }: { readonly onBegun: () => void }) {
       <ul className="presets">
         {PRESETS.map((preset) => (
           <li className="preset" key={preset.id} data-current={preset.id === current || undefined}>
-            <h4>{preset.name}</h4>
-            <p className="small muted">{preset.sentence}</p>
-            <button type="button" className="button" disabled={isLocked} aria-label={`Begin with “${preset.name}”`} onClick={() => (question === null ? begin(preset) : ask(preset))}>
-              Begin: {counted(preset.experiment().runs.length, "run")}
+            <h3>{preset.name}</h3>
+            <p className="small muted">
+              {preset.sentence} {counted(preset.experiment().runs.length, "run")}.
+            </p>
+            <button type="button" className="button" disabled={isLocked} onClick={() => (question === null ? begin(preset) : ask(preset))}>
+              Begin<span className="visually-hidden"> with “{preset.name}”</span>
             </button>
           </li>
         ))}

@@ -9,6 +9,7 @@ import { useApp, usePlanning } from "../useApp";
 import { usePlans } from "../usePlans";
 import { randomSeed } from "./randomSeed";
 import { RepeatForm } from "./RepeatForm";
+import { SearchForm } from "./SearchForm";
 
 const selectNextId = (state: AppState) => nextRunId(state.experiment);
 const selectIsActive = (state: AppState) => isActive(state.training.status);
@@ -26,7 +27,7 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
   const { open } = useOpenEditor();
   const nextId = useApp(selectNextId);
   const hasResult = useApp((state) => state.runs[id] !== undefined);
-  const [asked, ask] = useState<"name" | "repeats" | null>(null);
+  const [asked, ask] = useState<"name" | "repeats" | "search" | null>(null);
   const [said, say] = useState<string | null>(null);
   const place = plans.findIndex((plan) => plan.id === id);
   const done = (problem: string | null): void => {
@@ -50,6 +51,7 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
     <div className="run-menu-body">
       {asked === "name" && <RenameForm name={name} onSave={(text) => done(planning.rename(id, text))} onCancel={onClose} />}
       {asked === "repeats" && <RepeatForm onRepeat={(n) => done(planning.repeat(id, n))} onCancel={onClose} />}
+      {asked === "search" && <SearchForm onSearch={(axes) => done(planning.search(id, axes))} onCancel={onClose} />}
       {asked === null && (
         <ul>
           {command("Train this", () => planning.trainOnly(id), !isLocked)}
@@ -57,6 +59,11 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
           <li>
             <button type="button" className="button" aria-disabled={isLocked} onClick={() => !isLocked && ask("repeats")}>
               Repeat with other seeds…
+            </button>
+          </li>
+          <li>
+            <button type="button" className="button" aria-disabled={isLocked} onClick={() => !isLocked && ask("search")}>
+              Search over a few values…
             </button>
           </li>
           {command(hasResult ? "Edit the layers of a copy" : "Edit layers", () => edit("layers"))}
