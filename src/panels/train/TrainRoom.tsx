@@ -56,5 +56,5 @@ export function TrainRoom() {
 function WhatTrains() {
   const plans = usePlans();
   if (arePapers(plans)) return "Three convolutional networks from one paper, trained one after the other on the same images.";
-  return `${capitalized(theRuns(plans))} of this experiment, trained one after the other on the same images.`;
+  return `${capitalized(theRuns(plans))} of this experiment, trained ${plans.length === 1 ? "" : "one after the other "}on the same images.`;
 }

@@ -55,7 +55,7 @@ const FLAT_WIDTHS: Partial<Record<BlockKind, number>> = { flatten: 3, dense: 8, 
 /** More channels, and larger images than padding usually makes, are drawn no larger. */
 const MOST = { channels: 256, height: 88 } as const;
 /** A label nearer to the last one than this would lie over it. */
-const LABEL_ROOM = 38;
+const LABEL_ROOM = 46;
 
 /** From the left. Image layers: height is the image's, width grows with channels. Flat layers: height grows with the logarithm of units. */
 export function diagramBlocks(layers: readonly LayerSpec[]): Block[] {

@@ -72,7 +72,7 @@ function describeSetting(name: keyof Settings, settings: Settings): string {
     case "data":
       return settings.data === "built-in" ? "built-in garments" : "Fashion-MNIST";
     case "architectures":
-      return settings.architectures.length === 0 ? "no network" : `network${settings.architectures.length > 1 ? "s" : ""} ${settings.architectures.join(" and ")}`;
+      return settings.architectures.length === 0 ? "none of the paper’s networks" : `network${settings.architectures.length > 1 ? "s" : ""} ${settings.architectures.join(" and ")}`;
     case "restoreBestWeights":
       return settings.restoreBestWeights ? "best epoch’s weights put back" : "last weights kept";
     case "earlyStopping":
