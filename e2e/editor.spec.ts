@@ -87,7 +87,7 @@ test("on a phone nothing is wider than the screen, and a trained run is edited a
   await expectStatus(page, "finished");
   const region = await editor(page, "One convolution", "Edit the layers of a copy");
   await expect(region.getByRole("heading", { name: "Layers of One convolution, copy" })).toBeVisible();
-  await expect(region.getByText(/about .* minute/)).toBeVisible();
+  await expect(region.getByText(/about\s.*\sminute/)).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await region.getByLabel("units of layer 4, Dense").fill("16");
   await page.keyboard.press("Escape");

@@ -57,7 +57,7 @@ export function NetworkEditor({ plan }: { readonly plan: RunPlan }) {
 
   useEffect(() => {
     heading.current?.focus();
-    heading.current?.scrollIntoView({ block: "nearest" });
+    heading.current?.scrollIntoView({ block: "start" });
     return () => planning.endEdit(id);
   }, [id, planning]);
   useEffect(() => void planning.editLayers(id, layers), [id, layers, planning]);

@@ -37,7 +37,7 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
   const headingId = useId();
   useEffect(() => {
     heading.current?.focus();
-    heading.current?.scrollIntoView({ block: "nearest" });
+    heading.current?.scrollIntoView({ block: "start" });
   }, []);
   const values = recipeValues(recipe);
   const own = recipeValues(ownRecipe(network.architecture));
