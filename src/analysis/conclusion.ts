@@ -1,4 +1,5 @@
 /** @file What the numbers say, in sentences that claim no more than the numbers do. */
+import { at } from "../data/arrays";
 import { CLASS_NAMES, type DatasetName } from "../data/dataset";
 import { architectureById, type ArchitectureId } from "../nn/architectures";
 import { isSameLayers } from "../nn/architectures/layers";
@@ -44,17 +45,17 @@ export function conclusion(runs: readonly ScoredRun[], vote: Vote | null, contex
       ...groupSentences(groups, runs, context),
       ...originSentences(runs),
       hardestSentence(ranked, runs),
-      ...(vote === null ? [] : [voteSentence(vote, entrants[0]!, runs, context)]),
+      ...(vote === null ? [] : [voteSentence(vote, at(entrants, 0), runs, context)]),
       ...referenceSentences(runs, context.dataset),
     ];
   }
   return [
     bestSentence(ranked, runs),
     ...originSentences(runs),
-    ...rivals.map((rival) => `${capitalized(entrants[0]!.name)} is ${differenceText(entrants[0]!, rival, context)}.`),
+    ...rivals.map((rival) => `${capitalized(at(entrants, 0).name)} is ${differenceText(at(entrants, 0), rival, context)}.`),
     ...seedSentence(runs, context),
     hardestSentence(ranked, runs),
-    ...(vote === null ? [] : [voteSentence(vote, entrants[0]!, runs, context)]),
+    ...(vote === null ? [] : [voteSentence(vote, at(entrants, 0), runs, context)]),
     ...referenceSentences(runs, context.dataset),
   ];
 }
@@ -68,7 +69,7 @@ interface Entrant {
 }
 
 function bestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
-  const { test, testSize } = ranked[0]!;
+  const { test, testSize } = at(ranked, 0);
   const best = ranked.filter((run) => run.test.accuracy === test.accuracy);
   const names = capitalized(runNames(best, runs));
   const score = `${percentText(test.accuracy)} on ${grouped(testSize)} images (one standard error: ${pointsText(standardError(test.accuracy, testSize))})`;
@@ -85,7 +86,7 @@ function groupSentences(groups: readonly RepeatGroup[], runs: readonly ScoredRun
   const once = runs.filter(({ id }) => groupOf(id, groups) === null);
   return [
     `${capitalized(best!.phrase)} ${isFirst ? "has the highest mean test accuracy" : "has a mean test accuracy of"}${isFirst ? "," : ""} ${meanText(best!)} on ${grouped(best!.runs[0]!.testSize)} images${isFirst || rivals.length === 0 ? "" : "; no order of the means is more than chance for all of them"}.`,
-    ...compared.map((comparison, i) => groupDifferenceSentence(best!, comparison, pValues[i]!, rivals.length > 1)),
+    ...compared.map((comparison, i) => groupDifferenceSentence(best!, comparison, at(pValues, i), rivals.length > 1)),
     ...once.map((run) => onceSentence(run, best!, runs)),
   ];
 }
@@ -160,17 +161,17 @@ function seedSentence(runs: readonly ScoredRun[], { dataset }: ConclusionContext
 }
 
 function hardestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
-  const best = ranked[0]!;
+  const best = at(ranked, 0);
   const name = runName(best, runs);
   const { classIndices, recall } = hardestClasses(best);
   if (recall === 1) return `${capitalized(name)} gets every test image right, so no garment is the hardest.`;
   if (classIndices.length > 1) {
     return `The hardest garments for ${name} are ${listed(classIndices.map(className))}, each ${percentText(recall)} right.`;
   }
-  const classIndex = classIndices[0]!;
+  const classIndex = at(classIndices, 0);
   const isShared = runs.every((run) => hardestClasses(run).classIndices.join() === String(classIndex));
   const opening = isShared && runs.length > 1 ? `${className(classIndex)} is the hardest garment for ${everyOf(runs.length)}` : `The hardest garment for ${name} is ${className(classIndex)}`;
-  return `${opening}: ${isShared && runs.length > 1 ? name : "it"} gets ${confusionText(best.test.confusionMatrix[classIndex]!, classIndex)}.`;
+  return `${opening}: ${isShared && runs.length > 1 ? name : "it"} gets ${confusionText(at(best.test.confusionMatrix, classIndex), classIndex)}.`;
 }
 
 /** Classes with the lowest recall among those that have examples. */
@@ -186,7 +187,7 @@ function confusionText(row: readonly number[], classIndex: number): string {
   const most = Math.max(...row.filter((_, i) => i !== classIndex));
   const mistakenFor = row.flatMap((count, i) => (i !== classIndex && count === most ? [className(i)] : []));
   const each = mistakenFor.length > 1 ? " each" : "";
-  return `${grouped(row[classIndex]!)} of ${grouped(support)} right and most often mistakes the others for ${listed(mistakenFor)} (${grouped(most)}${each})`;
+  return `${grouped(at(row, classIndex))} of ${grouped(support)} right and most often mistakes the others for ${listed(mistakenFor)} (${grouped(most)}${each})`;
 }
 
 function everyOf(count: number): string {
@@ -234,9 +235,9 @@ function placeIn({ min, max }: KerasSpan, accuracy: number): string {
 /** One sentence for all of them: what they share first, then what is each one's own. */
 function incomparableSentence(others: readonly ScoredRun[], runs: readonly ScoredRun[], dataset: DatasetName | null): string {
   const differences = others.map((run) => protocolDifferences(run, dataset));
-  const shared = differences[0]!.filter((difference) => differences.every((list) => list.includes(difference)));
+  const shared = at(differences, 0).filter((difference) => differences.every((list) => list.includes(difference)));
   const own = others.flatMap((run, i) => {
-    const rest = differences[i]!.filter((difference) => !shared.includes(difference));
+    const rest = at(differences, i).filter((difference) => !shared.includes(difference));
     return rest.length === 0 ? [] : [`${listed(rest)} for ${runName(run, runs)}`];
   });
   const subject = others.length === runs.length ? "These figures" : `The figures of ${runNames(others, runs)}`;

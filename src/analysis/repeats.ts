@@ -1,4 +1,5 @@
 /** @file Runs that differ in nothing but their seed, taken together: what they reach on average, how far chance spreads them, and which averages differ by more than that. */
+import { at } from "../data/arrays";
 import { isSameLayers } from "../nn/architectures/layers";
 import { isSameRecipe } from "../experiment/recipe";
 import type { ScoredRun } from "./comparison";
@@ -60,13 +61,13 @@ export function spreadText({ mean, standardDeviation }: Spread, digits = 1): str
 export function repeatGroups(runs: readonly ScoredRun[]): RepeatGroup[] {
   const groups: ScoredRun[][] = [];
   for (const run of runs.filter(isWhole)) {
-    const group = groups.find(([first]) => isRepeat(first!, run));
+    const group = groups.find((members) => isRepeat(at(members, 0), run));
     if (group === undefined) groups.push([run]);
     else if (group.every(({ config }) => config.seed !== run.config.seed)) group.push(run);
   }
   const repeated = groups.filter(({ length }) => length > 1);
   const names = repeated.map(groupName);
-  return repeated.map((group, i) => toGroup(group, names.indexOf(names[i]!) === names.lastIndexOf(names[i]!)));
+  return repeated.map((group, i) => toGroup(group, names.indexOf(at(names, i)) === names.lastIndexOf(at(names, i))));
 }
 
 /** The group that run `id` belongs to; null if it was trained once. */
@@ -110,8 +111,8 @@ function groupName([first]: readonly ScoredRun[]): string {
 function toGroup(runs: readonly ScoredRun[], isOnly: boolean): RepeatGroup {
   const plain = groupName(runs);
   // Two recipes of one name are told apart by their first runs.
-  const name = isOnly ? plain : `${plain} (run ${runs[0]!.id})`;
-  const architecture = papersNumber({ network: runs[0]!.network, name });
+  const name = isOnly ? plain : `${plain} (run ${at(runs, 0).id})`;
+  const architecture = papersNumber({ network: at(runs, 0).network, name });
   return {
     name,
     phrase: architecture === null ? `“${name}”` : `architecture ${architecture}`,

@@ -1,4 +1,5 @@
 /** @file report.md: an experiment's results beside the paper's and Keras's, as Markdown that reads well unrendered too. */
+import { at } from "../data/arrays";
 import { CLASS_NAMES, type DatasetName } from "../data/dataset";
 import { architectureById } from "../nn/architectures";
 import type { ClassScores } from "../nn/metrics/classificationReport";
@@ -131,8 +132,8 @@ function correctTable({ networks, vote, supports }: Comparison, runs: readonly S
   const rows = CLASS_NAMES.map((name, classIndex) => [
     name,
     grouped(supports[classIndex] ?? 0),
-    ...networks.flatMap(({ correctPerClass, architecture }) => [grouped(correctPerClass[classIndex]!), architecture === null ? NO_VALUE : kerasCorrectPerClass(architecture)[classIndex]!.toFixed(1)]),
-    ...(vote === null ? [] : [grouped(vote.correctPerClass[classIndex]!)]),
+    ...networks.flatMap(({ correctPerClass, architecture }) => [grouped(at(correctPerClass, classIndex)), architecture === null ? NO_VALUE : kerasCorrectPerClass(architecture)[classIndex]!.toFixed(1)]),
+    ...(vote === null ? [] : [grouped(at(vote.correctPerClass, classIndex))]),
   ]);
   return markdownTable(["Garment", "Test images", ...ours, ...(vote === null ? [] : ["Vote"])], rows);
 }

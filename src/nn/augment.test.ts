@@ -3,7 +3,7 @@ import { IMAGE_PIXELS } from "../data/dataset";
 import { fromGzip, toFloats } from "../testing/bytes";
 import { augmentationsOf, augmentImage, readsAt } from "./augment";
 import fixture from "./fixtures/geometry.json";
-import { AUGMENTATION_NUMBERS } from "./ops/contract";
+import { AUGMENTATION_NUMBERS } from "./ops/augmentations";
 import { type AugmentationSpec, isPlainAugmentation, NO_AUGMENTATION } from "./trainConfig";
 
 test.each(fixture.cases)("a shift, turn and zoom mean what the reference means: right $shiftRight, down $shiftDown, $degreesClockwise°, × $zoom, flipped $flippedFirst", async (expected) => {

@@ -7,7 +7,7 @@
 import { byteAt } from "../data/arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
 import { hashSeed, mulberry32 } from "../data/random";
-import { AUGMENTATION_NUMBERS, type Augmentations } from "./ops/contract";
+import { AUGMENTATION_NUMBERS, type Augmentations } from "./ops/augmentations";
 import type { AugmentationSpec } from "./trainConfig";
 
 /** About which images turn and grow. */

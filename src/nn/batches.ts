@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { byteAt } from "../data/arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE, type LabelledImages } from "../data/dataset";
 import { mirrorRows } from "./mirror";
-import { type Augmentations, runKernel } from "./ops/contract";
+import type { Augmentations } from "./ops/augmentations";
+import { runKernel } from "./ops/contract";
 
 /** Some examples on the backend; whoever made them disposes both tensors. */
 export interface Batch {

@@ -1,5 +1,4 @@
 /** @file What the training loop tells, as plain data: readable without loading tfjs. */
-export type { TrainConfig } from "./trainConfig";
 
 /** One line of Keras's history. Train figures are running means over the epoch, dropout on; validation figures are exact. */
 export interface EpochRecord {

@@ -6,7 +6,7 @@ import { backpropagate } from "./backpropagate";
 import { batchesOf, toBatch } from "./batches";
 import { GradientSums } from "./gradientSums";
 import type { Network } from "./network";
-import type { Augmentations } from "./ops/contract";
+import type { Augmentations } from "./ops/augmentations";
 import type { Optimizer } from "./optimizers/optimizer";
 import { ScoreSums } from "./scores";
 import { TRAINING_COST } from "./trainEvents";

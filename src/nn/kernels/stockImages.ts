@@ -1,7 +1,8 @@
 /** @file Images from bytes to numbers, on the host: scaled and, where asked for, augmented. */
 import * as tf from "@tensorflow/tfjs-core";
 import { floatAt, outside } from "../../data/arrays";
-import { AUGMENTATION_NUMBERS, type KernelAttrs, type KernelInputs, type KernelOutputs } from "../ops/contract";
+import { AUGMENTATION_NUMBERS } from "../ops/augmentations";
+import type { KernelAttrs, KernelInputs, KernelOutputs } from "../ops/contract";
 
 export function imageBatch(_inputs: KernelInputs<"ImageBatch">, { pixels, shape, augmentations }: KernelAttrs<"ImageBatch">): KernelOutputs<"ImageBatch"> {
   const values = Float32Array.from(pixels, (value) => value / 255);

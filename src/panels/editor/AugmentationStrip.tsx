@@ -4,7 +4,7 @@ import { drawImage } from "../../charts/imageCanvas";
 import type { Dataset } from "../../data/dataset";
 import { IMAGE_PIXELS } from "../../data/dataset";
 import { augmentationsOf, augmentImage } from "../../nn/augment";
-import { AUGMENTATION_NUMBERS } from "../../nn/ops/contract";
+import { AUGMENTATION_NUMBERS } from "../../nn/ops/augmentations";
 import type { AugmentationSpec } from "../../nn/trainConfig";
 import { useDataset } from "../garments/useDataset";
 

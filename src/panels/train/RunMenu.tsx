@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { RunPlan } from "../../experiment/plan";
 import { lazyPanel } from "../lazyPanel";
 
-const RunCommands = lazyPanel(async () => (await import("./RunCommands")).RunCommands, "0");
+const RunCommands = lazyPanel(async () => (await import("./RunCommands")).RunCommands, null);
 
 /** Opens by click or keyboard; Escape closes it. */
 export function RunMenu({ plan }: { readonly plan: RunPlan }) {

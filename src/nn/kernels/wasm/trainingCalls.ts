@@ -1,6 +1,6 @@
 /** @file What training needs besides layers, for tfjs's wasm backend: images, the loss and the update of weights. */
 import type * as tf from "@tensorflow/tfjs-core";
-import { AUGMENTATION_NUMBERS } from "../../ops/contract";
+import { AUGMENTATION_NUMBERS } from "../../ops/augmentations";
 import { addresses, type Call } from "./call";
 
 export function imageBatch({ attrs: { pixels, shape, augmentations }, backend, wasm, heap }: Call<"ImageBatch">): tf.TensorInfo[] {

@@ -1,6 +1,7 @@
 /** @file Images from bytes on the host to a float tensor: a quarter of the upload, and no conversion in JavaScript. */
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
-import { AUGMENTATION_NUMBERS, type Augmentations, type KernelAttrs } from "../../ops/contract";
+import { AUGMENTATION_NUMBERS, type Augmentations } from "../../ops/augmentations";
+import type { KernelAttrs } from "../../ops/contract";
 import { texelsFor } from "./layout";
 import type { Program } from "./program";
 import type { Workbench } from "./workbench";
