@@ -30,6 +30,8 @@ const TakeEverything = lazyPanel(async () => (await import("../files/TakeEveryth
 
 const Repeats = lazyPanel(async () => (await import("./Repeats")).Repeats, "0");
 
+const ScoreGrids = lazyPanel(async () => (await import("./ScoreGrids")).ScoreGrids, "0");
+
 const selectVote = (state: AppState) => state.vote;
 const selectVoteChoice = (state: AppState) => state.voteChoice;
 const selectDatasetName = (state: AppState) => state.training.dataset;
@@ -100,6 +102,7 @@ export function CompareRoom() {
       {!hidesConclusion && <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />}
       <CompareTable plans={plans} comparison={comparison} isOnFashionMnist={isOnFashionMnist} voteChoice={voteChoice} />
       {runs.length >= 2 && <Repeats labels={labels} />}
+      {runs.length >= 3 && <ScoreGrids runs={runs} />}
       {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />

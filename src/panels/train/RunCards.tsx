@@ -1,12 +1,9 @@
 /** @file The runs of the experiment, each with its card: large for a few, a line in a frame of its own for many. */
-import { useMemo, useState } from "react";
 import type { RunId } from "../../experiment/plan";
-import { type EditedPart, EditorContext } from "../editor/useOpenEditor";
+import type { EditedPart } from "../editor/useOpenEditor";
 import { lazyPanel } from "../lazyPanel";
 import { ScrollFrame } from "../ScrollFrame";
-import { useIsHidden } from "../useHidden";
 import { usePlans } from "../usePlans";
-import { BeginWith } from "./BeginWith";
 import { cardDensity } from "./cardDensity";
 import { NetworkCard } from "./NetworkCard";
 
@@ -15,17 +12,19 @@ const NUM_PAPERS = 3;
 
 const RunEditor = lazyPanel(async () => (await import("../editor/RunEditor")).RunEditor, "30rem");
 
+/** The run whose editor is open, and which part of it. */
+export interface Edited {
+  readonly id: RunId;
+  readonly part: EditedPart;
+}
+
 /** The cards and, below them, the editor of one run while it is open. */
-export function RunCards() {
-  const hidesSettings = useIsHidden("settings");
-  const [edited, setEdited] = useState<{ readonly id: RunId; readonly part: EditedPart } | null>(null);
-  const editor = useMemo(() => ({ open: (id: RunId, part: EditedPart) => setEdited({ id, part }), close: () => setEdited(null) }), []);
+export function RunCards({ edited }: { readonly edited: Edited | null }) {
   return (
-    <EditorContext value={editor}>
-      {!hidesSettings && <BeginWith />}
+    <>
       <Cards />
       {edited !== null && <RunEditor {...edited} />}
-    </EditorContext>
+    </>
   );
 }
 
