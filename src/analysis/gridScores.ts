@@ -14,7 +14,7 @@ export interface ScoreGrid {
   readonly cells: readonly (readonly (ScoreCell | null)[])[];
 }
 
-export interface ScoreCell {
+interface ScoreCell {
   /** Runs averaged: the seeds of one cell. */
   readonly n: number;
   /** Mean test accuracy, 0–1. */

@@ -44,7 +44,7 @@ export function gridOf(experiment: Experiment, id: RunId, axes: GridAxes): Exper
 }
 
 /** Layers with square kernels of that size in all convolutions. */
-export function withKernelSize(layers: readonly LayerSpec[], size: number): LayerSpec[] {
+function withKernelSize(layers: readonly LayerSpec[], size: number): LayerSpec[] {
   return layers.map((layer) => (layer.type === "conv2d" ? { ...layer, kernelSize: [size, size] } : layer));
 }
 
