@@ -18,15 +18,15 @@ const executablePath = findBrowser();
 const CHROMIUM_ONLY = ["src/panels/try/decodePhoto.browser.test.ts", "src/memory/resumeOnWebgl.browser.test.ts"];
 
 /** The numeric suites, in one kind of browser. */
-function inBrowser(name: string, browser: Pick<BrowserConfigOptions, "provider" | "instances">): TestProjectInlineConfiguration {
+function inBrowser(name: string, browser: Pick<BrowserConfigOptions, "provider" | "instances">, include = "src/**/*.browser.test.ts"): TestProjectInlineConfiguration {
   return {
     extends: true,
     // Found here rather than on the way, which would reload the page in the middle of a test.
-    optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@bufbuild/protobuf/wire", "fflate", "h5wasm", "idb", "zustand/vanilla"] },
+    optimizeDeps: { include: ["@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgl", "@tensorflow/tfjs-backend-webgpu", "@bufbuild/protobuf/wire", "fflate", "h5wasm", "idb", "zustand/vanilla"] },
     test: {
       name,
       setupFiles: ["src/disposeSymbols.ts"],
-      include: ["src/**/*.browser.test.ts"],
+      include: [include],
       // Shaders compile in software here: the first use of each takes seconds.
       testTimeout: 120_000,
       hookTimeout: 60_000,
@@ -34,6 +34,11 @@ function inBrowser(name: string, browser: Pick<BrowserConfigOptions, "provider" 
       browser: { enabled: true, headless: true, screenshotFailures: false, ...browser },
     },
   };
+}
+
+function inChromium(more: readonly string[]): Pick<BrowserConfigOptions, "provider" | "instances"> {
+  const launchOptions = { ...(executablePath === null ? {} : { executablePath }), args: [...browserArgs(), ...more] };
+  return { provider: playwright({ launchOptions }), instances: [{ browser: "chromium" }] };
 }
 
 export default defineConfig({
@@ -54,12 +59,14 @@ export default defineConfig({
           setupFiles: ["src/disposeSymbols.ts"],
           environment: "node",
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
-          exclude: ["src/**/*.browser.test.ts"],
+          exclude: ["src/**/*.{browser,webgpu}.test.ts"],
           // Against hanging only: a busy machine is not a failure.
           testTimeout: 60_000,
         },
       },
-      inBrowser("browser", { provider: playwright({ launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: browserArgs() } }), instances: [{ browser: "chromium" }] }),
+      inBrowser("browser", inChromium([])),
+      // In software, which needs no graphics card, and which Chromium brings along.
+      inBrowser("webgpu", inChromium(["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]), "src/**/*.webgpu.test.ts"),
       // Each instance is a project of its own name: `vitest run --project webkit`. Not every engine knows `using`.
       { ...inBrowser("engines", { provider: engineProvider(), instances: ENGINES.map((engine) => ({ browser: engine, name: engine, exclude: CHROMIUM_ONLY })) }), oxc: { target: BUILD_TARGETS } },
     ],

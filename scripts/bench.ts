@@ -1,6 +1,6 @@
 /**
  * @file `npm run bench`: tfjs's `model.fit` and this page's loop in turns, in one browser; the page's main thread while it
- * trains; and how cost grows. Prints tables, writes JSON.
+ * trains; how cost grows; and convolutions by themselves. Prints tables, writes JSON.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
@@ -9,12 +9,13 @@ import { chromium, type Browser } from "playwright";
 import { messageOf } from "../src/data/errors.ts";
 import { browserArgs, ensureBrowser, settleBrowser } from "./browser.ts";
 import type { Entrant } from "./bench/contender.ts";
+import { measureConvolutions, type ConvolutionResult } from "./bench/convolutions.ts";
 import { compareLosses, isSame, type LossResult } from "./bench/losses.ts";
 import { measureMainThread, type ThreadResult } from "./bench/mainThread.ts";
 import { readOptions, USAGE, type BenchOptions } from "./bench/options.ts";
 import type { PeerInfo } from "./bench/page/peer.ts";
 import { measureEpoch, readReference, type EpochResult } from "./bench/reference.ts";
-import { epochSection, firstStepSection, launchSection, lossSection, scalingSection, speedSection, threadSection } from "./bench/report.ts";
+import { convolutionSection, epochSection, firstStepSection, launchSection, lossSection, scalingSection, speedSection, threadSection } from "./bench/report.ts";
 import { say } from "./bench/say.ts";
 import { measureScaling, type ScalingResult } from "./bench/scaling.ts";
 import { serveBenchPage, servePage } from "./bench/site.ts";
@@ -33,6 +34,7 @@ interface BenchResult {
   readonly epochs: EpochResult[];
   readonly thread: ThreadResult[];
   readonly scaling: ScalingResult[];
+  readonly convolutions: ConvolutionResult[];
 }
 
 interface Machine {
@@ -54,11 +56,12 @@ async function main(): Promise<void> {
   try {
     const site = await serveBenchPage();
     const { entrants, infos, missing } = await findBackends(browser, site.url, options.backends);
-    const result: BenchResult = { date: new Date().toISOString(), machine: machineOf(browser), backends: infos, missing, options, speed: [], losses: [], epochs: [], thread: [], scaling: [] };
+    const result: BenchResult = { date: new Date().toISOString(), machine: machineOf(browser), backends: infos, missing, options, speed: [], losses: [], epochs: [], thread: [], scaling: [], convolutions: [] };
     printHeader(result);
     if (entrants.length === 0) throw new Error("None of the backends asked for can be had here.");
     try {
-      if (options.scaling) await runScaling(browser, site.url, entrants, result);
+      if (options.convolutions) await runConvolutions(browser, site.url, entrants, result);
+      else if (options.scaling) await runScaling(browser, site.url, entrants, result);
       else await runComparison(browser, site.url, entrants, reference, result);
     } finally {
       await site.close();
@@ -133,6 +136,11 @@ async function runScaling(browser: Browser, url: string, ours: readonly Entrant[
       console.log(scalingSection(results));
     }
   }
+}
+
+async function runConvolutions(browser: Browser, url: string, ours: readonly Entrant[], { options, convolutions }: BenchResult): Promise<void> {
+  for (const entrant of ours) convolutions.push(...(await measureConvolutions(browser, url, entrant, options)));
+  console.log(convolutionSection(convolutions));
 }
 
 function failWhereLossesDiffer(losses: readonly LossResult[]): void {

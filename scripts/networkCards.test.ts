@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { paperRecipe } from "../src/experiment/recipe";
+import { fromAdamState } from "../src/nn/optimizers/state";
 import { predictionsCsv } from "../src/formats/csv";
 import { paperRun } from "../src/experiment/fixtures/runs";
 import { toResultsFile } from "../src/analysis/results";
@@ -30,8 +32,8 @@ test("probabilities come back from the table to the bit", () => {
 test.each([null, { iterations: 3 }])("weights come back from the TensorFlow.js file of any network, with Adam's state or without", async (state) => {
   const layers = [conv2d(2), maxPooling2d(), flatten(), dense(10, "softmax")];
   const arrays = [18, 2, 3_380, 10].map((length, i) => Float32Array.from({ length }, (_, k) => i + k / 7));
-  const optimizer = state === null ? null : { ...state, momentums: arrays, velocities: arrays };
-  const { bytes } = await exportModel({ fileBase: "small", architecture: null, layers, weights: arrays, optimizer, learningRate: 0.001, metadata: {} }, "tfjs");
+  const optimizer = state === null ? null : fromAdamState({ ...state, momentums: arrays, velocities: arrays });
+  const { bytes } = await exportModel({ fileBase: "small", architecture: null, layers, weights: arrays, optimizer, recipe: paperRecipe(1), metadata: {} }, "tfjs");
   expect(weightBytesOf(bytes, layers)).toEqual(toFloatBytes(arrays));
   expect(() => weightBytesOf(bytes, [conv2d(64), flatten(), dense(4_096), dense(10, "softmax")])).toThrow(/bytes of weights/);
 });

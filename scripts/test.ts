@@ -32,6 +32,7 @@ const STAGES: readonly (readonly Lane[])[] = [
     ],
     [
       { name: "browser tests", command: "vitest run --project browser" },
+      { name: "kernels on WebGPU", command: "vitest run --project webgpu" },
       ...ENGINES.map((engine) => ({ name: `browser tests in ${engine}`, command: `vitest run --project ${engine}`, engine })),
     ],
   ],

@@ -13,6 +13,7 @@ describe("readOptions", () => {
       reference: null,
       fullEpochs: false,
       scaling: false,
+      convolutions: false,
       quick: false,
       out: "results/bench.json",
     });

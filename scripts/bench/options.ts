@@ -19,6 +19,7 @@ Some ten minutes on two cores without a GPU. Uses the page's own garments, so it
                           ({ "runs": [{ "architecture": 1, "secondsPerEpoch": 3.3 }, …] }, median over its runs)
   --full-epochs           measure whole epochs for that (48,000 and 12,000 images) instead of working them out from steps
   --scaling               instead of all this: how the cost grows with images, batch and filters
+  --convolutions          instead of all this: multiply-adds a second of 3 × 3, 5 × 5 and 7 × 7 convolutions
   --quick                 fewer turns, steps and repetitions: about four minutes on two cores without a GPU
   --out FILE              where the JSON goes (results/bench.json)
 `;
@@ -40,6 +41,7 @@ export interface BenchOptions {
   readonly reference: string | null;
   readonly fullEpochs: boolean;
   readonly scaling: boolean;
+  readonly convolutions: boolean;
   readonly quick: boolean;
   readonly out: string;
 }
@@ -52,7 +54,7 @@ export function readOptions(args: string[]): BenchOptions | null {
     args,
     options: {
       architectures: text, backends: text, batch: text, turns: text, steps: text, parts: text, reference: text, out: text,
-      "full-epochs": flag, scaling: flag, quick: flag, help: flag,
+      "full-epochs": flag, scaling: flag, convolutions: flag, quick: flag, help: flag,
     },
   });
   if (values.help === true) return null;
@@ -69,6 +71,7 @@ export function readOptions(args: string[]): BenchOptions | null {
     reference: values.reference ?? null,
     fullEpochs,
     scaling: values.scaling === true,
+    convolutions: values.convolutions === true,
     quick,
     out: values.out ?? "results/bench.json",
   };

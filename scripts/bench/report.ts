@@ -1,5 +1,6 @@
 /** @file The bench's measurements as tables with a sentence on each. Pure. */
 import { entrantText } from "./contender.ts";
+import type { ConvolutionResult } from "./convolutions.ts";
 import { lossTolerance, type LossResult } from "./losses.ts";
 import type { ThreadResult } from "./mainThread.ts";
 import type { EpochResult } from "./reference.ts";
@@ -139,4 +140,17 @@ export function scalingSection(results: readonly ScalingResult[]): string {
       return section(`Architecture ${architecture}, ${entrantText(entrant)}: ${DIMENSIONS[dimension]}`, text, markdownTable([dimension, "s", "line, s", "off by"], rows));
     })
     .join("\n");
+}
+
+export function convolutionSection(results: readonly ConvolutionResult[]): string {
+  const rows = results.map(({ entrant, place, kernelSize, speed, share }) => [
+    `${entrant.backend}: ${place}`,
+    `${kernelSize} × ${kernelSize}`,
+    ...(["forward", "kernelGradient", "inputGradient"] as const).flatMap((pass) => [short(speed[pass]), share[pass] === null ? NOTHING : percent(share[pass], 0)]),
+  ]);
+  return section(
+    "Convolutions",
+    "Thousand million multiply-adds a second on all threads, and that as a share of the 3 × 3's. Back through a pool only the winners count. The fastest of the turns.",
+    markdownTable(["convolution", "kernel", "forward", "of 3 × 3", "kernel's gradient", "of 3 × 3", "x's gradient", "of 3 × 3"], rows),
+  );
 }

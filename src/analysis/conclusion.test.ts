@@ -96,8 +96,47 @@ describe("conclusion", () => {
   });
 
   test("several seeds of one architecture are told apart", () => {
-    const seeds = [0, 1].map((seed) => scored(paperRun(1, { config: { ...paperRun(1).config, seed } })));
+    const seeds = [0, 1].map((seed) => scored(paperRun(1, { config: { ...paperRun(1).config, seed, batchSize: 512 + seed } })));
     expect(conclusion(seeds, null, FASHION)[0]).toContain("Architectures 1 (seed 0) and 1 (seed 1) share");
+  });
+
+  describe("over seeds", () => {
+    /** Three seeds of a paper's network, right so often of 100 in each class. */
+    const seedsOf = (id: 1 | 2 | 3, perClass: readonly number[]) =>
+      perClass.map((correct, i) => {
+        const run = paperRun(id, { id: `${id}${i}`, testSize: 1_000, test: evaluationOf(labelsOf(100), predictionsOf(Array(10).fill(correct), 100)) });
+        return scored({ ...run, config: { ...run.config, seed: i } });
+      });
+    const context = { dataset: "fashion-mnist", labels: labelsOf(100) } as const;
+
+    test("means are ranked where they differ by more than chance", () => {
+      expect(conclusion([...seedsOf(1, [89, 90, 91]), ...seedsOf(2, [95, 96, 97])], null, context).slice(0, 2)).toEqual([
+        "Architecture 2 has the highest mean test accuracy, 96.0 ± 1.0 % (three seeds, from 95.0 % to 97.0 %) on 1,000 images.",
+        "Architecture 1 reaches 90.0 ± 1.0 % (three seeds, from 89.0 % to 91.0 %). The means are 6.0 points apart, which is more than chance explains: architecture 2 is above architecture 1 (Welch's t-test over three and three seeds, p = 0.002; over images, three of three pairs of one seed differ by more than noise).",
+      ]);
+    });
+
+    test("a difference within chance is no ranking, even where the best run of all stands out on the images", () => {
+      const sentences = conclusion([...seedsOf(1, [80, 90, 91]), ...seedsOf(2, [84, 89, 97])], null, context);
+      expect(sentences[0]).toBe("Architecture 2 has a mean test accuracy of 90.0 ± 6.6 % (three seeds, from 84.0 % to 97.0 %) on 1,000 images; no order of the means is more than chance for all of them.");
+      expect(sentences[1]).toContain("within what chance gives: neither is ranked above the other (Welch's t-test");
+      expect(sentences.join(" ")).not.toMatch(/highest|above architecture|below architecture|more than noise explains/);
+    });
+
+    test("several rivals are held to a stricter measure", () => {
+      const sentences = conclusion([...seedsOf(1, [89, 90, 91]), ...seedsOf(2, [92, 93, 94]), ...seedsOf(3, [92, 92, 94])], null, context);
+      // Alone, p would be 0.02.
+      expect(sentences.filter((sentence) => sentence.includes("Holm's correction, p = 0.0"))).toHaveLength(1);
+      expect(sentences[0]).not.toContain("highest");
+    });
+
+    test("one group, and what was trained once beside it", () => {
+      const once = scored(paperRun(3, { testSize: 1_000, test: evaluationOf(labelsOf(100), predictionsOf(Array(10).fill(99), 100)) }));
+      expect(conclusion([...seedsOf(1, [89, 90, 91]), once], null, context).slice(0, 2)).toEqual([
+        "Architecture 1 has a mean test accuracy of 90.0 ± 1.0 % (three seeds, from 89.0 % to 91.0 %) on 1,000 images.",
+        "Architecture 3, trained once, reached 99.0 %, above all of architecture 1's three seeds; repeat it to rank it.",
+      ]);
+    });
   });
 
   test("nothing to say without runs", () => {

@@ -1,13 +1,15 @@
 /** @file What the numbers say, in sentences that claim no more than the numbers do. */
+import { at } from "../data/arrays";
 import { CLASS_NAMES, type DatasetName } from "../data/dataset";
 import { architectureById, type ArchitectureId } from "../nn/architectures";
-import { isSameLayers } from "../experiment/network";
+import { isSameLayers } from "../nn/architectures/layers";
 import type { ScoredRun } from "./comparison";
 import { cardOf, dataName } from "../experiment/origin";
 import { isPaperProtocol, protocolDifferences } from "./protocol";
 import { kerasSpan, type KerasSpan } from "./published";
 import { runName, runNames } from "./names";
-import { mcNemar, standardError } from "./significance";
+import { compareGroups, groupOf, type RepeatGroup, repeatGroups, spreadText } from "./repeats";
+import { holm, mcNemar, standardError } from "./significance";
 import type { Vote } from "./voting";
 import { capitalized, grouped, listed, numberWord, percentText, pointsText } from "../experiment/words";
 
@@ -26,6 +28,10 @@ export interface ConclusionContext {
  * A difference counts as noise if McNemar's exact test gives p ≥ 0.05. Without labels it counts as noise below two
  * standard errors of the difference of two independent accuracies, which is cautious: on shared images the errors of
  * two networks go together and their difference varies less.
+ *
+ * Where something was trained from two seeds or more, its mean and standard deviation speak for it, and means are ranked
+ * only where Welch's test over seeds tells them apart (Holm's correction for several rivals); what was trained once
+ * beside them is placed, not ranked.
  */
 export function conclusion(runs: readonly ScoredRun[], vote: Vote | null, context: ConclusionContext): string[] {
   const ranked = runs.toSorted((a, b) => b.test.accuracy - a.test.accuracy);
@@ -33,13 +39,23 @@ export function conclusion(runs: readonly ScoredRun[], vote: Vote | null, contex
   if (best === undefined) return [];
   const entrants = ranked.map((run): Entrant => ({ name: runName(run, runs), accuracy: run.test.accuracy, predictions: run.test.predictions }));
   const rivals = entrants.filter(({ accuracy }) => accuracy < best.test.accuracy);
+  const groups = repeatGroups(runs);
+  if (groups.length > 0) {
+    return [
+      ...groupSentences(groups, runs, context),
+      ...originSentences(runs),
+      hardestSentence(ranked, runs),
+      ...(vote === null ? [] : [voteSentence(vote, at(entrants, 0), runs, context)]),
+      ...referenceSentences(runs, context.dataset),
+    ];
+  }
   return [
     bestSentence(ranked, runs),
     ...originSentences(runs),
-    ...rivals.map((rival) => `${capitalized(entrants[0]!.name)} is ${differenceText(entrants[0]!, rival, context)}.`),
+    ...rivals.map((rival) => `${capitalized(at(entrants, 0).name)} is ${differenceText(at(entrants, 0), rival, context)}.`),
     ...seedSentence(runs, context),
     hardestSentence(ranked, runs),
-    ...(vote === null ? [] : [voteSentence(vote, entrants[0]!, runs, context)]),
+    ...(vote === null ? [] : [voteSentence(vote, at(entrants, 0), runs, context)]),
     ...referenceSentences(runs, context.dataset),
   ];
 }
@@ -53,12 +69,44 @@ interface Entrant {
 }
 
 function bestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
-  const { test, testSize } = ranked[0]!;
+  const { test, testSize } = at(ranked, 0);
   const best = ranked.filter((run) => run.test.accuracy === test.accuracy);
   const names = capitalized(runNames(best, runs));
   const score = `${percentText(test.accuracy)} on ${grouped(testSize)} images (one standard error: ${pointsText(standardError(test.accuracy, testSize))})`;
   if (best.length > 1) return `${names} share the highest test accuracy, ${score}.`;
   return ranked.length === 1 ? `${names} has a test accuracy of ${score}.` : `${names} has the highest test accuracy, ${score}.`;
+}
+
+/** Means over seeds: the best, how the others stand to it, and where what was trained once lies. */
+function groupSentences(groups: readonly RepeatGroup[], runs: readonly ScoredRun[], { labels }: ConclusionContext): string[] {
+  const [best, ...rivals] = groups.toSorted((a, b) => b.accuracy.mean - a.accuracy.mean);
+  const compared = rivals.map((rival) => ({ rival, ...compareGroups(best!, rival, labels) }));
+  const pValues = holm(compared.map(({ pValue }) => pValue));
+  const isFirst = pValues.length > 0 && pValues.every((pValue) => pValue < 0.05);
+  const once = runs.filter(({ id }) => groupOf(id, groups) === null);
+  return [
+    `${capitalized(best!.phrase)} ${isFirst ? "has the highest mean test accuracy" : "has a mean test accuracy of"}${isFirst ? "," : ""} ${meanText(best!)} on ${grouped(best!.runs[0]!.testSize)} images${isFirst || rivals.length === 0 ? "" : "; no order of the means is more than chance for all of them"}.`,
+    ...compared.map((comparison, i) => groupDifferenceSentence(best!, comparison, at(pValues, i), rivals.length > 1)),
+    ...once.map((run) => onceSentence(run, best!, runs)),
+  ];
+}
+
+/** "89.9 ± 0.2 % (three seeds, from 89.7 % to 90.2 %)" */
+function meanText({ accuracy }: RepeatGroup): string {
+  return `${spreadText(accuracy)} (${numberWord(accuracy.n)} seeds, from ${percentText(accuracy.min)} to ${percentText(accuracy.max)})`;
+}
+
+function groupDifferenceSentence(best: RepeatGroup, { rival, difference, pairs }: { readonly rival: RepeatGroup } & ReturnType<typeof compareGroups>, pValue: number, isCorrected: boolean): string {
+  const isChance = pValue >= 0.05;
+  const test = `Welch's t-test over ${numberWord(best.runs.length)} and ${numberWord(rival.runs.length)} seeds${isCorrected ? ", Holm's correction" : ""}, ${pText(pValue)}`;
+  const images = pairs === null || pairs.count === 0 ? "" : `; over images, ${numberWord(pairs.numDifferent)} of ${numberWord(pairs.count)} pairs of one seed differ${pairs.numDifferent === 1 ? "s" : ""} by more than noise`;
+  return `${capitalized(rival.phrase)} reaches ${meanText(rival)}. The means are ${pointsText(difference)} apart, which is ${isChance ? "within what chance gives: neither is ranked above the other" : `more than chance explains: ${best.phrase} is above ${rival.phrase}`} (${test}${images}).`;
+}
+
+/** One seed is no ranking, wherever it lies. */
+function onceSentence(run: ScoredRun, { accuracy, phrase }: RepeatGroup, runs: readonly ScoredRun[]): string {
+  const place = run.test.accuracy > accuracy.max ? "above all" : run.test.accuracy < accuracy.min ? "below all" : "within the range";
+  return `${capitalized(runName(run, runs))}, trained once, reached ${percentText(run.test.accuracy)}, ${place} of ${phrase}'s ${numberWord(accuracy.n)} seeds; repeat it to rank it.`;
 }
 
 /** Nobody may take for this page's work what came with it. */
@@ -113,17 +161,17 @@ function seedSentence(runs: readonly ScoredRun[], { dataset }: ConclusionContext
 }
 
 function hardestSentence(ranked: readonly ScoredRun[], runs: readonly ScoredRun[]): string {
-  const best = ranked[0]!;
+  const best = at(ranked, 0);
   const name = runName(best, runs);
   const { classIndices, recall } = hardestClasses(best);
   if (recall === 1) return `${capitalized(name)} gets every test image right, so no garment is the hardest.`;
   if (classIndices.length > 1) {
     return `The hardest garments for ${name} are ${listed(classIndices.map(className))}, each ${percentText(recall)} right.`;
   }
-  const classIndex = classIndices[0]!;
+  const classIndex = at(classIndices, 0);
   const isShared = runs.every((run) => hardestClasses(run).classIndices.join() === String(classIndex));
   const opening = isShared && runs.length > 1 ? `${className(classIndex)} is the hardest garment for ${everyOf(runs.length)}` : `The hardest garment for ${name} is ${className(classIndex)}`;
-  return `${opening}: ${isShared && runs.length > 1 ? name : "it"} gets ${confusionText(best.test.confusionMatrix[classIndex]!, classIndex)}.`;
+  return `${opening}: ${isShared && runs.length > 1 ? name : "it"} gets ${confusionText(at(best.test.confusionMatrix, classIndex), classIndex)}.`;
 }
 
 /** Classes with the lowest recall among those that have examples. */
@@ -139,7 +187,7 @@ function confusionText(row: readonly number[], classIndex: number): string {
   const most = Math.max(...row.filter((_, i) => i !== classIndex));
   const mistakenFor = row.flatMap((count, i) => (i !== classIndex && count === most ? [className(i)] : []));
   const each = mistakenFor.length > 1 ? " each" : "";
-  return `${grouped(row[classIndex]!)} of ${grouped(support)} right and most often mistakes the others for ${listed(mistakenFor)} (${grouped(most)}${each})`;
+  return `${grouped(at(row, classIndex))} of ${grouped(support)} right and most often mistakes the others for ${listed(mistakenFor)} (${grouped(most)}${each})`;
 }
 
 function everyOf(count: number): string {
@@ -187,9 +235,9 @@ function placeIn({ min, max }: KerasSpan, accuracy: number): string {
 /** One sentence for all of them: what they share first, then what is each one's own. */
 function incomparableSentence(others: readonly ScoredRun[], runs: readonly ScoredRun[], dataset: DatasetName | null): string {
   const differences = others.map((run) => protocolDifferences(run, dataset));
-  const shared = differences[0]!.filter((difference) => differences.every((list) => list.includes(difference)));
+  const shared = at(differences, 0).filter((difference) => differences.every((list) => list.includes(difference)));
   const own = others.flatMap((run, i) => {
-    const rest = differences[i]!.filter((difference) => !shared.includes(difference));
+    const rest = at(differences, i).filter((difference) => !shared.includes(difference));
     return rest.length === 0 ? [] : [`${listed(rest)} for ${runName(run, runs)}`];
   });
   const subject = others.length === runs.length ? "These figures" : `The figures of ${runNames(others, runs)}`;

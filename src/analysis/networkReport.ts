@@ -1,4 +1,5 @@
 /** @file One network's section of report.md: layers, settings, figures beside the paper's and Keras's, history. */
+import { optimizerText } from "../experiment/recipePhrases";
 import type { DatasetName } from "../data/dataset";
 import { architectureById } from "../nn/architectures";
 import { formatSummary, summarize } from "../nn/summary";
@@ -31,9 +32,15 @@ export function runSection(run: ScoredRun, runs: readonly ScoredRun[], dataset: 
 /** Empty for weights from a file, of whose training nothing is known. */
 function configSentence(run: ScoredRun): string[] {
   if (run.imported !== undefined && !isTrainedHere(run)) return [];
-  const { earlyStopping, epochs, batchSize, learningRate, seed } = run.config;
-  const stopping = earlyStopping === null ? "no early stopping" : `early stopping on val_loss with patience ${earlyStopping.patience}`;
-  return [`At most ${counted(epochs, "epoch")}, batch size ${grouped(batchSize)}, Adam with learning rate ${learningRate}, ${stopping}, seed ${seed}.`];
+  const { earlyStopping, epochs, batchSize, learningRate, seed, optimizer } = run.config;
+  const stopping = earlyStopping === null ? "no early stopping" : `early stopping on ${earlyStopping.monitor} with patience ${earlyStopping.patience}`;
+  return [`At most ${counted(epochs, "epoch")}, batch size ${grouped(batchSize)}, ${optimizerRate(optimizer, learningRate)}, ${stopping}, seed ${seed}.`];
+}
+
+/** "Adam with learning rate 0.001", "SGD with momentum 0.9, learning rate 0.01" */
+function optimizerRate(optimizer: ScoredRun["config"]["optimizer"], learningRate: number): string {
+  const text = optimizerText(optimizer);
+  return `${text}${text.includes(" ") ? "," : " with"} learning rate ${learningRate}`;
 }
 
 function protocolSentence(run: ScoredRun, dataset: DatasetName | null): string {

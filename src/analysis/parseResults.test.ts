@@ -90,7 +90,7 @@ describe("files from before endReason and restoredEpoch", () => {
   test("the epoch that was put back follows from the validation losses", () => {
     const epochs = epochRecords(4).map((record, i) => ({ ...record, valLoss: [0.5, 0.3, 0.4, 0.45][i]! }));
     const { config } = paperRun(3);
-    const restoring = { ...config, earlyStopping: { patience: 2, minDelta: 0, restoreBestWeights: true } };
+    const restoring = { ...config, earlyStopping: { monitor: "val_loss", patience: 2, minDelta: 0, restoreBestWeights: true } } as const;
     expect(read(paperRun(3, { epochs, config: restoring })).restoredEpoch).toBe(2);
     expect(read(paperRun(3, { epochs: [], config: restoring })).restoredEpoch).toBeNull();
     expect(read(paperRun(3, { epochs })).restoredEpoch).toBeNull();

@@ -6,7 +6,8 @@ import type { ClassificationReport, ClassScores } from "../nn/metrics/classifica
 import type { EndReason } from "../nn/trainEvents";
 import { cardProblem, type NetworkCard } from "../experiment/networkCard";
 import { count, fail, type Fields, flag, fraction, list, listOf, number, numberOrNaN, object, oneOf, orNull, type Parse, text } from "../experiment/parsing";
-import { type LayersOf, paperLayers, parseConfig, parseName, parseNetwork, parseRecipe, recipeOf } from "../experiment/parseNetwork";
+import { type LayersOf, paperLayers, parseName, parseNetwork } from "../experiment/parseNetwork";
+import { parseConfig, parseRecipe, recipeOf } from "../experiment/parseRecipe";
 import { parseRunId } from "../experiment/parsePlan";
 import { type RunId, VOTE_METHODS } from "../experiment/plan";
 import { paperExperiment } from "../experiment/presets";
@@ -153,8 +154,9 @@ export function parseImported(value: unknown, path: string): NonNullable<RunResu
   const imported = object(value, path);
   return {
     fileName: text(imported["fileName"], `${path}.fileName`),
-    format: oneOf<NonNullable<RunResult["imported"]>["format"]>(["tfjs", "keras-h5", "keras", "onnx"], imported["format"], `${path}.format`),
+    format: oneOf<NonNullable<RunResult["imported"]>["format"]>(["tfjs", "keras-h5", "keras", "onnx", "safetensors"], imported["format"], `${path}.format`),
     hasOptimizer: flag(imported["hasOptimizer"], `${path}.hasOptimizer`),
+    ...(imported["notes"] === undefined ? {} : { notes: list(imported["notes"], `${path}.notes`, text) }),
     metadata: Object.fromEntries(Object.entries(object(imported["metadata"], `${path}.metadata`)).map(([name, item]) => [name, text(item, `${path}.metadata.${name}`)])),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { epochRecords, paperRun } from "../experiment/fixtures/runs";
 import { endSentence, isPaperProtocol, protocolDifferences } from "./protocol";
 import type { Run } from "../experiment/run";
+import { CLIPPINGS, NO_AUGMENTATION, SCHEDULES, sgd } from "../nn/trainConfig";
 
 describe("protocol", () => {
   test.each([1, 2, 3] as const)("architecture %i as the paper ran it, whatever the seed", (id) => {
@@ -12,7 +13,7 @@ describe("protocol", () => {
   });
 
   const { config } = paperRun(1);
-  const stopping = { patience: 0, minDelta: 0, restoreBestWeights: false };
+  const stopping = { monitor: "val_loss", patience: 0, minDelta: 0, restoreBestWeights: false } as const;
   test.each<[string, 1 | 3, Partial<Run>]>([
     ["3,000 training images instead of 48,000", 1, { trainSize: 3_000 }],
     ["750 validation images instead of 12,000", 1, { validationSize: 750 }],
@@ -25,6 +26,15 @@ describe("protocol", () => {
     ["patience 3 instead of 0", 3, { config: { ...paperRun(3).config, earlyStopping: { ...stopping, patience: 3 } } }],
     ["a minimum improvement of 0.01 instead of 0", 3, { config: { ...paperRun(3).config, earlyStopping: { ...stopping, minDelta: 0.01 } } }],
     ["the best epoch's weights put back", 3, { config: { ...paperRun(3).config, earlyStopping: { ...stopping, restoreBestWeights: true } } }],
+    ["val_accuracy watched instead of val_loss", 3, { config: { ...paperRun(3).config, earlyStopping: { ...stopping, monitor: "val_accuracy" } } }],
+    ["SGD instead of Adam", 1, { config: { ...config, optimizer: sgd() } }],
+    ["a learning rate in one cycle", 1, { config: { ...config, schedule: SCHEDULES.oneCycle } }],
+    ["weight decay 0.01", 1, { config: { ...config, weightDecay: 0.01 } }],
+    ["gradients clipped (clipnorm 1)", 1, { config: { ...config, clipping: CLIPPINGS.clipnorm } }],
+    ["averaged weights (momentum 0.99)", 1, { config: { ...config, averaging: { momentum: 0.99 } } }],
+    ["label smoothing 0.1", 1, { config: { ...config, labelSmoothing: 0.1 } }],
+    ["augmentation by turns up to 10°", 1, { config: { ...config, augmentation: { ...NO_AUGMENTATION, rotation: 10 } } }],
+    ["mirror images asked too", 1, { config: { ...config, testTimeFlip: true } }],
     ["a run stopped by hand", 1, { endReason: "stopped" }],
     ["a run that did not reach its end", 1, { endReason: null }],
   ])("names the difference: %s", (difference, id, changes) => {
@@ -41,7 +51,7 @@ describe("protocol", () => {
 describe("how a run ended", () => {
   const patience = (count: number): Partial<Run> => ({
     endReason: "early-stopping",
-    config: { ...paperRun(3).config, earlyStopping: { patience: count, minDelta: 0, restoreBestWeights: true } },
+    config: { ...paperRun(3).config, earlyStopping: { monitor: "val_loss", patience: count, minDelta: 0, restoreBestWeights: true } },
   });
 
   test.each<[string, Partial<Run>]>([
@@ -50,6 +60,7 @@ describe("how a run ended", () => {
     ["Stopped early after epoch 10: val_loss did not improve.", patience(0)],
     ["Stopped early after epoch 10: val_loss did not improve.", patience(1)],
     ["Stopped early after epoch 10: val_loss had not improved for 3 epochs. The weights of epoch 7 were put back.", { ...patience(3), restoredEpoch: 7 }],
+    ["Stopped early after epoch 10: val_accuracy did not improve.", { endReason: "early-stopping", config: { ...paperRun(3).config, earlyStopping: { monitor: "val_accuracy", patience: 0, minDelta: 0, restoreBestWeights: false } } }],
     ["Stopped by you in epoch 3.", { endReason: "stopped", epochs: epochRecords(2), epoch: 3 }],
     ["Stopped by you after epoch 3.", { endReason: "stopped", epochs: epochRecords(3), epoch: 3 }],
     ["Stopped by you before epoch 1 was over.", { endReason: "stopped", epochs: [], epoch: 0 }],

@@ -2,6 +2,7 @@
 import type { DatasetName } from "../data/dataset";
 import { architectureById } from "../nn/architectures";
 import { cameSentence, cardOf, isTrainedHere } from "../experiment/origin";
+import { recipePhrases } from "../experiment/recipePhrases";
 import type { Run } from "../experiment/run";
 import { DEFAULT_SETTINGS } from "../experiment/settings";
 import { counted, grouped } from "../experiment/words";
@@ -38,6 +39,7 @@ export function protocolDifferences(run: ProtocolFacts, dataset: DatasetName | n
     ...(protocol === null ? [] : changed(config.epochs, protocol.epochs, (n) => counted(n, "epoch"))),
     ...changed(config.batchSize, paper.batchSize, (n) => `batch size ${n}`),
     ...changed(config.learningRate, paper.learningRate, (n) => `learning rate ${n}`),
+    ...recipePhrases(config),
     ...(protocol === null ? [] : earlyStoppingDifferences(config.earlyStopping, protocol.earlyStopping)),
     ...(endReason === "stopped" ? ["a run stopped by hand"] : []),
     ...(endReason === null && run.imported === undefined ? ["a run that did not reach its end"] : []),
@@ -57,7 +59,7 @@ function endHere(run: EndFacts): string {
     case "completed":
       return `${run.epochs.length === 1 ? "Ran its one epoch." : `Ran all ${run.epochs.length} epochs.`}${restoredSentence(run)}`;
     case "early-stopping":
-      return `Stopped early after epoch ${run.epochs.length}: ${whyStopped(run.config.earlyStopping?.patience ?? 0)}${restoredSentence(run)}`;
+      return `Stopped early after epoch ${run.epochs.length}: ${whyStopped(run.config.earlyStopping)}${restoredSentence(run)}`;
     case "stopped":
       return `Stopped by you ${epochReached(run)}.${restoredSentence(run)}`;
     case null:
@@ -75,6 +77,7 @@ function earlyStoppingDifferences(actual: Run["config"]["earlyStopping"], isInPa
   if (actual === null) return isInPaper ? ["no early stopping"] : [];
   if (!isInPaper) return ["early stopping where the paper has none"];
   return [
+    ...(actual.monitor === "val_loss" ? [] : [`${actual.monitor} watched instead of val_loss`]),
     ...changed(actual.patience, 0, (n) => `patience ${n}`),
     ...changed(actual.minDelta, 0, (n) => `a minimum improvement of ${n}`),
     ...(actual.restoreBestWeights ? ["the best epoch's weights put back"] : []),
@@ -83,9 +86,10 @@ function earlyStoppingDifferences(actual: Run["config"]["earlyStopping"], isInPa
 
 // ── Ends ──
 
-function whyStopped(patience: number): string {
+function whyStopped(stopping: EndFacts["config"]["earlyStopping"]): string {
+  const { monitor, patience } = stopping ?? { monitor: "val_loss", patience: 0 };
   // Keras stops at the first epoch without improvement for patience 0 and 1 alike.
-  return patience <= 1 ? "val_loss did not improve." : `val_loss had not improved for ${patience} epochs.`;
+  return patience <= 1 ? `${monitor} did not improve.` : `${monitor} had not improved for ${patience} epochs.`;
 }
 
 function restoredSentence({ restoredEpoch }: EndFacts): string {

@@ -130,7 +130,7 @@ describe("other runs", () => {
   test("train and validation accuracy are those of the epoch whose weights were tested", () => {
     const base = paperRun(3);
     const epochs = epochRecords(4).map((record, i) => ({ ...record, valLoss: [0.5, 0.3, 0.4, 0.45][i]! }));
-    const config = { ...base.config, earlyStopping: { patience: 2, minDelta: 0, restoreBestWeights: true } };
+    const config = { ...base.config, earlyStopping: { monitor: "val_loss", patience: 2, minDelta: 0, restoreBestWeights: true } } as const;
     const report = formatReport(resultsOf({ 3: { ...base, config, epochs, epoch: 4, restoredEpoch: 2 } }));
     expect(report).toContain("The weights of epoch 2 were put back.");
     expect(report).toContain("Train and validation accuracy are those of epoch 2;");
@@ -139,7 +139,7 @@ describe("other runs", () => {
 
   test("a run says of itself how it ended and which weights it kept", () => {
     const base = paperRun(3);
-    const config = { ...base.config, epochs: 10, earlyStopping: { patience: 2, minDelta: 0, restoreBestWeights: true } };
+    const config = { ...base.config, epochs: 10, earlyStopping: { monitor: "val_loss", patience: 2, minDelta: 0, restoreBestWeights: true } } as const;
     const stopped = formatReport(resultsOf({ 3: { ...base, config, endReason: "stopped", restoredEpoch: 9 } }));
     expect(stopped).toContain("Stopped by you after epoch 10. The weights of epoch 9 were put back.");
     expect(formatReport(resultsOf({ 1: paperRun(1, { endReason: null }) }))).toContain("Failed after epoch 10. Departs from the paper's protocol: a run that did not reach its end.");
@@ -158,6 +158,9 @@ describe("other runs", () => {
     const report = formatReport({ ...rest, runs: [0, 1].map((seed) => ({ ...runs[0]!, id: String(seed + 1), seed, recipe: { ...runs[0]!.recipe, seed } })) });
     expect(report).toContain("## Architecture 1, seed 0: one convolution");
     expect(report).toMatch(/\| Seed +\| 0, 1 /);
+    expect(report).toContain("### Repeats");
+    expect(report).toMatch(/\| One convolution \| 0, 1 +\| +89\.84 ± 0\.00 % \| 89\.84 % \| 89\.84 % \| 0\.2800 ± 0\.0000 \|/);
+    expect(REPORT).not.toContain("### Repeats");
   });
 
   test("the layers as Keras lists them", () => {

@@ -1,4 +1,5 @@
 /** @file report.md: an experiment's results beside the paper's and Keras's, as Markdown that reads well unrendered too. */
+import { at } from "../data/arrays";
 import { CLASS_NAMES, type DatasetName } from "../data/dataset";
 import { architectureById } from "../nn/architectures";
 import type { ClassScores } from "../nn/metrics/classificationReport";
@@ -11,6 +12,7 @@ import { kerasCorrectPerClass, kerasSpan } from "./published";
 import { heading, runNames } from "./names";
 import { evaluationSection, percent2, spanText } from "./reportParts";
 import { cardOf, dataName, isTrainedHere, knownEpochs } from "../experiment/origin";
+import { type RepeatGroup, repeatGroups, spreadText } from "./repeats";
 import type { ResultsFile } from "./results";
 import { toScoredRun, toVote } from "./scoredResults";
 import { type Vote, VOTE_NAMES } from "./voting";
@@ -36,6 +38,7 @@ export function formatReport(results: ResultsFile, { labels = null }: ReportOpti
     bulletList(sentences),
     "## Side by side",
     ...comparisonSection(compareRuns(runs, vote), runs),
+    ...repeatsSection(repeatGroups(runs)),
     ...runs.flatMap((run) => runSection(run, runs, dataset)),
     ...(vote === null ? [] : voteSection(vote, runs)),
   ].join("\n\n")}\n`;
@@ -129,14 +132,28 @@ function correctTable({ networks, vote, supports }: Comparison, runs: readonly S
   const rows = CLASS_NAMES.map((name, classIndex) => [
     name,
     grouped(supports[classIndex] ?? 0),
-    ...networks.flatMap(({ correctPerClass, architecture }) => [grouped(correctPerClass[classIndex]!), architecture === null ? NO_VALUE : kerasCorrectPerClass(architecture)[classIndex]!.toFixed(1)]),
-    ...(vote === null ? [] : [grouped(vote.correctPerClass[classIndex]!)]),
+    ...networks.flatMap(({ correctPerClass, architecture }) => [grouped(at(correctPerClass, classIndex)), architecture === null ? NO_VALUE : kerasCorrectPerClass(architecture)[classIndex]!.toFixed(1)]),
+    ...(vote === null ? [] : [grouped(at(vote.correctPerClass, classIndex))]),
   ]);
   return markdownTable(["Garment", "Test images", ...ours, ...(vote === null ? [] : ["Vote"])], rows);
 }
 
 function columnNames(runs: readonly ScoredRun[], hasVote: boolean): string[] {
   return [...runs.map((run) => heading(run, runs)), ...(hasVote ? ["Vote"] : [])];
+}
+
+/** Nothing where nothing was trained from two seeds. */
+function repeatsSection(groups: readonly RepeatGroup[]): string[] {
+  if (groups.length === 0) return [];
+  const rows = groups.map(({ name, runs, accuracy, loss }) => [
+    name,
+    runs.map(({ config }) => config.seed).join(", "),
+    spreadText(accuracy, 2),
+    percent2(accuracy.max),
+    percent2(accuracy.min),
+    `${loss.mean.toFixed(4)} ± ${loss.standardDeviation.toFixed(4)}`,
+  ]);
+  return ["### Repeats", "The same recipe from several seeds: mean ± sample standard deviation.", markdownTable(["Network", "Seeds", "Test accuracy", "Best", "Worst", "Test loss"], rows, "llrrrr")];
 }
 
 function voteSection({ members, method, evaluation }: Vote, runs: readonly ScoredRun[]): string[] {

@@ -1,4 +1,5 @@
 /** @file What several sections of report.md share: figures, and the tables of one evaluation. */
+import { at } from "../data/arrays";
 import { CLASS_NAMES } from "../data/dataset";
 import { formatClassificationReport, type ClassificationReport } from "../nn/metrics/classificationReport";
 import type { ConfusionMatrix } from "../nn/metrics/confusionMatrix";
@@ -22,5 +23,5 @@ export function evaluationSection(matrix: ConfusionMatrix, report: Classificatio
 }
 
 function confusionTable(matrix: ConfusionMatrix): string {
-  return markdownTable(["true ↓ predicted →", ...CLASS_NAMES], matrix.map((row, classIndex) => [CLASS_NAMES[classIndex]!, ...row.map(grouped)]));
+  return markdownTable(["true ↓ predicted →", ...CLASS_NAMES], matrix.map((row, classIndex) => [at(CLASS_NAMES, classIndex), ...row.map(grouped)]));
 }

@@ -1,14 +1,14 @@
 /** @file results.json: a whole experiment as one plain object, the same from the page and from `npm run reproduce`. */
 import type { ArchitectureId } from "../nn/architectures";
 import type { ClassificationReport } from "../nn/metrics/classificationReport";
-import type { EndReason, TrainConfig } from "../nn/trainEvents";
+import type { EndReason } from "../nn/trainEvents";
 import { scoredRuns, type ScoredRun } from "./comparison";
 import type { Runs } from "../experiment/experiment";
 import type { NetworkSpec } from "../experiment/network";
 import type { NetworkCard } from "../experiment/networkCard";
 import { isTrainedHere } from "../experiment/origin";
 import type { Experiment, RunId, VoteMethod } from "../experiment/plan";
-import type { Recipe } from "../experiment/recipe";
+import { basicsOf, type Recipe, type RecipeBasics } from "../experiment/recipe";
 import type { ImportedFrom } from "../experiment/run";
 import type { Vote } from "./voting";
 
@@ -35,7 +35,7 @@ export interface ResultsFile {
     readonly validationSize: number;
     readonly seed: number;
     /** What of the recipe was all there was in format 1. */
-    readonly config: TrainConfig;
+    readonly config: RecipeBasics;
     readonly epochsRun: number;
     /** Whether `endReason` is "early-stopping". */
     readonly stoppedEarly: boolean;
@@ -105,7 +105,6 @@ export function toResultsFile({ experiment, runs, training, backend: current, vo
 }
 
 function toRunResult({ id, name, network, config: recipe, trainSize, validationSize, epochs, endReason, restoredEpoch, imported, shipped, test }: ScoredRun): RunResult {
-  const { optimizer: _optimizer, schedule: _schedule, ...config } = recipe;
   return {
     id,
     name,
@@ -115,7 +114,7 @@ function toRunResult({ id, name, network, config: recipe, trainSize, validationS
     trainSize,
     validationSize,
     seed: recipe.seed,
-    config,
+    config: basicsOf(recipe),
     epochsRun: epochs.length,
     stoppedEarly: endReason === "early-stopping",
     endReason,

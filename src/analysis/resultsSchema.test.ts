@@ -2,7 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import type { ArchitectureId } from "../nn/architectures";
+import { adamw, CLIPPINGS, NO_AUGMENTATION, rmsprop, SCHEDULES, sgd } from "../nn/trainConfig";
 import { DEFAULT_VOTE } from "../experiment/plan";
+import { paperRecipe, type Recipe } from "../experiment/recipe";
 import { finishedState, paperRun, shippedRun } from "../experiment/fixtures/runs";
 import { parseResultsFile } from "./parseResults";
 import { toResultsFile } from "./results";
@@ -23,6 +26,13 @@ function closed(part: unknown): unknown {
 const imported = { fileName: "mine.h5", format: "keras-h5", hasOptimizer: true, metadata: { seed: "7" } } as const;
 const written = (changes = {}): unknown => JSON.parse(JSON.stringify(toResultsFile(finishedState(changes))));
 
+/** All that a recipe can have, once. */
+const RECIPES: readonly Partial<Recipe>[] = [
+  { optimizer: sgd({ momentum: 0.9, nesterov: true }), schedule: SCHEDULES.cosine, clipping: CLIPPINGS.globalClipnorm, averaging: { momentum: 0.99 }, augmentation: { ...NO_AUGMENTATION, cutOut: 7, horizontalFlip: "alternating" } },
+  { optimizer: rmsprop({ centered: true }), schedule: SCHEDULES.oneCycle, weightDecay: 0.01, labelSmoothing: 0.1, testTimeFlip: true },
+  { optimizer: adamw({ amsgrad: true }), schedule: { ...SCHEDULES.step, warmupEpochs: 1 }, earlyStopping: { monitor: "val_accuracy", patience: 2, minDelta: 0, restoreBestWeights: true } },
+];
+
 /** What is wrong, one line for each. */
 function problemsOf(file: unknown, check = validate): string[] {
   check(file);
@@ -36,6 +46,7 @@ describe("what the page writes is described to the last field", () => {
     ["from a file and with the page", { runs: { 1: paperRun(1, { imported, epochs: [], endReason: null }), 2: shippedRun(2), 3: paperRun(3, { endReason: "stopped", restoredEpoch: 2 }) } }],
     ["run away", { runs: { 1: paperRun(1, { epochs: [{ epoch: 1, loss: NaN, accuracy: 0.1, valLoss: Infinity, valAccuracy: 0.1, seconds: 2 }] }) }, vote: null }],
     ["computed somewhere unknown", { backend: null }],
+    ["trained by other recipes", { runs: Object.fromEntries(RECIPES.map((change, i) => [i + 1, paperRun((i + 1) as ArchitectureId, { config: { ...paperRecipe(1), ...change } })])) }],
   ])("%s", (_, changes) => {
     const file = written(changes);
     expect(problemsOf(file)).toEqual([]);
@@ -77,8 +88,12 @@ describe("what is broken is refused, where it is broken", () => {
     [["runs", 0, "id"], "0", '/runs/0/id must match pattern "^[1-9][0-9]{0,5}$"'],
     [["runs", 0, "network", "layers"], [], "/runs/0/network/layers must NOT have fewer than 1 items"],
     [["runs", 0, "network", "layers", 0, "type"], "lambda", "/runs/0/network/layers/0 must match exactly one schema in oneOf"],
-    [["runs", 0, "network", "layers", 0, "strides"], 3, "/runs/0/network/layers/0/strides must be equal to one of the allowed values"],
+    [["runs", 0, "network", "layers", 0, "strides"], 1.5, "/runs/0/network/layers/0/strides must be array,integer"],
+    [["runs", 0, "network", "layers", 0, "strides"], [1], "/runs/0/network/layers/0/strides must NOT have fewer than 2 items"],
     [["runs", 0, "recipe", "optimizer"], undefined, "/runs/0/recipe must have required property 'optimizer'"],
+    [["runs", 0, "recipe", "optimizer", "name"], "lion", "/runs/0/recipe/optimizer must match exactly one schema in oneOf"],
+    [["runs", 0, "recipe", "schedule", "warmupEpochs"], -1, "/runs/0/recipe/schedule/warmupEpochs must be >= 0"],
+    [["runs", 0, "recipe", "labelSmoothing"], 1, "/runs/0/recipe/labelSmoothing must be <= 0.9"],
     [["runs", 0, "recipe", "learningRate"], null, "/runs/0/recipe/learningRate must be number"],
     [["runs", 0, "recipe", "earlyStopping"], { patience: 0 }, "/runs/0/recipe/earlyStopping must have required property 'minDelta'"],
     [["runs", 0, "architecture"], 4, "/runs/0/architecture must be equal to one of the allowed values"],

@@ -1,4 +1,5 @@
 /** @file results.json's runs and vote in the shape of the store's, which comparisons and conclusions are drawn from. */
+import { at } from "../data/arrays";
 import { reportOfMatrix } from "../nn/metrics/classificationReport";
 import type { EpochRecord } from "../nn/trainEvents";
 import type { ScoredRun } from "./comparison";
@@ -42,10 +43,10 @@ export function toVote({ vote }: ResultsFile): Vote | null {
 function toEpochRecords({ history, secondsPerEpoch }: RunResult): EpochRecord[] {
   return secondsPerEpoch.map((seconds, i) => ({
     epoch: i + 1,
-    loss: history.loss[i]!,
-    accuracy: history.accuracy[i]!,
-    valLoss: history.valLoss[i]!,
-    valAccuracy: history.valAccuracy[i]!,
+    loss: at(history.loss, i),
+    accuracy: at(history.accuracy, i),
+    valLoss: at(history.valLoss, i),
+    valAccuracy: at(history.valAccuracy, i),
     seconds,
   }));
 }

@@ -11,7 +11,8 @@ import { networkProblem } from "./networkProblem";
 import { layersFromText } from "./networkText";
 import { DEFAULT_VOTE, type Experiment } from "./plan";
 import { paperExperiment, PRESETS, presetById } from "./presets";
-import { ownRecipe, paperRecipe } from "./recipe";
+import { CLIPPINGS, NO_AUGMENTATION, sgd } from "../nn/trainConfig";
+import { ownRecipe, paperRecipe, type Recipe } from "./recipe";
 import { DEFAULT_SETTINGS, settingProblem, settingsToQuery, type Settings } from "./settings";
 import old from "../testing/oldPage/links.json";
 
@@ -29,6 +30,11 @@ test("no query at all is the paper's experiment, and the paper's experiment is n
   expect(written(paper)).toBe("");
 });
 
+/** The paper's with such a recipe for each run. */
+function everyRecipe(change: Partial<Recipe>): Experiment {
+  return paper.runs.reduce((experiment, { id }) => setRecipe(experiment, id, change), paper);
+}
+
 describe("links of before", () => {
   test.each(old.links.map((link) => [link.query, link] as const))("%s", (_, { query: link, change, problems, becomes }) => {
     const query = new URLSearchParams(link);
@@ -42,7 +48,7 @@ describe("links of before", () => {
 
   test("each of the paper's runs is trained as before", () => {
     const { runs } = read("epochs=4&earlyStopping=on&patience=2&architectures=1,3").experiment;
-    expect(runs.map(({ recipe }) => recipe)).toEqual([1, 2, 3].map(() => ({ ...paperRecipe(1), epochs: 4, earlyStopping: { patience: 2, minDelta: 0, restoreBestWeights: false } })));
+    expect(runs.map(({ recipe }) => recipe)).toEqual([1, 2, 3].map(() => ({ ...paperRecipe(1), epochs: 4, earlyStopping: { monitor: "val_loss", patience: 2, minDelta: 0, restoreBestWeights: false } })));
     expect(chosenIds(read("architectures=1,3").experiment)).toEqual(["1", "3"]);
   });
 });
@@ -65,6 +71,11 @@ describe("what a person does is written shortly", () => {
     ["chosen ones of the paper's, and a new one", "architectures=2&runs=1-4-2-3&run=4_network-1_name-One+convolution%2C+copy", chooseRuns(duplicateRun(paper, "1"), ["2", "4"])],
     ["chosen ones that architectures cannot say", "runs=1-4-2-3&run=4_network-1_name-One+convolution%2C+copy&chosen=1-2", chooseRuns(duplicateRun(paper, "1"), ["1", "2"])],
     ["a removed run's id is not given again", "next=5", removeRun(duplicateRun(paper, "3"), "4")],
+    ["one run's optimizer", "run=2_optimizer-sgd_momentum-0.9_nesterov-true", setRecipe(paper, "2", { optimizer: sgd({ momentum: 0.9, nesterov: true }) })],
+    ["one run's augmentation and smoothing", "run=1_labelSmoothing-0.1_translation-2_flip-alternating", setRecipe(paper, "1", { labelSmoothing: 0.1, augmentation: { ...NO_AUGMENTATION, translation: 2, horizontalFlip: "alternating" } })],
+    ["what is watched", "run=3_monitor-accuracy", setRecipe(paper, "3", { earlyStopping: { ...paper.runs[2]!.recipe.earlyStopping!, monitor: "val_accuracy" } })],
+    ["a recipe for all", "recipe=schedule-cosine_warmup-1_averaging-0.99", everyRecipe({ schedule: { name: "cosine", warmupEpochs: 1, alpha: 0 }, averaging: { momentum: 0.99 } })],
+    ["a recipe for all, but for one", "recipe=clipping-clipvalue&run=2_clipping-none_testTimeFlip-true", setRecipe(everyRecipe({ clipping: CLIPPINGS.clipvalue }), "2", { clipping: null, testTimeFlip: true })],
     ["began as no preset", "preset=none&run=1_network-1&run=2_network-2&run=3_network-3", { ...paper, name: "My experiment", preset: null }],
   ])("%s", (_, query, experiment) => {
     expect(written(experiment)).toBe(query);
@@ -121,7 +132,7 @@ test("names that are nobody's are left alone, read or written", () => {
 
 describe("what cannot be used is said, and the rest taken", () => {
   test.each<[string, string, string]>([
-    ["preset=mine", "", 'preset is one of paper, seeds, learning-rates, none, got "mine". Using paper instead.'],
+    ["preset=mine", "", 'preset is one of paper, seeds, learning-rates, kernel-sizes, augmentation, best-recipe, modern, none, got "mine". Using paper instead.'],
     ["preset=seeds&seed=x&epochs=3", "preset=seeds&epochs=3", 'seed "x" will not do: it needs a whole number from 0 to 4,294,967,295. Using the preset’s own instead.'],
     ["run=", "", 'run begins with a number from 1, as in run=4_network-1_seed-7, got "".'],
     ["run=0_seed-7", "", 'run begins with a number from 1, as in run=4_network-1_seed-7, got "0_seed-7".'],
@@ -129,8 +140,17 @@ describe("what cannot be used is said, and the rest taken", () => {
     ["run=12345678901234567890_network-1", "", 'run begins with a number from 1, as in run=4_network-1_seed-7, got "12345678901234567890_network-1".'],
     ["run=2_seed-7&run=2_seed-8", "run=2_seed-7", "run 2 stands there twice; the first counts."],
     ["run=2_seed-7_seed-8", "run=2_seed-7", "run 2: seed stands there twice; the first counts."],
-    ["run=2_momentum-0.9_seed-7", "run=2_seed-7", 'run 2: "momentum" is none of network, networkName, epochs, batchSize, learningRate, seed, trainSize, earlyStopping, patience, minDelta, restoreBestWeights, name.'],
-    ["run=2_seed-7_", "run=2_seed-7", 'run 2: "" is none of network, networkName, epochs, batchSize, learningRate, seed, trainSize, earlyStopping, patience, minDelta, restoreBestWeights, name.'],
+    ["run=2_inertia-0.9_seed-7", "run=2_seed-7", 'run 2: "inertia" is none of network, networkName, epochs, batchSize, learningRate, seed, trainSize, earlyStopping, patience, monitor, minDelta, restoreBestWeights, name, and none of a recipe, as in optimizer-sgd_momentum-0.9.'],
+    ["run=2_seed-7_", "run=2_seed-7", 'run 2: "" is none of network, networkName, epochs, batchSize, learningRate, seed, trainSize, earlyStopping, patience, monitor, minDelta, restoreBestWeights, name, and none of a recipe, as in optimizer-sgd_momentum-0.9.'],
+    ["run=2_momentum-0.9_seed-7", "run=2_seed-7", "run 2: momentum goes with none of optimizer adam, schedule constant, clipping none."],
+    ["run=2_optimizer-sgd_momentum-1", "run=2_optimizer-sgd", 'run 2: momentum "1" will not do: it needs a number from 0 to 0.99999. Using 0 instead.'],
+    ["run=2_optimizer-lion_seed-7", "run=2_seed-7", 'run 2: optimizer is one of adam, adamw, sgd, rmsprop, got "lion".'],
+    ["run=2_optimizer-sgd_nesterov-yes", "run=2_optimizer-sgd", 'run 2: nesterov is true or false, got "yes". Using false instead.'],
+    ["run=2_flip-up_zoom-0.1", "run=2_zoom-0.1", 'run 2: flip is none, random or alternating, got "up". Using none instead.'],
+    ["run=2_cutOut-1.5_zoom-0.1", "run=2_zoom-0.1", 'run 2: cutOut "1.5" will not do: it needs a whole number from 0 to 28. Using 0 instead.'],
+    ["run=2_averaging-_seed-7", "run=2_seed-7", 'run 2: averaging "" will not do: it needs a number from 0 to 0.99999. Using none instead.'],
+    ["run=3_monitor-f1", "", 'run 3: monitor is loss or accuracy, got "f1". Using loss instead.'],
+    ["recipe=optimizer-sgd_speed-2", "recipe=optimizer-sgd", 'recipe: "speed" is none of optimizer, momentum, nesterov, beta1, beta2, epsilon, amsgrad, rho, centered, schedule, warmup, everyEpochs, factor, alpha, peak, start, end, rate, weightDecay, clipping, clipLimit, averaging, labelSmoothing, augmentation, translation, rotation, zoom, flip, cutOut, brightness, contrast, testTimeFlip.'],
     ["run=2_batchSize-NaN_seed-7", "run=2_seed-7", 'run 2: batchSize "NaN" will not do: it needs a whole number from 1 to 4,096. Using 512 instead.'],
     ["run=2_batchSize_seed-7", "run=2_seed-7", 'run 2: batchSize "" will not do: it needs a whole number from 1 to 4,096. Using 512 instead.'],
     ["run=2_trainSize--5&trainSize=400", "trainSize=400", 'run 2: trainSize "-5" will not do: it needs a whole number from 40 to 48,000, got -5. Using 400 instead.'],
@@ -140,7 +160,7 @@ describe("what cannot be used is said, and the rest taken", () => {
     ["run=3_minDelta--1", "", 'run 3: minDelta "-1" will not do: it needs a number from 0. Using 0 instead.'],
     ["run=3_minDelta-Infinity", "", 'run 3: minDelta "Infinity" will not do: it needs a number from 0. Using 0 instead.'],
     ["run=2_name-+_seed-7", "run=2_seed-7", "run 2: name: A name needs at least one character, got none."],
-    ["run=2_network-c32.k99-f-d10.softmax_seed-7", "run=2_seed-7", 'run 2: network: layer 1, "c32.k99" says "k99", which is not known there; it takes s1, s2 and same.'],
+    ["run=2_network-c32.k99-f-d10.softmax_seed-7", "run=2_seed-7", 'run 2: network: layer 1, "c32.k99" takes "k" with a whole number from 1 to 28, got 99.'],
     ["run=2_network-4", "", "run 2: network is 1, 2, 3 or layers as in c32-m-f-d10.softmax, got 4."],
     ["runs=1-9-3", "runs=1-3", 'runs names "9", and there is no such run.'],
     ["chosen=1-9", "architectures=1", 'chosen names "9", and there is no such run.'],
@@ -163,7 +183,7 @@ describe("what cannot be used is said, and the rest taken", () => {
   test("a new run without a network is left out, with the reason", () => {
     expect(read("run=4_seed-7").problems).toEqual(["In the address: run 4: it is none of the preset’s and names no network.", "In the address: run 4 is left out."]);
     expect(read("run=4_network-m&run=5_network-1").problems).toEqual([
-      "In the address: run 4: network: max_pooling2d (layer 1 of 1, maxPooling2d) is the last layer, which has to be dense with 10 units and softmax: one probability for each class.",
+      "In the address: run 4: network: max_pooling2d (layer 1 of 1) is the last layer, which has to be dense with 10 units and softmax (or a softmax over 10 numbers): one probability for each class.",
       "In the address: run 4 is left out.",
     ]);
     expect(ids(read("run=4_network-m&run=5_network-1").experiment)).toBe("1-2-3-5");

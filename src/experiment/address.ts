@@ -7,6 +7,7 @@
  * | --- | --- |
  * | `preset` | one of presets.ts; "none" for an experiment that began as none; the paper's if it is missing |
  * | those of settings.ts | for all runs: `epochs`, `batchSize`, `learningRate`, `seed`, `trainSize`, `testSize`, `earlyStopping`, `patience`, `restoreBestWeights`, `data`; where it is computed: `backend`; which of the preset's runs are chosen: `architectures` |
+ * | `recipe` | for all runs: the rest of their recipes, as it differs from the paper's (recipeParts.ts); if it is missing, the preset's own |
  * | `name` | of the experiment |
  * | `run` | one run: its id and what differs (addressRun.ts); as often as there are such runs |
  * | `runs` | ids of all runs in order; if it is missing, the preset's and then the new ones |
@@ -18,11 +19,14 @@
  * be used is said in a sentence, and the rest taken.
  */
 import type { BackendChoice } from "../nn/backendChoice";
+import { PLAIN_TRAINING } from "../nn/trainConfig";
 import { baseRun, idOfRunText, isRunId, runFromText, runToText, type Surroundings } from "./addressRun";
-import { withSettings, type ExperimentSettings } from "./commonSettings";
+import { type CommonChange, withSettings, type ExperimentSettings } from "./commonSettings";
 import { chooseRuns, chosenArchitectures, chosenIds, MAX_RUNS, nameProblem, tidyName } from "./edits";
 import { DEFAULT_VOTE, VOTE_METHODS, type Experiment, type RunId, type RunPlan, type VoteChoice } from "./plan";
 import { PAPER_ID, paperExperiment, presetById, PRESETS } from "./presets";
+import { extrasOf } from "./recipe";
+import { extrasFromText, extrasToText, recipeParts } from "./recipeParts";
 import { DEFAULT_SETTINGS, settingsChangeFromQuery } from "./settings";
 import { clipped, grouped } from "./words";
 
@@ -54,7 +58,8 @@ export function experimentFromQuery(query: URLSearchParams): ReadAddress {
   const preset = readPreset(query, say);
   const { change, problems: settingProblems } = preset.preset === PAPER_ID ? settingsChangeFromQuery(query) : settingsChangeFromQuery(query, () => "the preset’s own");
   problems.push(...settingProblems);
-  const { backend, ...common } = change;
+  const { backend, ...settings } = change;
+  const common = { ...settings, ...readExtras(query, say) };
   const all = withSettings(preset, common);
   const runs = ordered(query, readRuns(query, preset, { change: common, stopping: all.stopping }, say), say);
   const named = readExperimentName(query, { ...all, runs, nextId: readNextId(query, preset, runs, say) }, say);
@@ -73,10 +78,16 @@ function readPreset(query: URLSearchParams, say: Say): Experiment {
   return found?.experiment() ?? paperExperiment();
 }
 
+/** Of all runs; without such a part each keeps its own. */
+function readExtras(query: URLSearchParams, say: Say): Pick<CommonChange, "extras"> {
+  const text = query.get("recipe");
+  return text === null ? {} : { extras: extrasFromText(text, PLAIN_TRAINING, (sentence) => say(`recipe: ${sentence}`)) };
+}
+
 /** What an experiment that began as no preset differs from. */
 const NO_EXPERIMENT: Experiment = { ...paperExperiment(), name: "My experiment", preset: null, runs: [], nextId: 1 };
 
-function withoutRuns(common: Partial<ExperimentSettings>, say: Say): Experiment {
+function withoutRuns(common: CommonChange, say: Say): Experiment {
   say("it has no run that can be used. Using the paper’s experiment instead.");
   return withSettings(paperExperiment(), common);
 }
@@ -173,7 +184,7 @@ function shortened(problems: readonly string[]): string[] {
   return [...problems.slice(0, MAX_PROBLEMS), `In the address: ${grouped(problems.length - MAX_PROBLEMS)} more parts cannot be used.`];
 }
 
-const OWN_NAMES = ["preset", ...Object.keys(DEFAULT_SETTINGS), "name", "runs", "run", "chosen", "vote", "next"];
+const OWN_NAMES = ["preset", ...Object.keys(DEFAULT_SETTINGS), "recipe", "name", "runs", "run", "chosen", "vote", "next"];
 
 /** The query that `experimentFromQuery` reads back, as short as it can be, after the names in `others` that are not its own. */
 export function experimentToQuery({ experiment, backendChoice, vote }: AddressState, others = new URLSearchParams()): URLSearchParams {
@@ -183,6 +194,7 @@ export function experimentToQuery({ experiment, backendChoice, vote }: AddressSt
   if (preset.preset !== PAPER_ID) query.set("preset", preset.preset ?? NO_PRESET);
   const common = commonChange(experiment, preset);
   writeSettings(query, { ...common, ...(backendChoice === DEFAULT_SETTINGS.backend ? {} : { backend: backendChoice }) });
+  if (common.extras !== undefined) query.set("recipe", extrasToText(common.extras, PLAIN_TRAINING));
   if (experiment.name !== preset.name) query.set("name", experiment.name);
   writeRuns(query, experiment, preset, common);
   const voteText = writtenVote(vote, experiment);
@@ -195,7 +207,7 @@ function writeSettings(query: URLSearchParams, settings: Readonly<Record<string,
   for (const name of Object.keys(DEFAULT_SETTINGS)) if (settings[name] !== undefined) query.set(name, String(settings[name]));
 }
 
-function writeRuns(query: URLSearchParams, experiment: Experiment, preset: Experiment, change: Partial<ExperimentSettings>): void {
+function writeRuns(query: URLSearchParams, experiment: Experiment, preset: Experiment, change: CommonChange): void {
   const { runs, stopping } = experiment;
   const presets = byId(preset);
   const kept = new Set(runs.map(({ id }) => id));
@@ -211,10 +223,10 @@ function writeRuns(query: URLSearchParams, experiment: Experiment, preset: Exper
 }
 
 /** What to say of all runs, so that as little as possible is left to be said of each. */
-function commonChange(experiment: Experiment, preset: Experiment): Partial<ExperimentSettings> {
+function commonChange(experiment: Experiment, preset: Experiment): CommonChange {
   const { data, stopping, runs } = experiment;
   const presets = byId(preset);
-  let change: Partial<ExperimentSettings> = {
+  let change: CommonChange = {
     ...(data.set === preset.data.set ? {} : { data: data.set }),
     ...(data.testSize === preset.data.testSize ? {} : { testSize: data.testSize }),
     ...(stopping.patience === preset.stopping.patience ? {} : { patience: stopping.patience }),
@@ -222,7 +234,7 @@ function commonChange(experiment: Experiment, preset: Experiment): Partial<Exper
     ...architecturesChange(experiment, presets),
   };
   for (const { candidates, isSame } of shareable(runs)) {
-    const cost = (candidate: Partial<ExperimentSettings> | null) => {
+    const cost = (candidate: CommonChange | null) => {
       const around = { change: { ...change, ...candidate }, stopping };
       const numLeft = runs.filter((run) => !isSame(run, baseRun(run.id, run.network, { preset: presets.get(run.id) ?? null, ...around }))).length;
       // Said once for all is shorter than said once for one.
@@ -235,7 +247,7 @@ function commonChange(experiment: Experiment, preset: Experiment): Partial<Exper
 }
 
 interface Shareable {
-  readonly candidates: readonly Partial<ExperimentSettings>[];
+  readonly candidates: readonly CommonChange[];
   readonly isSame: (run: RunPlan, base: RunPlan) => boolean;
 }
 
@@ -250,6 +262,10 @@ function shareable(runs: readonly RunPlan[]): Shareable[] {
     ...recipes,
     { candidates: [{ trainSize: mostCommon(runs.map(({ trainSize }) => trainSize)) }], isSame: (run, base) => run.trainSize === base.trainSize },
     {
+      candidates: [{ extras: mostCommonBy(runs.map(({ recipe }) => extrasOf(recipe)), (extras) => extrasToText(extras, PLAIN_TRAINING)) }],
+      isSame: (run, base) => recipeParts(run.recipe, base.recipe).length === 0,
+    },
+    {
       candidates: (["protocol", "on", "off"] as const).map((earlyStopping) => ({ earlyStopping })),
       isSame: (run, base) => (run.recipe.earlyStopping === null) === (base.recipe.earlyStopping === null),
     },
@@ -258,9 +274,14 @@ function shareable(runs: readonly RunPlan[]): Shareable[] {
 
 /** The first of those that are there most often. */
 function mostCommon(values: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+  return mostCommonBy(values, String);
+}
+
+/** @param key the same for values that are the same. */
+function mostCommonBy<T>(values: readonly T[], key: (value: T) => string): T {
+  const counts = new Map<string, { readonly value: T; readonly count: number }>();
+  for (const value of values) counts.set(key(value), { value, count: (counts.get(key(value))?.count ?? 0) + 1 });
+  return [...counts.values()].reduce((best, next) => (next.count > best.count ? next : best)).value;
 }
 
 /** Which of the preset's runs are chosen, where their architectures can say it and not all are. */

@@ -5,12 +5,15 @@
  * that people chose, "_" is written "*." and "*" is written "**", so that a "_" always ends a part.
  */
 import { ARCHITECTURE_IDS } from "../nn/architectures";
-import { runWithSettings, type ExperimentSettings } from "./commonSettings";
+import { type CommonChange, newStopping, runWithSettings, type ExperimentSettings } from "./commonSettings";
 import { nameProblem, tidyName } from "./edits";
-import { architectureOf, isSameLayers, paperNetwork, type NetworkSpec } from "./network";
+import { isSameLayers } from "../nn/architectures/layers";
+import { MONITORS } from "../nn/trainConfig";
+import { architectureOf, paperNetwork, type NetworkSpec } from "./network";
 import { layersFromText, layersToText } from "./networkText";
 import type { RunId, RunPlan, StoppingPlan } from "./plan";
 import { ownRecipe } from "./recipe";
+import { extrasFromParts, type Part, RECIPE_PARTS, recipeParts } from "./recipeParts";
 import { readNumericSetting, type NumericSetting } from "./settings";
 import { clipped, grouped } from "./words";
 
@@ -29,7 +32,7 @@ export interface Surroundings {
   /** The preset's run of the same id; null if it is a new one. */
   readonly preset: RunPlan | null;
   /** What the address says of all runs. */
-  readonly change: Partial<ExperimentSettings>;
+  readonly change: CommonChange;
   readonly stopping: StoppingPlan;
 }
 
@@ -64,8 +67,6 @@ export function runToText(run: RunPlan, surroundings: Surroundings): string | nu
   return parts.length === 0 ? null : [run.id, ...parts.map((part) => part.join("-"))].join("_");
 }
 
-type Part = readonly [name: string, value: string];
-
 function networkParts(network: NetworkSpec, preset: NetworkSpec | null): Part[] {
   const isPresets = preset !== null && isSameLayers(preset.layers, network.layers);
   const architecture = architectureOf(network.layers);
@@ -87,14 +88,19 @@ function numberOf({ recipe, trainSize }: RunPlan, name: (typeof NUMBERS)[number]
   return name === "trainSize" ? trainSize : recipe[name];
 }
 
+/** A "_" would end the part. */
+const MONITOR_TEXTS = { val_loss: "loss", val_accuracy: "accuracy" } as const;
+
 function settingParts(run: RunPlan, base: RunPlan, stopping: StoppingPlan): Part[] {
   const parts: Part[] = NUMBERS.filter((name) => numberOf(run, name) !== numberOf(base, name)).map((name) => [name, String(numberOf(run, name))]);
+  parts.push(...recipeParts(run.recipe, base.recipe));
   const wanted = run.recipe.earlyStopping;
   if ((wanted === null) !== (base.recipe.earlyStopping === null)) parts.push(["earlyStopping", wanted === null ? "off" : "on"]);
   if (wanted === null) return parts;
-  const given = base.recipe.earlyStopping ?? { ...stopping, minDelta: 0 };
+  const given = base.recipe.earlyStopping ?? newStopping(stopping);
   const names = ["patience", "minDelta", "restoreBestWeights"] as const;
-  return [...parts, ...names.filter((name) => wanted[name] !== given[name]).map((name): Part => [name, String(wanted[name])])];
+  const monitor: Part[] = wanted.monitor === given.monitor ? [] : [["monitor", MONITOR_TEXTS[wanted.monitor]]];
+  return [...parts, ...monitor, ...names.filter((name) => wanted[name] !== given[name]).map((name): Part => [name, String(wanted[name])])];
 }
 
 export interface ReadRun {
@@ -119,7 +125,7 @@ export function runFromText(id: RunId, text: string, surroundings: Surroundings)
   return { run: withName(withOwnSettings(base, parts, surroundings.stopping, say), parts, say), problems };
 }
 
-const NAMES = ["network", "networkName", ...NUMBERS, "earlyStopping", "patience", "minDelta", "restoreBestWeights", "name"];
+const NAMES = ["network", "networkName", ...NUMBERS, "earlyStopping", "patience", "monitor", "minDelta", "restoreBestWeights", "name"];
 
 type Say = (sentence: string) => void;
 type Parts = ReadonlyMap<string, string>;
@@ -128,7 +134,7 @@ function partsOf(text: string, say: Say): Parts {
   const parts = new Map<string, string>();
   for (const part of text === "" ? [] : text.split("_")) {
     const [name = "", ...values] = part.split("-");
-    if (!NAMES.includes(name)) say(`"${clipped(name)}" is none of ${NAMES.join(", ")}.`);
+    if (!NAMES.includes(name) && !RECIPE_PARTS.includes(name)) say(`"${clipped(name)}" is none of ${NAMES.join(", ")}, and none of a recipe, as in optimizer-sgd_momentum-0.9.`);
     else if (parts.has(name)) say(`${name} stands there twice; the first counts.`);
     else parts.set(name, values.join("-"));
   }
@@ -160,7 +166,7 @@ function networkFromText(text: string, say: Say): NetworkSpec | null {
 
 function withOwnSettings(base: RunPlan, parts: Parts, stopping: StoppingPlan, say: Say): RunPlan {
   const own = readOwnSettings(parts, base, say);
-  const run = runWithSettings(base, own, stopping);
+  const run = withMonitor(runWithSettings({ ...base, recipe: { ...base.recipe, ...extrasFromParts(parts, base.recipe, say) } }, own, stopping), parts, say);
   const { earlyStopping } = run.recipe;
   const minDelta = parts.get("minDelta");
   if (earlyStopping === null || minDelta === undefined) return run;
@@ -168,6 +174,15 @@ function withOwnSettings(base: RunPlan, parts: Parts, stopping: StoppingPlan, sa
   if (Number.isFinite(value) && value >= 0) return { ...run, recipe: { ...run.recipe, earlyStopping: { ...earlyStopping, minDelta: value } } };
   say(`minDelta "${clipped(minDelta)}" will not do: it needs a number from 0. Using ${earlyStopping.minDelta} instead.`);
   return run;
+}
+
+function withMonitor(run: RunPlan, parts: Parts, say: Say): RunPlan {
+  const { earlyStopping } = run.recipe;
+  const text = parts.get("monitor");
+  if (earlyStopping === null || text === undefined) return run;
+  const monitor = MONITORS.find((name) => MONITOR_TEXTS[name] === text);
+  if (monitor === undefined) say(`monitor is ${Object.values(MONITOR_TEXTS).join(" or ")}, got "${clipped(text)}". Using ${MONITOR_TEXTS[earlyStopping.monitor]} instead.`);
+  return monitor === undefined ? run : { ...run, recipe: { ...run.recipe, earlyStopping: { ...earlyStopping, monitor } } };
 }
 
 function readOwnSettings(parts: Parts, base: RunPlan, say: Say): RunSettings {

@@ -18,7 +18,7 @@ describe("settingsOf", () => {
   });
 
   test("names what the runs differ in, and says what the first has", () => {
-    const mixed = setTrainSize(setRecipe(setRecipe(paper, "2", { seed: 7, earlyStopping: { patience: 2, minDelta: 0, restoreBestWeights: true } }), "1", { epochs: 3 }), "3", 400);
+    const mixed = setTrainSize(setRecipe(setRecipe(paper, "2", { seed: 7, earlyStopping: { monitor: "val_loss", patience: 2, minDelta: 0, restoreBestWeights: true } }), "1", { epochs: 3 }), "3", 400);
     expect(common(mixed).differing).toEqual(["epochs", "seed", "trainSize", "earlyStopping", "patience", "restoreBestWeights"]);
     expect(common(mixed).settings).toMatchObject({ epochs: 3, seed: 2020, trainSize: 48_000, earlyStopping: "off", patience: 2, restoreBestWeights: true });
     expect(common(presetById("seeds")!.experiment()).differing).toEqual(["seed"]);
@@ -48,7 +48,7 @@ describe("withSettings", () => {
     expect(data).toEqual({ set: "built-in", testSize: 100 });
     for (const { recipe, trainSize } of runs) {
       expect(trainSize).toBe(400);
-      expect(recipe).toEqual({ ...ownRecipe(null), epochs: 4, batchSize: 64, learningRate: 0.0005, seed: 7, earlyStopping: { patience: 3, minDelta: 0, restoreBestWeights: true } });
+      expect(recipe).toEqual({ ...ownRecipe(null), epochs: 4, batchSize: 64, learningRate: 0.0005, seed: 7, earlyStopping: { monitor: "val_loss", patience: 3, minDelta: 0, restoreBestWeights: true } });
     }
   });
 
@@ -59,9 +59,9 @@ describe("withSettings", () => {
   });
 
   test("no change leaves what differs between runs", () => {
-    const mixed = setRecipe(paper, "2", { seed: 7, earlyStopping: { patience: 2, minDelta: 0.1, restoreBestWeights: true } });
+    const mixed = setRecipe(paper, "2", { seed: 7, earlyStopping: { monitor: "val_loss", patience: 2, minDelta: 0.1, restoreBestWeights: true } });
     expect(withSettings(mixed, {})).toEqual(mixed);
-    expect(withSettings(mixed, { patience: 5 }).runs[1]?.recipe.earlyStopping).toEqual({ patience: 5, minDelta: 0.1, restoreBestWeights: true });
+    expect(withSettings(mixed, { patience: 5 }).runs[1]?.recipe.earlyStopping).toEqual({ monitor: "val_loss", patience: 5, minDelta: 0.1, restoreBestWeights: true });
     expect(withSettings(mixed, { backend: "cpu" })).toEqual(mixed);
   });
 

@@ -2,11 +2,14 @@
 import type { BackendChoice } from "../nn/backendChoice";
 import { chosenArchitectures } from "./edits";
 import type { Experiment, RunPlan, StoppingPlan } from "./plan";
-import { ownProtocol, type Recipe } from "./recipe";
+import { ownProtocol, type Recipe, type RecipeExtras } from "./recipe";
 import type { EarlyStoppingChoice, Settings } from "./settings";
 
 /** The settings that belong to the experiment: all but where it is computed. */
 export type ExperimentSettings = Omit<Settings, "backend">;
+
+/** A change of all runs; of the rest of their recipes all at once. */
+export type CommonChange = Partial<Settings> & { readonly extras?: RecipeExtras };
 
 export interface CommonSettings {
   /** What all runs share; where they differ, what the first has. */
@@ -48,7 +51,7 @@ export function settingsOf(experiment: Experiment, backend: BackendChoice): Comm
  * With `change` for all runs. `architectures` chooses among those whose network is one of the paper's and leaves the
  * others as they are. `backend` belongs to no experiment and is ignored.
  */
-export function withSettings(experiment: Experiment, change: Partial<Settings>): Experiment {
+export function withSettings(experiment: Experiment, change: CommonChange): Experiment {
   const { data, stopping } = experiment;
   const nextStopping = {
     patience: change.patience ?? stopping.patience,
@@ -63,17 +66,18 @@ export function withSettings(experiment: Experiment, change: Partial<Settings>):
 }
 
 /** One run's part of `withSettings`. @param stopping what it takes if it begins to stop early. */
-export function runWithSettings(run: RunPlan, change: Partial<ExperimentSettings>, stopping: StoppingPlan): RunPlan {
+export function runWithSettings(run: RunPlan, change: CommonChange, stopping: StoppingPlan): RunPlan {
   const { network } = run;
   const chosen = change.architectures === undefined || network.architecture === null ? run.isChosen : change.architectures.includes(network.architecture);
   return { ...run, recipe: recipeWithSettings(run, change, stopping), trainSize: change.trainSize ?? run.trainSize, isChosen: chosen };
 }
 
-function recipeWithSettings({ recipe, network }: RunPlan, change: Partial<ExperimentSettings>, stopping: StoppingPlan): Recipe {
+function recipeWithSettings({ recipe, network }: RunPlan, change: CommonChange, stopping: StoppingPlan): Recipe {
   const own = ownProtocol(network.architecture);
   const stopsEarly = change.earlyStopping === undefined ? recipe.earlyStopping !== null : change.earlyStopping === "protocol" ? own.earlyStopping : change.earlyStopping === "on";
   return {
     ...recipe,
+    ...change.extras,
     epochs: change.epochs === undefined ? recipe.epochs : (change.epochs ?? own.epochs),
     batchSize: change.batchSize ?? recipe.batchSize,
     learningRate: change.learningRate ?? recipe.learningRate,
@@ -82,9 +86,14 @@ function recipeWithSettings({ recipe, network }: RunPlan, change: Partial<Experi
   };
 }
 
-function stoppingWithSettings(now: Recipe["earlyStopping"], change: Partial<ExperimentSettings>, stopping: StoppingPlan): NonNullable<Recipe["earlyStopping"]> {
-  const { patience, restoreBestWeights, minDelta } = now ?? { ...stopping, minDelta: 0 };
-  return { patience: change.patience ?? patience, minDelta, restoreBestWeights: change.restoreBestWeights ?? restoreBestWeights };
+function stoppingWithSettings(now: Recipe["earlyStopping"], change: CommonChange, stopping: StoppingPlan): NonNullable<Recipe["earlyStopping"]> {
+  const { monitor, patience, restoreBestWeights, minDelta } = now ?? newStopping(stopping);
+  return { monitor, patience: change.patience ?? patience, minDelta, restoreBestWeights: change.restoreBestWeights ?? restoreBestWeights };
+}
+
+/** Early stopping of a run that begins to. */
+export function newStopping(stopping: StoppingPlan): NonNullable<Recipe["earlyStopping"]> {
+  return { ...stopping, monitor: "val_loss", minDelta: 0 };
 }
 
 const hasOwnEpochs = ({ recipe, network }: RunPlan): boolean => recipe.epochs === ownProtocol(network.architecture).epochs;

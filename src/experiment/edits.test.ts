@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { mulberry32 } from "../data/random";
 import {
   addProblem, addRun, againWithSeed, chooseRuns, chosenArchitectures, chosenIds, duplicateRun, MAX_NAME_LENGTH, MAX_RUNS, moveRun, nameProblem, nextRunId,
-  removeProblem, removeRun, renameExperiment, renameRun, runPlanOf, setNetwork, setRecipe, setTrainSize,
+  removeProblem, removeRun, renameExperiment, renameRun, repeatProblem, repeatWithSeeds, runPlanOf, setNetwork, setRecipe, setTrainSize,
 } from "./edits";
 import { paperNetwork } from "./network";
 import type { Experiment } from "./plan";
@@ -48,6 +48,28 @@ describe("adding", () => {
     expect(ids(again)).toBe("1243");
     expect(runPlanOf(again, "4")).toEqual({ ...paper.runs[1], id: "4", name: "Two convolutions, seed 7", recipe: { ...paperRecipe(2), seed: 7 } });
     expect(runPlanOf(againWithSeed(again, "4", 8), "5").name).toBe("Two convolutions, seed 8");
+  });
+
+  test("repeated from the next seeds, right behind it and in order", () => {
+    const three = repeatWithSeeds(chooseRuns(paper, []), "2", 3);
+    expect(names(three)).toEqual(["One convolution", "Two convolutions", "Two convolutions, seed 2021", "Two convolutions, seed 2022", "Three convolutions"]);
+    expect(three.runs.slice(1, 4).map(({ recipe }) => recipe)).toEqual([2020, 2021, 2022].map((seed) => ({ ...paperRecipe(2), seed })));
+    expect([...chosenIds(three)].sort()).toEqual(["4", "5"]);
+    expect(three.nextId).toBe(6);
+    // What is there already is not trained twice; the same network by another recipe is something else.
+    expect(names(repeatWithSeeds(three, "2", 2))).toContain("Two convolutions, seed 2023");
+    expect(names(repeatWithSeeds(setRecipe(three, "2", { learningRate: 1 }), "2", 2)).filter((name) => name.endsWith("seed 2021"))).toHaveLength(2);
+    const last = repeatWithSeeds(setRecipe(paper, "1", { seed: 4_294_967_295 }), "1", 3);
+    expect(last.runs.slice(0, 3).map(({ recipe }) => recipe.seed)).toEqual([4_294_967_295, 0, 1]);
+  });
+
+  test("repeated two to ten times, and while there is room", () => {
+    expect([2, 10].map((n) => repeatProblem(paper, n))).toEqual([null, null]);
+    for (const n of [1, 11, 2.5]) expect(repeatProblem(paper, n)).toBe(`Seeds need a whole number from 2 to 10, got ${n}.`);
+    expect(repeatProblem(paper, Number.NaN)).toBe("Seeds need a whole number from 2 to 10, got none.");
+    expect(repeatProblem(full, 2)).toMatch(/at most 96 runs/);
+    expect(() => repeatWithSeeds(full, "1", 3)).toThrow(/Remove 2 runs first/);
+    expect(() => repeatWithSeeds(paper, "9", 3)).toThrow(/no run "9"/);
   });
 
   test("a name that gets too long is shortened in front of what differs", () => {

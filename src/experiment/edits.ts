@@ -1,8 +1,10 @@
 /** @file What a person can do to an experiment before anything runs: each a pure function from one plan to the next. */
 import type { ArchitectureId } from "../nn/architectures";
-import type { NetworkSpec } from "./network";
+import { isSameLayers, type LayerSpec } from "../nn/architectures/layers";
+import { architectureOf, type NetworkSpec, paperNetwork } from "./network";
 import type { Experiment, RunId, RunPlan } from "./plan";
-import type { Recipe } from "./recipe";
+import { isSameRecipe, type Recipe } from "./recipe";
+import { LIMITS } from "./settings";
 import { counted, grouped } from "./words";
 
 /** Runs in one experiment. More than anybody compares at once; what the page can still draw and an address can still hold. */
@@ -73,6 +75,43 @@ export function againWithSeed(experiment: Experiment, id: RunId, seed: number): 
   return withNewRun(experiment, index + 1, { ...run, name: endingIn(`, seed ${seed}`, run.name, SEED_ENDING), recipe: { ...run.recipe, seed }, isChosen: true });
 }
 
+/** How often the same may be trained at one stroke. */
+export const REPEATS = { min: 2, max: 10 } as const;
+
+/** Why a run cannot be repeated so that there are `n` of it, as a sentence; null if it can. */
+export function repeatProblem(experiment: Experiment, n: number): string | null {
+  if (!Number.isInteger(n) || n < REPEATS.min || n > REPEATS.max) return `Seeds need a whole number from ${REPEATS.min} to ${REPEATS.max}, got ${Number.isNaN(n) ? "none" : n}.`;
+  return addProblem(experiment, n - 1);
+}
+
+/**
+ * With `n − 1` copies of a run right behind it, chosen, from the next seeds: "Two convolutions, seed 2021". Seeds that
+ * another run of the same has already are passed over, and after the largest comes 0.
+ * @throws RangeError if there is no such run, or where `repeatProblem` has something to say.
+ */
+export function repeatWithSeeds(experiment: Experiment, id: RunId, n: number): Experiment {
+  const run = runPlanOf(experiment, id);
+  assertNo(repeatProblem(experiment, n));
+  const taken = new Set(experiment.runs.filter((other) => isRepeatOf(run, other)).map(({ recipe }) => recipe.seed));
+  let [wider, last] = [experiment, id];
+  for (const seed of nextSeeds(run.recipe.seed, taken, n - 1)) [wider, last] = [againWithSeed(wider, last, seed), nextRunId(wider)];
+  return wider;
+}
+
+/** Whether two runs differ in nothing but their seed (and what they are called). */
+function isRepeatOf(run: RunPlan, other: RunPlan): boolean {
+  return isSameLayers(run.network.layers, other.network.layers) && isSameRecipe(run.recipe, other.recipe) && run.trainSize === other.trainSize;
+}
+
+function nextSeeds(seed: number, taken: ReadonlySet<number>, count: number): number[] {
+  const seeds: number[] = [];
+  for (let next = seed; seeds.length < count; ) {
+    next = next >= LIMITS.seed.max ? LIMITS.seed.min : next + 1;
+    if (!taken.has(next)) seeds.push(next);
+  }
+  return seeds;
+}
+
 /** @throws RangeError if there is no such run, or where `nameProblem` has something to say. */
 export function renameRun(experiment: Experiment, id: RunId, name: string): Experiment {
   return withRun(experiment, id, { name: checkedName(name) });
@@ -126,6 +165,17 @@ export function setNetwork(experiment: Experiment, id: RunId, network: NetworkSp
   return withRun(experiment, id, { network });
 }
 
+/**
+ * With other layers in a run. A run called after its network is then "Two convolutions, edited", or by the paper's name
+ * where the layers are one of the paper's. @throws RangeError if there is no such run.
+ */
+export function setLayers(experiment: Experiment, id: RunId, layers: readonly LayerSpec[]): Experiment {
+  const { name, network } = runPlanOf(experiment, id);
+  const architecture = architectureOf(layers);
+  const renamed = architecture === null ? { name: endingIn(", edited", network.name, EDITED_ENDING), layers, architecture } : paperNetwork(architecture);
+  return withRun(experiment, id, { network: renamed, name: name === network.name ? renamed.name : name });
+}
+
 /** Ids of the runs that Train trains, in their order. */
 export function chosenIds({ runs }: Experiment): RunId[] {
   return runs.filter(({ isChosen }) => isChosen).map(({ id }) => id);
@@ -168,6 +218,7 @@ function assertNo(problem: string | null): void {
 }
 
 const COPY_ENDING = /, copy(?: \d+)?$/;
+const EDITED_ENDING = /, edited$/;
 const SEED_ENDING = /, seed \d+$/;
 
 function copyName(name: string, runs: readonly RunPlan[]): string {

@@ -1,6 +1,6 @@
 /** @file What a network is in an experiment: its layers, and which of the paper's it is, if any. */
 import { architectureById, ARCHITECTURES, type ArchitectureId } from "../nn/architectures";
-import type { LayerSpec } from "../nn/architectures/layers";
+import { isSameLayers, type LayerSpec } from "../nn/architectures/layers";
 
 /** A network before training, as plain data. */
 export interface NetworkSpec {
@@ -21,15 +21,4 @@ export function paperNetwork(id: ArchitectureId): NetworkSpec {
 /** The paper's architecture that has exactly these layers; null if none has. */
 export function architectureOf(layers: readonly LayerSpec[]): ArchitectureId | null {
   return ARCHITECTURES.find((architecture) => isSameLayers(architecture.layers, layers))?.id ?? null;
-}
-
-/** Whether both are the same layers in the same order, with the same values. */
-export function isSameLayers(a: readonly LayerSpec[], b: readonly LayerSpec[]): boolean {
-  return a.length === b.length && a.every((layer, i) => isSameLayer(layer, b[i]));
-}
-
-function isSameLayer(a: LayerSpec, b: LayerSpec | undefined): boolean {
-  if (b === undefined) return false;
-  const [fieldsOfA, fieldsOfB] = [a, b].map((layer) => new Map<string, unknown>(Object.entries(layer)));
-  return fieldsOfA!.size === fieldsOfB!.size && [...fieldsOfA!].every(([name, value]) => fieldsOfB!.get(name) === value);
 }

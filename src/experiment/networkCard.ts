@@ -1,7 +1,13 @@
 /** @file The card of a network that comes with the page: what it was trained on, how, and what came of it. One entry of public/networks/cards.json. */
 import type { DatasetName } from "../data/dataset";
 import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
-import type { EndReason, TrainConfig } from "../nn/trainEvents";
+import { type EarlyStoppingConfig, MONITORS, type TrainConfig } from "../nn/trainConfig";
+import type { EndReason } from "../nn/trainEvents";
+
+/** What of a recipe a card has; the rest was the paper's, and so is what early stopping watches where it is not said. */
+type CardConfig = Pick<TrainConfig, "epochs" | "batchSize" | "learningRate"> & {
+  readonly earlyStopping: (Omit<EarlyStoppingConfig, "monitor"> & Partial<EarlyStoppingConfig>) | null;
+};
 
 export interface NetworkCard {
   readonly architecture: ArchitectureId;
@@ -17,7 +23,7 @@ export interface NetworkCard {
   /** A phrase: "the paper's: Adam, 10 epochs, batches of 32". */
   readonly protocol: string;
   /** The same in numbers. */
-  readonly config: Omit<TrainConfig, "seed">;
+  readonly config: CardConfig;
   readonly seed: number;
   /** Epochs it was trained for. */
   readonly epochs: number;
@@ -46,8 +52,8 @@ function isConfig(value: unknown): boolean {
 }
 
 function isEarlyStopping(value: unknown): boolean {
-  const { patience, minDelta, restoreBestWeights } = (value ?? {}) as Partial<Record<keyof NonNullable<TrainConfig["earlyStopping"]>, unknown>>;
-  return isCount(patience) && isAmount(minDelta) && typeof restoreBestWeights === "boolean";
+  const { monitor, patience, minDelta, restoreBestWeights } = (value ?? {}) as Partial<Record<keyof EarlyStoppingConfig, unknown>>;
+  return (monitor === undefined || MONITORS.some((name) => name === monitor)) && isCount(patience) && isAmount(minDelta) && typeof restoreBestWeights === "boolean";
 }
 
 const CHECKS: Readonly<Record<keyof NetworkCard, (value: unknown) => boolean>> = {

@@ -1,11 +1,10 @@
-/** @file A network and a recipe that come from outside (a record, results.json, the address): checked field by field, and bounded. */
+/** @file A network that comes from outside (a record, results.json, the address): checked field by field, and bounded. The recipe is parseRecipe.ts's. */
 import { architectureById, ARCHITECTURES, type ArchitectureId } from "../nn/architectures";
-import type { LayerSpec } from "../nn/architectures/layers";
+import { isSameLayers, type LayerSpec } from "../nn/architectures/layers";
 import { MAX_NAME_LENGTH } from "./edits";
-import { isSameLayers, type NetworkSpec } from "./network";
-import { NETWORK_LIMITS, networkProblem } from "./networkProblem";
-import { count, fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
-import { paperRecipe, type Recipe } from "./recipe";
+import type { NetworkSpec } from "./network";
+import { parseLayers } from "./parseLayers";
+import { fail, object, text } from "./parsing";
 
 /** What each of the paper's architectures is made of; tests pass something small. */
 export type LayersOf = (id: ArchitectureId) => readonly LayerSpec[];
@@ -27,87 +26,4 @@ export function parseNetwork(value: unknown, path: string, layersOf: LayersOf = 
 export function parseName(value: unknown, path: string): string {
   const name = text(value, path);
   return name.trim() !== "" && name.length <= MAX_NAME_LENGTH ? name : fail(path, `a name of at most ${MAX_NAME_LENGTH} letters`, value);
-}
-
-/**
- * Layers from `[batch, 28, 28, 1]` to the probabilities of ten classes.
- * @throws Error naming the first that will not do.
- */
-function parseLayers(value: unknown, path: string): LayerSpec[] {
-  const layers = list(value, path, (item) => item);
-  if (layers.length > NETWORK_LIMITS.layers) fail(path, `at most ${NETWORK_LIMITS.layers} layers`, value);
-  const parsed = layers.map((layer, i) => parseLayer(layer, `${path}[${i}]`));
-  const problem = networkProblem(parsed);
-  if (problem !== null) throw new Error(`${path} are no network: ${problem}`);
-  return parsed;
-}
-
-function parseLayer(value: unknown, path: string): LayerSpec {
-  const layer = object(value, path);
-  const type = oneOf(["conv2d", "maxPooling2d", "flatten", "dense", "dropout"] as const, layer["type"], `${path}.type`);
-  switch (type) {
-    case "conv2d":
-      return {
-        type,
-        filters: upTo(NETWORK_LIMITS.filters, layer["filters"], `${path}.filters`),
-        strides: oneOf([1, 2] as const, layer["strides"], `${path}.strides`),
-        padding: oneOf(["valid", "same"] as const, layer["padding"], `${path}.padding`),
-      };
-    case "dense":
-      return { type, units: upTo(NETWORK_LIMITS.units, layer["units"], `${path}.units`), activation: oneOf(["relu", "softmax"] as const, layer["activation"], `${path}.activation`) };
-    case "dropout":
-      return { type, rate: parseRate(layer["rate"], `${path}.rate`) };
-    default:
-      return { type };
-  }
-}
-
-function upTo(most: number, value: unknown, path: string): number {
-  const amount = count(value, path);
-  return amount >= 1 && amount <= most ? amount : fail(path, `a whole number from 1 to ${most}`, value);
-}
-
-/** All of a layer dropped would leave nothing to divide by. */
-function parseRate(value: unknown, path: string): number {
-  const rate = number(value, path);
-  return rate >= 0 && rate < 1 ? rate : fail(path, "a number from 0, below 1", value);
-}
-
-/** What the training loop takes of a recipe. @throws Error naming the first field that is not as it should be. */
-export function parseConfig(value: unknown, path: string): Omit<Recipe, "optimizer" | "schedule"> {
-  const config = object(value, path);
-  return {
-    epochs: count(config["epochs"], `${path}.epochs`),
-    batchSize: count(config["batchSize"], `${path}.batchSize`),
-    learningRate: number(config["learningRate"], `${path}.learningRate`),
-    seed: count(config["seed"], `${path}.seed`),
-    earlyStopping: orNull(config["earlyStopping"], `${path}.earlyStopping`, parseEarlyStopping),
-  };
-}
-
-/** A whole recipe. @throws Error naming the first field that is not as it should be. */
-export function parseRecipe(value: unknown, path: string): Recipe {
-  const recipe = object(value, path);
-  const optimizer = object(recipe["optimizer"], `${path}.optimizer`);
-  const schedule = object(recipe["schedule"], `${path}.schedule`);
-  return {
-    ...parseConfig(recipe, path),
-    optimizer: { name: oneOf(["adam"] as const, optimizer["name"], `${path}.optimizer.name`) },
-    schedule: { name: oneOf(["constant"] as const, schedule["name"], `${path}.schedule.name`) },
-  };
-}
-
-/** The recipe of files that knew only what they called the config: everything else was the paper's. */
-export function recipeOf(config: Omit<Recipe, "optimizer" | "schedule">): Recipe {
-  const { optimizer, schedule } = paperRecipe(1);
-  return { optimizer, schedule, ...config };
-}
-
-function parseEarlyStopping(value: unknown, path: string): NonNullable<Recipe["earlyStopping"]> {
-  const stopping = object(value, path);
-  return {
-    patience: count(stopping["patience"], `${path}.patience`),
-    minDelta: number(stopping["minDelta"], `${path}.minDelta`),
-    restoreBestWeights: flag(stopping["restoreBestWeights"], `${path}.restoreBestWeights`),
-  };
 }

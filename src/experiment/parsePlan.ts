@@ -1,7 +1,8 @@
 /** @file A whole experiment that comes from outside: checked field by field. */
 import { MAX_RUNS } from "./edits";
 import { type Experiment, type RunId, type RunPlan, VOTE_METHODS, type VoteChoice } from "./plan";
-import { type LayersOf, paperLayers, parseName, parseNetwork, parseRecipe } from "./parseNetwork";
+import { type LayersOf, paperLayers, parseName, parseNetwork } from "./parseNetwork";
+import { parseRecipe } from "./parseRecipe";
 import { count, fail, flag, list, number, object, oneOf, orNull, text } from "./parsing";
 import { type LIMITS, settingProblem } from "./settings";
 import type { Recipe } from "./recipe";

@@ -1,8 +1,10 @@
 /** @file Experiments to begin with, one word in the address each. Another is one more entry of `PRESETS`. */
-import { ARCHITECTURE_IDS } from "../nn/architectures";
-import { paperNetwork } from "./network";
+import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
+import { activation, batchNormalization, conv2d, dense, dropout, globalAveragePooling2d, type LayerSpec, maxPooling2d } from "../nn/architectures/layers";
+import { adamw, NO_AUGMENTATION, SCHEDULES } from "../nn/trainConfig";
+import { architectureOf, type NetworkSpec, paperNetwork } from "./network";
 import type { Experiment, RunPlan } from "./plan";
-import { paperRecipe } from "./recipe";
+import { ownRecipe, paperRecipe, type Recipe } from "./recipe";
 
 export interface Preset {
   /** As in the address, `preset=seeds`: lower case, for good, since links hold it. "none" is taken. */
@@ -23,15 +25,47 @@ const TRAIN_SIZE = 48_000;
 /** Images that the paper tests on. */
 const TEST_SIZE = 10_000;
 
+/** Of a new run. */
+const SEED = 2020;
+/** The three of "seeds". */
+const SEEDS = [SEED, SEED + 1, SEED + 2];
+/** The paper's, and the two that it says it would combine with it. */
+const KERNEL_SIZES = [3, 5, 7];
+
+/**
+ * Worked out in Keras on architectures 1 and 2: 91.6 and 91.3 % on the test images, against 89.9 and 90.4 % by the
+ * paper's protocol. Augmentation gained nothing at this size and length.
+ */
+const BEST_RECIPE: Partial<Recipe> = {
+  optimizer: adamw(),
+  learningRate: 0.002,
+  schedule: SCHEDULES.cosine,
+  weightDecay: 0.005,
+  labelSmoothing: 0.05,
+  averaging: { momentum: 0.998 },
+  epochs: 25,
+  earlyStopping: null,
+};
+
 /** The paper's first; what the page opens with. */
 export const PRESETS: readonly Preset[] = [
   preset("paper", "The paper", "The paper’s three networks, each trained as the paper says.", () => ARCHITECTURE_IDS.map(paperRun)),
   preset("seeds", "One network, three seeds", "The paper’s first network three times with different seeds: what is chance, and how much of it.", () =>
-    [2020, 2021, 2022].map((seed) => changed(`seed ${seed}`, { seed })),
+    SEEDS.map((seed) => changed(1, `seed ${seed}`, { seed })),
   ),
   preset("learning-rates", "Three learning rates", "The paper’s first network with a tenth of its learning rate, with its own, and with ten times as much.", () =>
-    [0.0001, 0.001, 0.01].map((learningRate) => changed(`learning rate ${learningRate}`, { learningRate })),
+    [0.0001, 0.001, 0.01].map((learningRate) => changed(1, `learning rate ${learningRate}`, { learningRate })),
   ),
+  preset("kernel-sizes", "The paper’s claim: three kernel sizes", "Each of the paper’s networks with kernels of 3, 5 and 7, and from two more seeds with 3: whether different kernels vote better than different seeds.", () =>
+    ARCHITECTURE_IDS.flatMap(kernelSizeRuns),
+  ),
+  preset("augmentation", "Augmentation, or not", "The paper’s first two networks with and without what its introduction promises: training images shifted by up to a pixel and turned by up to five degrees.", () =>
+    ([1, 2] as const).flatMap((id) => [paperRun(id), changed(id, "augmented", { augmentation: { ...NO_AUGMENTATION, translation: 1, rotation: 5 } })]),
+  ),
+  preset("best-recipe", "Best recipe", "The paper’s three networks, unchanged, trained longer and by today’s means: AdamW, a cosine, label smoothing, averaged weights.", () =>
+    ARCHITECTURE_IDS.map((id) => changed(id, "best recipe", BEST_RECIPE)),
+  ),
+  preset("modern", "A modern small network", "Fewer parameters than the paper’s first network, with batch normalisation and global pooling: how far 28 × 28 pixels go. Slow without a graphics card.", () => [modernRun()]),
 ];
 
 /** The preset that the page opens with. */
@@ -62,13 +96,42 @@ function toExperiment(preset: string, name: string, runs: readonly PresetRun[]):
   };
 }
 
-function paperRun(id: (typeof ARCHITECTURE_IDS)[number]): PresetRun {
+function paperRun(id: ArchitectureId): PresetRun {
   const network = paperNetwork(id);
   return { name: network.name, network, recipe: paperRecipe(id) };
 }
 
-/** The paper's first network with a change of its recipe, named after it. */
-function changed(words: string, change: Partial<PresetRun["recipe"]>): PresetRun {
-  const { name, network, recipe } = paperRun(1);
+/** One of the paper's networks with a change of its recipe, named after it. */
+function changed(id: ArchitectureId, words: string, change: Partial<Recipe>): PresetRun {
+  const { name, network, recipe } = paperRun(id);
   return { name: `${name}, ${words}`, network, recipe: { ...recipe, ...change } };
+}
+
+/** Five: a trio of kernel sizes from one seed, and the two seeds that make another trio of the first. */
+function kernelSizeRuns(id: ArchitectureId): PresetRun[] {
+  const recipe = paperRecipe(id);
+  const sizes = KERNEL_SIZES.map((size) => withKernels(id, size));
+  const again = SEEDS.slice(1).map((seed) => ({ name: `${sizes[0]!.name}, seed ${seed}`, network: sizes[0]!, recipe: { ...recipe, seed } }));
+  return [...sizes.map((network) => ({ name: network.name, network, recipe })), ...again];
+}
+
+/** With square kernels of that size in all its convolutions; padding and strides stay, and all three sizes fit. */
+function withKernels(id: ArchitectureId, size: number): NetworkSpec {
+  const { name, layers: papers } = paperNetwork(id);
+  const layers = papers.map((layer): LayerSpec => (layer.type === "conv2d" ? { ...layer, kernelSize: [size, size] } : layer));
+  return { name: `${name}, ${size} × ${size}`, layers, architecture: architectureOf(layers) };
+}
+
+/** 289,066 parameters. Smaller batches than the paper's: batch normalisation takes each of them whole. */
+function modernRun(): PresetRun {
+  const layers = [...[32, 64].flatMap((filters) => [...convolutions(filters), maxPooling2d()]), ...convolutions(128), globalAveragePooling2d(), dropout(0.2), dense(10, "softmax")];
+  const network = { name: "Modern small network", layers, architecture: null };
+  const augmentation = { ...NO_AUGMENTATION, horizontalFlip: "alternating", cutOut: 5 } as const;
+  return { name: network.name, network, recipe: { ...ownRecipe(null), ...BEST_RECIPE, batchSize: 128, augmentation, testTimeFlip: true } };
+}
+
+/** Two of them, each normalised before its ReLU, which makes a bias idle. */
+function convolutions(filters: number): LayerSpec[] {
+  const one = () => [conv2d(filters, { padding: "same", activation: "linear", useBias: false }), batchNormalization(), activation("relu")];
+  return [...one(), ...one()];
 }

@@ -1,14 +1,16 @@
 /** @file How a network is trained: everything that decides its weights beside the network and the images. */
 import { architectureById, type ArchitectureId } from "../nn/architectures";
-import type { TrainConfig } from "../nn/trainEvents";
+import { isSameValue } from "../nn/architectures/layers";
+import { PLAIN_TRAINING, type TrainConfig } from "../nn/trainConfig";
 
-/** A recipe as plain data, in Keras's words. What the training loop takes of it is `TrainConfig`. */
-export interface Recipe extends TrainConfig {
-  /** Keras's Adam with its defaults: beta_1 0.9, beta_2 0.999, epsilon 1e-7. */
-  readonly optimizer: { readonly name: "adam" };
-  /** How `learningRate` changes over the steps. */
-  readonly schedule: { readonly name: "constant" };
-}
+/** A recipe as plain data, in Keras's words. */
+export type Recipe = TrainConfig;
+
+/** What of a recipe was all there was, before there were other optimizers. */
+export type RecipeBasics = Pick<Recipe, "epochs" | "batchSize" | "learningRate" | "seed" | "earlyStopping">;
+
+/** The rest: what `PLAIN_TRAINING` has. */
+export type RecipeExtras = Omit<Recipe, keyof RecipeBasics>;
 
 /** Seed of the paper's protocol here: that of its split. */
 const SEED = 2020;
@@ -25,12 +27,11 @@ export function ownProtocol(architecture: ArchitectureId | null): { readonly epo
 export function ownRecipe(architecture: ArchitectureId | null): Recipe {
   const { epochs, earlyStopping } = ownProtocol(architecture);
   return {
-    optimizer: { name: "adam" },
+    ...PLAIN_TRAINING,
     learningRate: 0.001,
-    schedule: { name: "constant" },
     epochs,
     batchSize: 512,
-    earlyStopping: earlyStopping ? { patience: 0, minDelta: 0, restoreBestWeights: false } : null,
+    earlyStopping: earlyStopping ? { monitor: "val_loss", patience: 0, minDelta: 0, restoreBestWeights: false } : null,
     seed: SEED,
   };
 }
@@ -38,4 +39,17 @@ export function ownRecipe(architecture: ArchitectureId | null): Recipe {
 /** The paper's protocol for one of its architectures. */
 export function paperRecipe(id: ArchitectureId): Recipe {
   return ownRecipe(id);
+}
+
+/** Whether both train alike but for chance: all is the same, or all but the seed. */
+export function isSameRecipe(a: Recipe, b: Recipe): boolean {
+  return isSameValue({ ...a, seed: 0 }, { ...b, seed: 0 });
+}
+
+export function basicsOf({ epochs, batchSize, learningRate, seed, earlyStopping }: Recipe): RecipeBasics {
+  return { epochs, batchSize, learningRate, seed, earlyStopping };
+}
+
+export function extrasOf({ epochs: _epochs, batchSize: _batchSize, learningRate: _learningRate, seed: _seed, earlyStopping: _earlyStopping, ...extras }: Recipe): RecipeExtras {
+  return extras;
 }

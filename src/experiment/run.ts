@@ -1,5 +1,5 @@
 /** @file What came of one run: plain data, and how events change it. */
-import type { ModelFormat } from "../formats";
+import type { ImportFormat } from "../formats";
 import type { Evaluation } from "../nn/evaluation";
 import type { EndReason, EpochRecord, TrainEvent } from "../nn/trainEvents";
 import type { NetworkSpec } from "./network";
@@ -25,9 +25,11 @@ export type RunStatus =
 /** A file that a network was opened from. */
 export interface ImportedFrom {
   readonly fileName: string;
-  readonly format: ModelFormat;
-  /** Whether Adam's state came with the weights. */
+  readonly format: ImportFormat;
+  /** Whether the optimizer's state came with the weights. */
   readonly hasOptimizer: boolean;
+  /** Sentences: what differs from the file, was left out or was assumed. Absent in records from before there were any. */
+  readonly notes?: readonly string[];
   /** What the file says of itself, e.g. "producer", "test_accuracy". */
   readonly metadata: Readonly<Record<string, string>>;
 }

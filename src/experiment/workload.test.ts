@@ -1,5 +1,7 @@
 /** @file The work of an experiment, against sums done by hand. */
 import { expect, test } from "vitest";
+import { activation, batchNormalization, conv2d, dense, dropout, flatten, globalAveragePooling2d, maxPooling2d, type LayerSpec } from "../nn/architectures/layers";
+import { summarize } from "../nn/summary";
 import { plannedBySettings } from "./plannedBySettings";
 import type { Settings } from "./settings";
 import { memoryOf, multiplyAddsOf } from "./workload";
@@ -29,4 +31,30 @@ test("memory: the largest network counts, as they train one after the other; non
   const training = (architectures: readonly (1 | 2 | 3)[]) => memoryOf(planned({ architectures }), "webgl").training;
   expect(training([1, 2, 3])).toBe(Math.max(training([1]), training([2]), training([3])));
   expect(training([])).toBe(0);
+});
+
+/** Of one network, in bytes, beside its parameters and the backend's own. */
+function outputsOf(layers: readonly LayerSpec[], backend = "webgl", batchSize = 512): number {
+  const experiment = planned({ architectures: [1], batchSize });
+  const run = experiment.runs.find(({ isChosen }) => isChosen)!;
+  const { training } = memoryOf({ ...experiment, runs: [{ ...run, network: { ...run.network, layers } }] }, backend);
+  return training - 46e6 - summarize(layers).totalParams * 40;
+}
+
+test("memory: every layer's output counts once, what is computed at once only together, and an activation of its own kernel once more", () => {
+  const head = [flatten(), dense(10, "softmax")] as const;
+  const numbers = (layers: readonly LayerSpec[]) => outputsOf([...layers, ...head]) / (512 * 16) - 784 - 10;
+  expect(numbers([conv2d(2)])).toBe(26 * 26 * 2);
+  expect(numbers([conv2d(2), maxPooling2d()])).toBe(13 * 13 * 2);
+  expect(numbers([conv2d(2, { activation: "linear" }), maxPooling2d()])).toBe(26 * 26 * 2 + 13 * 13 * 2);
+  expect(numbers([conv2d(2), maxPooling2d(3, { strides: 2 })])).toBe(26 * 26 * 2 + 12 * 12 * 2);
+  expect(numbers([conv2d(2, { activation: "gelu" })])).toBe(2 * 26 * 26 * 2);
+  expect(numbers([conv2d(2, { activation: "linear" }), batchNormalization(), activation("relu"), globalAveragePooling2d()])).toBe(3 * 26 * 26 * 2 + 2);
+  expect(numbers([flatten(), dense(8), dropout(0.5)])).toBe(8);
+  expect(numbers([dropout(0.5)])).toBe(784);
+});
+
+test("memory: a network that normalises by the batch takes it whole on WebAssembly too", () => {
+  const bytes = (layers: readonly LayerSpec[]) => outputsOf([conv2d(32), ...layers, conv2d(32), flatten(), dense(10, "softmax")], "wasm", 512);
+  expect(bytes([batchNormalization()])).toBeGreaterThan(10 * bytes([]));
 });

@@ -1,5 +1,8 @@
 /** @file How much work an experiment is, and how much memory it takes, before it is begun: pure arithmetic over its plan. */
+import { zip } from "../data/arrays";
 import { IMAGE_PIXELS } from "../data/dataset";
+import type { LayerSpec } from "../nn/architectures/layers";
+import { joinsNext } from "../nn/blocks/joining";
 import { summarize, type ModelSummary } from "../nn/summary";
 import { imagesPerTaskOn } from "../nn/taskSize";
 import { TRAINING_COST } from "../nn/trainEvents";
@@ -41,14 +44,36 @@ const BYTES_PER_OUTPUT = 16;
 export function memoryOf({ runs }: PlannedWork, backend: string): { readonly page: number; readonly training: number } {
   const needs = chosen(runs).map(({ network, recipe, trainSize }) => {
     const summary = summarize(network.layers);
-    const images = Math.min(recipe.batchSize, trainSize, imagesPerTaskOn(backend, summary.multiplyAdds * TRAINING_COST));
-    return summary.totalParams * BYTES_PER_PARAMETER + images * numOutputs(summary) * BYTES_PER_OUTPUT;
+    // Batch normalisation has to see the whole batch.
+    const most = network.layers.some(({ type }) => type === "batchNormalization") ? recipe.batchSize : imagesPerTaskOn(backend, summary.multiplyAdds * TRAINING_COST);
+    return summary.totalParams * BYTES_PER_PARAMETER + Math.min(recipe.batchSize, trainSize, most) * numOutputs(network.layers, summary) * BYTES_PER_OUTPUT;
   });
   return { page: PAGE_BYTES, training: needs.length === 0 ? 0 : BACKEND_BYTES + Math.max(...needs) };
 }
 
-/** Numbers that one image becomes on its way, the image included; a convolution is not written down, only what its pooling leaves. */
-function numOutputs({ layers }: ModelSummary): number {
-  const written = layers.filter(({ type }, i) => (type === "Conv2D" && layers[i + 1]?.type !== "MaxPooling2D") || type === "MaxPooling2D" || type === "Dense");
-  return written.reduce((total, { outputShape }) => total + outputShape.reduce<number>((product, size) => product * (size ?? 1), 1), IMAGE_PIXELS);
+/** Numbers that one image becomes on its way, the image included. */
+function numOutputs(layers: readonly LayerSpec[], summary: ModelSummary): number {
+  return zip(layers, summary.layers).reduce((total, [layer, { outputShape }], i) => {
+    const size = outputShape.reduce<number>((product, size) => product * (size ?? 1), 1);
+    return total + size * timesWritten(layer, layers[i - 1], layers[i + 1]);
+  }, IMAGE_PIXELS);
+}
+
+/** How often a layer's output is written down: a convolution not at all where only its pooling's is, an activation of its own kernel once more. */
+function timesWritten(layer: LayerSpec, before: LayerSpec | undefined, next: LayerSpec | undefined): number {
+  switch (layer.type) {
+    case "conv2d":
+    case "dense":
+      if (layer.type === "conv2d" && joinsNext(layer, next)) return 0;
+      return ["linear", "relu", "softmax"].includes(layer.activation) ? 1 : 2;
+    case "flatten":
+    case "reshape":
+      return 0;
+    case "activation":
+      return layer.activation === "linear" || layer.activation === "softmax" ? 0 : 1;
+    case "dropout":
+      return layer.rate === 0 || (before !== undefined && joinsNext(before, layer)) ? 0 : 1;
+    default:
+      return 1;
+  }
 }

@@ -2,13 +2,15 @@
  * @file Networks and results as files, and back: what goes into each, from the store's data and the weights that the
  * session keeps. The formats are a chunk of their own, loaded when a file is first asked for.
  */
-import type { ExportedFile, ExportOptions, ImportedModel, ModelFormat, TrainedModel } from "../formats";
+import type { ExperimentPlan, ExportedFile, ExportOptions, ImportedModel, ModelFormat, PlannedSizes, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
-import type { AdamState } from "../nn/adam";
+import type { LayerSpec } from "../nn/architectures/layers";
+import { networkProblem } from "../experiment/networkProblem";
 import { CLASS_NAMES } from "../data/dataset";
+import type { OptimizerState } from "../nn/optimizers/state";
 import { formatClassificationReport } from "../nn/metrics/classificationReport";
 import type { RunId } from "../experiment/plan";
-import type { TextFile } from "../state/commands";
+import type { ChosenFile, TextFile } from "../state/commands";
 import { fileBases, fileNumbers, tableLabels } from "./fileBases";
 import type { NetworkCard } from "../experiment/networkCard";
 import { knownEpochs } from "../experiment/origin";
@@ -18,12 +20,13 @@ import { toResultsFile } from "../analysis/results";
 import type { Run } from "../experiment/run";
 import type { AppState } from "../state/store";
 import { grouped } from "../experiment/words";
+import { outcomeSentences } from "./runOutcome";
 
 /** What is kept of a trained network on the host. */
 export interface TrainedNetwork {
   readonly weights: readonly Float32Array[];
   /** As it was after the last finished epoch; null where there was none. */
-  readonly optimizer: AdamState | null;
+  readonly optimizer: OptimizerState | null;
 }
 
 /** What the session knows beside the store. */
@@ -88,20 +91,38 @@ export async function everythingFile({ state, trained, labels }: FileSources, op
   return exportEverything(everything, options);
 }
 
-/** @throws Error (a `ModelFormatError`, or one from reading) whose message is for people. */
-export async function readNetwork(file: Pick<File, "name" | "size" | "arrayBuffer">): Promise<ImportedModel> {
-  if (file.size > MAX_FILE_BYTES) throw new Error(`“${file.name}” has ${(file.size / 1e6).toFixed(0)} MB; at most ${(MAX_FILE_BYTES / 1e6).toFixed(0)} MB are read, and no network of this page is that large.`);
+/** A network that was opened, by the name of its file. */
+export interface OpenedNetwork {
+  readonly fileName: string;
+  readonly model: ImportedModel;
+}
+
+/**
+ * The network that files chosen together hold: one file, or a description and its weights.
+ * @param onto The network that weights alone belong to; null where nobody has picked one.
+ * @throws Error (a `ModelFormatError`, or one from reading) whose message is for people; a `WeightsAloneError` if a
+ *   network has to be picked first.
+ */
+export async function readNetwork(files: readonly ChosenFile[], onto: readonly LayerSpec[] | null = null): Promise<OpenedNetwork> {
+  const tooLarge = files.find(({ size }) => size > MAX_FILE_BYTES);
+  if (tooLarge !== undefined) throw new Error(`“${tooLarge.name}” has ${(tooLarge.size / 1e6).toFixed(0)} MB; at most ${(MAX_FILE_BYTES / 1e6).toFixed(0)} MB are read, and no network of this page is that large.`);
+  const named = await Promise.all(files.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })));
+  const { importModel, networkGroups } = await import("../formats");
+  const [group, another] = networkGroups(named);
+  if (group === undefined) throw new Error("No file was chosen. Choose a network's.");
+  if (another !== undefined) throw new Error(`“${group.main.name}” and “${another.main.name}” do not belong to one network: neither names the other. Open one network at a time; a TensorFlow.js model.json or an .onnx file together with the files that it names.`);
+  const { main, companions } = group;
+  const model = await importModel(main.bytes, { companions, ...(onto === null ? {} : { onto }) });
+  const problem = networkProblem(model.layers);
+  if (problem !== null) throw new Error(`“${main.name}” holds a network that this page cannot train: ${problem} Choose a file of another network.`);
+  return { fileName: main.name, model };
+}
+
+async function bytesOf(file: ChosenFile): Promise<Uint8Array> {
   const bytes = await file.arrayBuffer().catch((error: unknown) => {
     throw new Error(`“${file.name}” could not be read from the disk. Choose it again.`, { cause: error });
   });
-  const { importModel } = await import("../formats");
-  return importModel(new Uint8Array(bytes));
-}
-
-/** An optimizer that has not done a step, as a `Network`'s training begins with. */
-export function freshOptimizer(weights: readonly Float32Array[]): AdamState {
-  const zeros = (): Float32Array[] => weights.map(({ length }) => new Float32Array(length));
-  return { iterations: 0, momentums: zeros(), velocities: zeros() };
+  return new Uint8Array(bytes);
 }
 
 function scoredRun({ runs, experiment }: AppState, id: RunId): ScoredRunWithRows {
@@ -135,7 +156,7 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
     layers: run.network.layers,
     weights: trained.weights,
     optimizer: withOptimizer ? trained.optimizer : null,
-    learningRate: run.config.learningRate,
+    recipe: run.config,
     metadata: metadataOf(state, run),
   };
 }
@@ -160,9 +181,16 @@ function cameText({ data, epochs, seed, date }: NetworkCard): string {
   return `trained on ${data} for ${epochs} epochs, seed ${seed}, ${date}`;
 }
 
-function planOf(state: AppState, runs: readonly [ScoredRunWithRows, ...ScoredRunWithRows[]]) {
-  const { trainSize, validationSize, testSize } = runs[0];
+/** Each run with its own sizes and figures; what is common to all is the largest of each size, of which a run takes its first. */
+function planOf(state: AppState, runs: readonly [ScoredRunWithRows, ...ScoredRunWithRows[]]): ExperimentPlan {
   const bases = fileBases(filed(state));
-  const networks = runs.map(({ id, name, network: { layers }, config }) => ({ number: id, name, layers, fileBase: bases.get(id) ?? id, config }));
-  return { networks, trainSize, validationSize, testSize, isOnBuiltIn: state.training.dataset === "built-in" };
+  const largest = (size: keyof PlannedSizes): number => Math.max(...runs.map((run) => run[size]));
+  const common: PlannedSizes = { trainSize: largest("trainSize"), validationSize: largest("validationSize"), testSize: largest("testSize") };
+  const networks = runs.map((run) => {
+    const { id, name, network, config, trainSize, validationSize, testSize } = run;
+    const isCommon = trainSize === common.trainSize && validationSize === common.validationSize && testSize === common.testSize;
+    const sizes = isCommon ? {} : { sizes: { trainSize, validationSize, testSize } };
+    return { number: id, name, layers: network.layers, fileBase: bases.get(id) ?? id, config, outcome: outcomeSentences(run), ...sizes };
+  });
+  return { networks, ...common, isOnBuiltIn: state.training.dataset === "built-in" };
 }

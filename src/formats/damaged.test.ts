@@ -1,5 +1,6 @@
 /** @file Files that are damaged, or mean harm: each must end in a sentence or in a network, soon. */
 import { zipSync } from "fflate";
+import { File, type Group, ready } from "h5wasm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { mulberry32 } from "../data/random";
 import { selectBackend } from "../nn/selectBackend";
@@ -39,6 +40,27 @@ async function skeleton(format: ModelFormat): Promise<Uint8Array> {
 function shortened({ attributes, children }: Hdf5Group): Hdf5Group {
   const short = ({ values, shape }: Hdf5Dataset): Hdf5Dataset => (values.length <= 4 ? { kind: "dataset", values, shape } : { kind: "dataset", values: values.slice(0, 4), shape: [4] });
   return { ...hdf5Group(new Map([...children].map(([name, child]) => [name, child.kind === "group" ? shortened(child) : short(child)]))), attributes };
+}
+
+/** As h5py writes it with libver="latest" and gzip: headers, links and indexes of other kinds. */
+async function newestLayout(tree: Hdf5Group): Promise<Uint8Array> {
+  const { FS } = await ready;
+  const file = new File("newest.h5", "w", { libver: ["latest", "latest"] });
+  fill(file, tree);
+  file.flush();
+  file.close();
+  return Uint8Array.from(FS.readFile("newest.h5"));
+}
+
+function fill(group: Group, { attributes, children }: Hdf5Group): void {
+  for (const [name, attribute] of attributes) if (attribute.kind === "string") group.create_attribute(name, attribute.value);
+  for (const [name, child] of children) {
+    if (child.kind === "group") fill(group.create_group(name), child);
+    else {
+      const { values, shape } = child.values.length <= 4 || child.shape.length === 1 ? child : { values: child.values.slice(0, 4), shape: [4] };
+      group.create_dataset({ name, data: values, shape: [...shape], ...(shape.length === 0 ? {} : { chunks: [...shape], compression: "gzip", compression_opts: 9 }) });
+    }
+  }
 }
 
 /** Cut short, bits flipped, bytes made up, eight bytes put where others were, a length turned absurd. */
@@ -106,6 +128,22 @@ test.each(FORMATS)(`${NUM_FILES} damaged files of %s end in a sentence or a netw
     await expectSentenceSoon(isArchive && random() < 0.7 ? damageInside(bytes, random) : damage(bytes, random), `file ${i}`);
   }
 }, 3_600_000);
+
+test(`${NUM_FILES} damaged HDF5 files of the newest layout, in packed chunks, end in a sentence or a network, soon`, async () => {
+  const bytes = await newestLayout(readHdf5Tree((await exportModel(await trainedModel(3), "keras-h5")).bytes));
+  const random = mulberry32(17);
+  for (let i = 0; i < NUM_FILES; i++) await expectSentenceSoon(damage(bytes, random), `file ${i}`);
+}, 3_600_000);
+
+test("a chunk that holds gigabytes of zeros is left off where it should end", async () => {
+  const bytes = await newestLayout(hdf5Group({ x: { kind: "dataset", values: new Float32Array(4_000_000), shape: [4_000_000] } }));
+  // The packed chunk stays, the number of values that it should have becomes small.
+  const small = Uint8Array.from(bytes);
+  const view = new DataView(small.buffer);
+  for (let at = 0; at + 8 <= small.length; at++) if (view.getBigUint64(at, true) === 4_000_000n) view.setBigUint64(at, 4n, true);
+  for (let at = 0; at + 4 <= small.length; at++) if (view.getUint32(at, true) === 4_000_000) view.setUint32(at, 4, true);
+  expect(await expectSentenceSoon(small, "chunk")).not.toBeNull();
+});
 
 test.each(FORMATS)("whole files of %s with a few bits wrong", async (format) => {
   const { bytes } = await exportModel({ ...(await trainedModel(2)), optimizer: null }, format);

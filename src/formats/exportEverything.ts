@@ -2,7 +2,8 @@
 import type { NetworkHistory, NetworkPredictions } from "./csv";
 import { exportModel } from "./exportModel";
 import { exportHistory, exportNotebook, exportPredictions, exportPytorchScript } from "./exportTexts";
-import { FILE_NAMES } from "./fileNames";
+import { FILE_NAMES, fileName } from "./fileNames";
+import { ModelFormatError } from "./formatError";
 import type { ExportedFile, ModelFormat, TrainedModel } from "./model";
 import type { ExperimentPlan } from "./python";
 
@@ -64,11 +65,21 @@ export async function exportEverything(everything: Everything, options: ExportOp
 
 function fileMakers({ models, plan, histories, predictions, labels, others }: Everything, savedAt: Date): (() => Promise<ExportedFile>)[] {
   return [
-    ...models.flatMap((model) => FORMATS.map((format) => () => exportModel(model, format, savedAt))),
+    ...models.flatMap((model) => FORMATS.map((format) => () => exportOrSay(model, format, savedAt))),
     () => exportNotebook(plan),
     () => exportPytorchScript(plan),
     () => exportHistory(histories),
     () => exportPredictions(predictions, labels),
     ...others.map(({ name, text }) => () => Promise.resolve({ name, mediaType: "text/plain", bytes: new TextEncoder().encode(text) })),
   ];
+}
+
+/** The network's file; in a format that cannot hold it, the sentence that says so. */
+async function exportOrSay(model: TrainedModel, format: ModelFormat, savedAt: Date): Promise<ExportedFile> {
+  try {
+    return await exportModel(model, format, savedAt);
+  } catch (error) {
+    if (!(error instanceof ModelFormatError)) throw error;
+    return { name: `${fileName(model.fileBase, format)}.txt`, mediaType: "text/plain", bytes: new TextEncoder().encode(`${error.message}\n`) };
+  }
 }

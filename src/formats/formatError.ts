@@ -5,7 +5,7 @@
  * what was expected, and what to do.
  */
 export class ModelFormatError extends Error {
-  override readonly name = "ModelFormatError";
+  override readonly name: string = "ModelFormatError";
 }
 
 /** Throws a `ModelFormatError`; an expression, so that it can stand after `??`. */

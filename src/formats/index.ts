@@ -6,6 +6,8 @@ export { exportEverything, type Everything, type ExportOptions, type ExportProgr
 export { exportModel } from "./exportModel";
 export { exportHistory, exportNotebook, exportPredictions, exportPytorchScript } from "./exportTexts";
 export { ModelFormatError } from "./formatError";
+export { networkGroups } from "./grouping";
 export { importModel } from "./importModel";
-export type { ExportedFile, ImportedModel, ModelFormat, TrainedModel } from "./model";
-export type { ExperimentPlan } from "./python";
+export type { ExportedFile, ImportedModel, ImportFormat, ModelFormat, TrainedModel } from "./model";
+export type { ExperimentPlan, PlannedSizes } from "./python";
+export { WeightsAloneError } from "./weightsAlone";

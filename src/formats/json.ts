@@ -27,6 +27,10 @@ export function asObject(value: unknown, what: string): JsonObject {
   return value as JsonObject;
 }
 
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 export function asArray(value: unknown, what: string): readonly unknown[] {
   if (!Array.isArray(value)) refuse(`${what} should be a list, but is ${describe(value)}.`);
   return value;

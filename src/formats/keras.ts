@@ -1,8 +1,6 @@
-/** @file What Keras's two file formats have in common: finding what is in them, and Adam's variables. */
-import type { AdamState } from "../nn/adam";
-import type { LayerSpec } from "../nn/architectures/layers";
+/** @file What Keras's two file formats have in common: finding what is in them. */
 import type { Hdf5Dataset, Hdf5Group } from "./hdf5/hdf5Tree";
-import { fitAdam, type FoundWeights } from "./weights";
+import type { FoundWeights } from "./weights";
 
 /** The data set at a path of groups; undefined where there is none. */
 export function datasetAt(group: Hdf5Group, path: string): Hdf5Dataset | undefined {
@@ -26,20 +24,4 @@ export function textAt(group: Hdf5Group, name: string): string | undefined {
 
 export function toFound(name: string, { shape, values }: Hdf5Dataset): FoundWeights {
   return { name, shape, values: values instanceof BigInt64Array ? Array.from(values, Number) : values };
-}
-
-/**
- * Adam's state where all of it is there; null where it is not, and for a model that was compiled but never trained.
- * @throws ModelFormatError if all is there, but of other shapes.
- */
-export function adamFrom(
-  layers: readonly LayerSpec[],
-  iteration: Hdf5Dataset | undefined,
-  momentums: readonly FoundWeights[],
-  velocities: readonly FoundWeights[],
-  what: string,
-): AdamState | null {
-  const iterations = Number(iteration?.values[0] ?? 0);
-  if (iterations === 0 || momentums.length === 0 || velocities.length === 0) return null;
-  return fitAdam(layers, iterations, momentums, velocities, what);
 }

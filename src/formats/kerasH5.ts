@@ -1,18 +1,20 @@
 /** @file Keras's .h5: the whole model in one HDF5 file (keras/src/legacy/saving/legacy_h5_format.py). */
-import type { AdamState } from "../nn/adam";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { summarize } from "../nn/summary";
 import { refuse } from "./formatError";
-import { readHdf5 } from "./hdf5/hdf5";
 import { bytesAttribute, hdf5Dataset, hdf5Group, listAttribute, textAttribute, type Hdf5Attribute, type Hdf5Group } from "./hdf5/hdf5Tree";
-import { identifyLayers, identifyWeights } from "./identify";
-import { asObject, parseJsonObject, property } from "./json";
-import { adamFrom, datasetAt, groupAt, textAt, toFound } from "./keras";
-import { KERAS_VERSION, legacyModelConfig, legacyTrainingConfig, parseModelConfig } from "./kerasConfig";
-import { layerWeightsOf } from "./kerasWeights";
+import { identifyLayers } from "./identify";
+import { isJsonObject, parseJsonObject, property } from "./json";
+import { datasetAt, groupAt, textAt, toFound } from "./keras";
+import { KERAS_VERSION, legacyModelConfig, legacyTrainingConfig } from "./kerasConfig";
+import type { KerasLayer } from "./kerasGraph";
+import { readKerasNetwork, type WeightsOf } from "./kerasLayers";
+import { storedGroups, storedLayers } from "./kerasWeights";
 import { METADATA_KEY, ownMetadata } from "./metadata";
 import type { ImportedModel, TrainedModel } from "./model";
+import { fitOptimizer, type FoundOptimizer } from "./optimizers";
 import { assertWeights, fitWeights, weightSpecs, type FoundWeights } from "./weights";
+import { ontoNetwork } from "./weightsAlone";
 import { at } from "../data/arrays";
 
 const BACKEND = "tensorflow";
@@ -35,7 +37,7 @@ export async function writeKerasH5(model: TrainedModel): Promise<Uint8Array<Arra
         keras_version: textAttribute(KERAS_VERSION),
         backend: textAttribute(BACKEND),
         model_config: bytesAttribute(JSON.stringify(legacyModelConfig(layers))),
-        training_config: bytesAttribute(JSON.stringify(legacyTrainingConfig(model.learningRate))),
+        training_config: bytesAttribute(JSON.stringify(legacyTrainingConfig(model.recipe))),
         ...metadata,
       },
     ),
@@ -58,24 +60,47 @@ function modelWeights(layers: readonly LayerSpec[], weights: readonly Float32Arr
 }
 
 /**
- * Reads a model that Keras 2 or 3 or this page saved, or weights that Keras saved alone.
- * @throws ModelFormatError if it is none of the page's networks, or damaged.
+ * Reads a model that Keras 2 or 3 or this page saved.
+ * @throws ModelFormatError if its network is none that this page can train, or if it is damaged.
  */
-export function readKerasH5(bytes: Uint8Array): ImportedModel {
-  const root = readHdf5(bytes, WHAT);
-  // `save_weights("x.weights.h5")` writes what a .keras file has inside.
-  const found = groupAt(root, "layers") === undefined ? findWeights(groupAt(root, "model_weights") ?? root) : layerWeightsOf(root, WHAT);
-  const config = textAt(root, "model_config");
-  const architecture = config === undefined ? identifyWeights(found, WHAT) : identifyLayers(parseModelConfig(parseJsonObject(config, `${WHAT}'s model_config`), WHAT), WHAT);
-  const producer = textAt(root, "keras_version") ?? textAt(groupAt(root, "model_weights") ?? root, "keras_version");
+export function readKerasH5(root: Hdf5Group): ImportedModel {
+  const config = parseJsonObject(textAt(root, "model_config") ?? refuse(`${WHAT} holds no model. Save one with Keras's model.save.`), `${WHAT}'s model_config`);
+  const found = readKerasNetwork(config, layerWeights(groupAt(root, "model_weights") ?? root), WHAT);
+  const network = identifyLayers(found.layers, WHAT, true, found.weights);
+  const { notes, ...state } = fitOptimizer(findOptimizer(root), network.layers, found.isFrozen);
   return {
-    architecture: architecture.id,
-    layers: architecture.layers,
-    weights: fitWeights(architecture.layers, found, WHAT),
-    optimizer: isAdam(root) ? findAdam(root, architecture.layers) : null,
+    architecture: network.architecture,
+    layers: network.layers,
+    weights: fitWeights(network.layers, found.weights, WHAT),
+    ...state,
     format: "keras-h5",
-    metadata: { ...(producer === undefined ? {} : { producer: `Keras ${producer}` }), ...readMetadata(root) },
+    notes: [...network.notes, ...found.notes, ...notes],
+    metadata: h5Metadata(root),
   };
+}
+
+/**
+ * Reads weights that Keras saved alone, onto the network that was picked.
+ * @param onto null where nobody has picked one.
+ * @throws WeightsAloneError if it has to be picked; ModelFormatError if the weights do not fit it, or if the file is damaged.
+ */
+export function readKerasWeights(root: Hdf5Group, onto: readonly LayerSpec[] | null): ImportedModel {
+  const said = { format: "keras-h5", metadata: h5Metadata(root) } as const;
+  // `save_weights("x.weights.h5")` writes what a .keras file has inside; once, it wrote what an .h5 has.
+  const store = storedLayers(root);
+  if (store !== undefined) return ontoNetwork(storedGroups(store, WHAT), "names", onto, WHAT, said);
+  return ontoNetwork(orderedWeights(root).map(({ layer, arrays }) => ({ name: layer, arrays })), "order", onto, WHAT, said);
+}
+
+/** Whether a whole model is in it, not weights alone. */
+export function holdsModel(root: Hdf5Group): boolean {
+  return root.attributes.has("model_config");
+}
+
+/** Who wrote it, and what we had put into it. */
+function h5Metadata(root: Hdf5Group): Record<string, string> {
+  const producer = textAt(root, "keras_version") ?? textAt(groupAt(root, "model_weights") ?? root, "keras_version");
+  return { ...(producer === undefined ? {} : { producer: `Keras ${producer}` }), ...readMetadata(root) };
 }
 
 function readMetadata(root: Hdf5Group): Record<string, string> {
@@ -83,16 +108,29 @@ function readMetadata(root: Hdf5Group): Record<string, string> {
   return text === undefined ? {} : ownMetadata({ [METADATA_KEY]: parseJsonObject(text, `${WHAT}'s ${METADATA_KEY}`) });
 }
 
-/** All weights, in the order in which `layer_names` and each layer's `weight_names` give them, as Keras itself reads them. */
-function findWeights(group: Hdf5Group): FoundWeights[] {
+/** One layer's weights, or those of a model within the model, which stand together. */
+function layerWeights(group: Hdf5Group): WeightsOf {
+  return ({ name, within }: KerasLayer) => {
+    const own = groupAt(group, within[0]?.name ?? name);
+    const arrays = own === undefined ? [] : weightsIn(own, within[0]?.name ?? name);
+    return within.length === 0 ? arrays : arrays.filter((array) => array.name.split("/").at(-2) === name);
+  };
+}
+
+/** Weights by layer, in the order in which `layer_names` and each layer's `weight_names` give them, as Keras itself reads them. */
+function orderedWeights(group: Hdf5Group): { readonly layer: string; readonly arrays: readonly FoundWeights[] }[] {
   const layerNames = namesAt(group, "layer_names");
   if (layerNames === null) refuse(`${WHAT} holds no model: it has no list of layer names. Save one with Keras's model.save.`);
-  return layerNames.flatMap((layerName) => {
-    const layer = groupAt(group, layerName) ?? refuse(`${WHAT} names a layer “${layerName}”, but holds no weights under that name. It is damaged; save it again.`);
-    return (namesAt(layer, "weight_names") ?? []).map((name) => {
-      const dataset = datasetAt(layer, name) ?? refuse(`${WHAT} names the weight “${name}” of the layer “${layerName}”, but does not hold it. It is damaged; save it again.`);
-      return toFound(name, dataset);
-    });
+  return layerNames.map((layer) => {
+    const own = groupAt(group, layer) ?? refuse(`${WHAT} names a layer “${layer}”, but holds no weights under that name. It is damaged; save it again.`);
+    return { layer, arrays: weightsIn(own, layer) };
+  });
+}
+
+function weightsIn(layer: Hdf5Group, layerName: string): FoundWeights[] {
+  return (namesAt(layer, "weight_names") ?? []).map((name) => {
+    const dataset = datasetAt(layer, name) ?? refuse(`${WHAT} names the weight “${name}” of the layer “${layerName}”, but does not hold it. It is damaged; save it again.`);
+    return toFound(name, dataset);
   });
 }
 
@@ -108,23 +146,23 @@ function namesAt(group: Hdf5Group, name: string): string[] | null {
   }
 }
 
-function isAdam(root: Hdf5Group): boolean {
-  const text = textAt(root, "training_config");
-  if (text === undefined) return false;
-  const optimizer = property(parseJsonObject(text, `${WHAT}'s training_config`), "optimizer_config");
-  return optimizer !== undefined && optimizer !== null && property(asObject(optimizer, `${WHAT}'s optimizer_config`), "class_name") === "Adam";
-}
-
-/** Keras 3 names moments …_momentum and …_velocity, Keras 2 …/m:0 and …/v:0. */
-function findAdam(root: Hdf5Group, layers: readonly LayerSpec[]): AdamState | null {
+/** null where there is none. */
+function findOptimizer(root: Hdf5Group): FoundOptimizer | null {
   const group = groupAt(root, "optimizer_weights");
-  if (group === undefined) return null;
+  const text = textAt(root, "training_config");
+  if (group === undefined || text === undefined) return null;
+  const described = property(parseJsonObject(text, `${WHAT}'s training_config`), "optimizer_config");
+  const config = isJsonObject(described) ? property(described, "config") : undefined;
   const names = namesAt(group, "weight_names") ?? [];
-  const arrays = (pattern: RegExp): FoundWeights[] =>
-    names.flatMap((name) => {
-      const dataset = pattern.test(name) ? datasetAt(group, name) : undefined;
-      return dataset === undefined ? [] : [toFound(name, dataset)];
-    });
   const iteration = names.find((name) => /(^|\/)iter(ation)?(:0)?$/.test(name));
-  return adamFrom(layers, iteration === undefined ? undefined : datasetAt(group, iteration), arrays(/(_momentum|\/m)(:0)?$/), arrays(/(_velocity|\/v)(:0)?$/), WHAT);
+  const arrays = names.flatMap((name) => {
+    const dataset = datasetAt(group, name);
+    return dataset === undefined || dataset.shape.length === 0 ? [] : [toFound(name, dataset)];
+  });
+  return {
+    kind: isJsonObject(described) ? property(described, "class_name") : undefined,
+    config: isJsonObject(config) ? config : {},
+    iterations: Number((iteration === undefined ? undefined : datasetAt(group, iteration)?.values[0]) ?? 0),
+    arrays,
+  };
 }

@@ -2,11 +2,13 @@
 import { refuse } from "./formatError";
 import { readHdf5 } from "./hdf5/hdf5";
 import { identifyLayers } from "./identify";
-import { parseJsonObject, property, type JsonObject } from "./json";
-import { KERAS_VERSION, modelConfig, parseModelConfig } from "./kerasConfig";
-import { layerWeightsOf, storedAdam, weightStore } from "./kerasWeights";
+import { isJsonObject, parseJsonObject, property, type JsonObject } from "./json";
+import { KERAS_VERSION, modelConfig } from "./kerasConfig";
+import { readKerasNetwork } from "./kerasLayers";
+import { storedOptimizer, storedWeights, weightStore } from "./kerasWeights";
 import { METADATA_KEY, ownMetadata } from "./metadata";
 import type { ImportedModel, TrainedModel } from "./model";
+import { fitOptimizer } from "./optimizers";
 import { assertWeights, fitWeights } from "./weights";
 import { writeZip } from "./zip";
 
@@ -29,7 +31,7 @@ export async function writeKeras(model: TrainedModel, savedAt: Date): Promise<Ui
   return writeZip(
     [
       { name: FILES.metadata, bytes: json(metadata) },
-      { name: FILES.config, bytes: json(modelConfig(layers, model.learningRate)) },
+      { name: FILES.config, bytes: json(modelConfig(layers, model.recipe)) },
       { name: FILES.weights, bytes: await writeHdf5(weightStore(layers, model)) },
     ],
     savedAt,
@@ -43,20 +45,23 @@ function dateText(date: Date): string {
 
 /**
  * Reads the files of a .keras archive.
- * @throws ModelFormatError if it is none of the page's networks, or damaged.
+ * @throws ModelFormatError if its network is none that this page can train, or if it is damaged.
  */
 export function readKeras(files: ReadonlyMap<string, Uint8Array>): ImportedModel {
   const config = jsonFile(files, FILES.config);
-  const architecture = identifyLayers(parseModelConfig(config, WHAT), WHAT);
   const store = readHdf5(files.get(FILES.weights) ?? refuse(`${WHAT} lacks ${FILES.weights}. Save it again with Keras's model.save.`), `${WHAT}'s ${FILES.weights}`);
+  const found = readKerasNetwork(config, storedWeights(store, WHAT), WHAT);
+  const network = identifyLayers(found.layers, WHAT, true, found.weights);
   const metadata = files.has(FILES.metadata) ? jsonFile(files, FILES.metadata) : {};
   const version = property(metadata, "keras_version");
+  const { notes, ...state } = fitOptimizer(storedOptimizer(store, describedOptimizer(config)), network.layers, found.isFrozen);
   return {
-    architecture: architecture.id,
-    layers: architecture.layers,
-    weights: fitWeights(architecture.layers, layerWeightsOf(store, WHAT), WHAT),
-    optimizer: storedAdam(store, architecture.layers, optimizerClass(config), WHAT),
+    architecture: network.architecture,
+    layers: network.layers,
+    weights: fitWeights(network.layers, found.weights, WHAT),
+    ...state,
     format: "keras",
+    notes: [...network.notes, ...found.notes, ...notes],
     metadata: { ...(typeof version === "string" ? { producer: `Keras ${version}` } : {}), ...ownMetadata(metadata) },
   };
 }
@@ -66,15 +71,12 @@ function jsonFile(files: ReadonlyMap<string, Uint8Array>, name: string): JsonObj
   return parseJsonObject(new TextDecoder().decode(bytes), `${WHAT}'s ${name}`);
 }
 
-/** Undefined where the file does not say. */
-function optimizerClass(config: JsonObject): unknown {
+/** Its class is undefined where the file does not say. */
+function describedOptimizer(config: JsonObject): { readonly kind: unknown; readonly config: JsonObject } {
   const compile = property(config, "compile_config");
-  const optimizer = isObject(compile) ? property(compile, "optimizer") : undefined;
+  const optimizer = isJsonObject(compile) ? property(compile, "optimizer") : undefined;
   // Keras takes a bare name too.
-  if (typeof optimizer === "string") return optimizer.toLowerCase() === "adam" ? "Adam" : optimizer;
-  return isObject(optimizer) ? property(optimizer, "class_name") : undefined;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isJsonObject(optimizer)) return { kind: optimizer ?? undefined, config: {} };
+  const settings = property(optimizer, "config");
+  return { kind: property(optimizer, "class_name"), config: isJsonObject(settings) ? settings : {} };
 }

@@ -1,4 +1,4 @@
-/** @file How much an imported file may ask for. The largest of the three networks is 8.4 MB with Adam's state. */
+/** @file How much an imported file may ask for. The largest of the paper's networks is 8.4 MB with Adam's state. */
 
 /** Of the file as it comes, and of everything in it unpacked. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -13,7 +13,9 @@ export const MAX_HDF5_DEPTH = 8;
 /** Attributes of one object, and strings or numbers in one attribute. */
 export const MAX_HDF5_ATTRIBUTES = 64;
 export const MAX_HDF5_ATTRIBUTE_VALUES = 1_000;
-/** Headers, index nodes and heaps read for one HDF5 file: what ends a file whose parts point in circles. */
-export const MAX_HDF5_STEPS = 20_000;
+/** Headers, index nodes, chunks and heaps read for one HDF5 file: what ends a file whose parts point in circles. */
+export const MAX_HDF5_STEPS = 200_000;
 /** Nodes and tensors of an ONNX graph; ours have at most 21 and 16. */
 export const MAX_ONNX_ITEMS = 500;
+/** Layers of a description, those that do nothing once trained included; a network here has at most 64. */
+export const MAX_LAYERS = 200;

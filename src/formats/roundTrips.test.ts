@@ -27,8 +27,8 @@ describe.each(ARCHITECTURE_IDS)("architecture %i", (id) => {
     expect(largestDifference(probabilitiesOf(back.layers, back.weights, images), probabilitiesOf(layers, model.weights, images))).toBeLessThan(1e-5);
     const keepsState = format === "tfjs" || format === "keras";
     expect(back.optimizer?.iterations).toBe(keepsState ? 940 : undefined);
-    expect(areEqual(back.optimizer?.momentums ?? [], keepsState ? model.optimizer.momentums : [])).toBe(true);
-    expect(areEqual(back.optimizer?.velocities ?? [], keepsState ? model.optimizer.velocities : [])).toBe(true);
+    expect(areEqual(back.optimizer?.slots.momentums ?? [], keepsState ? model.optimizer.slots.momentums! : [])).toBe(true);
+    expect(areEqual(back.optimizer?.slots.velocities ?? [], keepsState ? model.optimizer.slots.velocities! : [])).toBe(true);
   });
 
   test.each(FORMATS)("goes to %s without Adam's state", async (format) => {
@@ -58,7 +58,7 @@ describe.each(ARCHITECTURE_IDS)("architecture %i", (id) => {
     expect(loaded.loss).toBe("sparseCategoricalCrossentropy");
     const [iteration, ...moments] = (await loaded.optimizer.getWeights()).map(({ tensor }) => tensor.dataSync());
     expect(iteration![0]).toBe(model.optimizer.iterations);
-    expect(areEqual(moments as Float32Array[], [...model.optimizer.momentums, ...model.optimizer.velocities])).toBe(true);
+    expect(areEqual(moments as Float32Array[], [...model.optimizer.slots.momentums!, ...model.optimizer.slots.velocities!])).toBe(true);
     loaded.dispose();
   });
 });

@@ -1,17 +1,13 @@
-/** @file Which weights an architecture has, and whether a file's are those. */
+/** @file Which weights a network has, and whether a file's are those. */
 import { IMAGE_SIZE } from "../data/dataset";
-import type { AdamState } from "../nn/adam";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { summarize } from "../nn/summary";
+import { summarize, type WeightSummary } from "../nn/summary";
 import { refuse } from "./formatError";
 import { at } from "../data/arrays";
 
-export interface WeightSpec {
+export interface WeightSpec extends WeightSummary {
   /** Keras's name for the layer, e.g. "conv2d_1". */
   readonly layer: string;
-  readonly weight: "kernel" | "bias";
-  /** As Keras has it: `[3, 3, in, out]`, `[in, out]` or `[out]`. */
-  readonly shape: readonly number[];
 }
 
 /** Weights found in a file, before they are known to fit. */
@@ -22,23 +18,14 @@ export interface FoundWeights {
   readonly values: ArrayLike<number>;
 }
 
-/** Height and width of every convolution kernel (see summary.ts). */
-const KERNEL_SIZE = 3;
-
-/** In Keras's order: kernel and bias, layer by layer. */
+/** In Keras's order, layer by layer. */
 export function weightSpecs(layers: readonly LayerSpec[]): WeightSpec[] {
-  const summary = summarize(layers).layers;
-  return layers.flatMap((layer, i): WeightSpec[] => {
-    const { name, outputShape } = at(summary, i);
-    const input = i === 0 ? 1 : at(summary, i - 1).outputShape.at(-1)!;
-    const output = outputShape.at(-1)!;
-    if (layer.type !== "conv2d" && layer.type !== "dense") return [];
-    const shape = layer.type === "conv2d" ? [KERNEL_SIZE, KERNEL_SIZE, input, output] : [input, output];
-    return [
-      { layer: name, weight: "kernel", shape },
-      { layer: name, weight: "bias", shape: [output] },
-    ];
-  });
+  return summarize(layers).layers.flatMap(({ name, weights }) => weights.map((weight): WeightSpec => ({ ...weight, layer: name })));
+}
+
+/** Those that gradients change: an optimizer has state for them alone. */
+export function trainableSpecs(layers: readonly LayerSpec[]): WeightSpec[] {
+  return weightSpecs(layers).filter(({ isTrainable }) => isTrainable);
 }
 
 /** `[null, height, width, channels]` or `[null, units]` of what goes into each layer, as Keras's build_config has it. */
@@ -52,7 +39,7 @@ export function sizeOfShape(shape: readonly number[]): number {
 }
 
 /**
- * `found` as arrays of the architecture's own, in its order.
+ * `found` as arrays of the network's own, in its order.
  * @param what Names the file in errors.
  * @throws ModelFormatError naming the first layer whose weights are missing, of another shape, or not finite.
  */
@@ -73,15 +60,6 @@ function fitWeight({ layer, weight, shape }: WeightSpec, found: FoundWeights | u
   const values = Float32Array.from(found.values);
   if (!values.every(Number.isFinite)) refuse(`${what}: ${layer}'s ${weight} ("${found.name}") holds values that are no finite numbers, so the network can predict nothing. Choose a file from before its training ran away.`);
   return values;
-}
-
-/**
- * Adam's state from `iterations` and the moments of each weight, in the weights' order; checked as the weights are.
- * @throws ModelFormatError if a moment does not fit, or if the iterations are no whole number.
- */
-export function fitAdam(layers: readonly LayerSpec[], iterations: number, momentums: readonly FoundWeights[], velocities: readonly FoundWeights[], what: string): AdamState {
-  if (!Number.isSafeInteger(iterations) || iterations < 0) refuse(`${what}: Adam's iterations should be a whole number, but are ${iterations}.`);
-  return { iterations, momentums: fitWeights(layers, momentums, `${what}, in Adam's first moments,`), velocities: fitWeights(layers, velocities, `${what}, in Adam's second moments,`) };
 }
 
 /** @throws Error if a model to be exported does not have its architecture's weights: a mistake of the caller. */

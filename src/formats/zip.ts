@@ -1,6 +1,7 @@
 /** @file Zip archives: written by fflate, read with every size bounded and every checksum compared. */
-import { inflateSync, Zip, ZipDeflate, ZipPassThrough } from "fflate";
+import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
 import { refuse } from "./formatError";
+import { inflateWithin } from "./inflate";
 import { MAX_FILE_BYTES, MAX_ZIP_ENTRIES } from "./limits";
 import { byteAt, wordAt } from "../data/arrays";
 
@@ -120,8 +121,8 @@ function unpackBytes(packed: Uint8Array, method: number, size: number, what: str
   if (method === STORED) return packed;
   if (method !== DEFLATED) refuse(`${what} is packed by method ${method}; only the usual one (deflate) is read here.`);
   try {
-    // Into an array of the size the directory gives: a longer stream overflows it instead of growing it.
-    return inflateSync(packed, { out: new Uint8Array(size) });
+    // No further than the directory says: a stream of a few megabytes may hold gigabytes of zeros.
+    return inflateWithin(packed, size, false);
   } catch (error) {
     refuse(damaged(what), error);
   }

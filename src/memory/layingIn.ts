@@ -4,7 +4,7 @@ import { present, zip } from "../data/arrays";
 import type { DatasetName } from "../data/dataset";
 import { addProblem, addRun, endingIn, nextRunId, setTrainSize } from "../experiment/edits";
 import type { Runs } from "../experiment/experiment";
-import { isSameLayers } from "../experiment/network";
+import { isSameLayers } from "../nn/architectures/layers";
 import { dataName } from "../experiment/origin";
 import type { Experiment, RunId, RunPlan } from "../experiment/plan";
 import type { Recipe } from "../experiment/recipe";

@@ -2,11 +2,13 @@
 import { NUM_CLASSES, type DatasetName } from "../data/dataset";
 import { ARCHITECTURE_IDS, architectureById } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
-import { summarize } from "../nn/summary";
+import { type OptimizerState, OPTIMIZER_KINDS, fromAdamState, SLOT_NAMES } from "../nn/optimizers/state";
+import { summarize, type WeightSummary } from "../nn/summary";
 import type { Checkpoint } from "../nn/train";
 import type { EpochRecord } from "../nn/trainEvents";
 import { parseCard, parseImported, parseResultsFile } from "../analysis/parseResults";
-import { type LayersOf, parseConfig, parseName, parseRecipe, recipeOf } from "../experiment/parseNetwork";
+import { type LayersOf, parseName } from "../experiment/parseNetwork";
+import { parseConfig, parseRecipe, recipeOf } from "../experiment/parseRecipe";
 import { parseExperiment, parseRunId, parseVoteChoice } from "../experiment/parsePlan";
 import type { RunId, VoteChoice } from "../experiment/plan";
 import { plannedBySettings, type Plan } from "../experiment/plannedBySettings";
@@ -21,11 +23,12 @@ import type { PastRun } from "../state/memoryState";
 /**
  * Counts up when a record's form changes; older ones are then read as they were, newer ones refused. In 1 and 2 an
  * experiment was the paper's three with settings for all, and a run went by its architecture's number; 2 is what was
- * under way and has `further`.
+ * under way and has `further`. In all up to 3 there was no optimizer but Adam, and no layer but those of the paper's kinds.
  */
-const FORMAT = 3;
+const FORMAT = 4;
 const OLD_FORMAT = 1;
 const OLD_FURTHER_FORMAT = 2;
+const ADAM_FORMAT = 3;
 
 /** The experiment under way, as far as its last finished epoch. */
 export interface Progress {
@@ -83,8 +86,8 @@ export function toProgressRecord(progress: Progress, savedAt: number): object {
 
 /** @throws Error naming the first field that is not as it should be. */
 export function parseProgress(record: unknown, layersOf: LayersOf): Progress & { readonly savedAt: number } {
-  const fields = formatted(record, [OLD_FORMAT, OLD_FURTHER_FORMAT, FORMAT]);
-  const isOld = fields["format"] !== FORMAT;
+  const fields = formatted(record, [OLD_FORMAT, OLD_FURTHER_FORMAT, ADAM_FORMAT, FORMAT]);
+  const isOld = fields["format"] === OLD_FORMAT || fields["format"] === OLD_FURTHER_FORMAT;
   const isFurther = isOld ? fields["format"] === OLD_FURTHER_FORMAT : fields["further"] !== null;
   const plan = isOld ? parseSettings(fields["settings"], "settings", layersOf) : parsePlan(fields["plan"], "plan", layersOf);
   const known = plan.experiment.runs.map(({ id }) => id);
@@ -97,7 +100,7 @@ export function parseProgress(record: unknown, layersOf: LayersOf): Progress & {
   const further = isFurther ? parseFurther(fields["further"], network, course.epochs.length, isOld) : null;
   // Nothing else waits behind what is trained further.
   if (isFurther) listOf(1, queue, "queue", (id) => id);
-  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs.length, weightSizes(network.layers)));
+  const checkpoint = orNull(fields["checkpoint"], "checkpoint", (value) => parseCheckpoint(value, course.epochs, weightSizes(network.layers)));
   if (checkpoint === null && (isFurther || course.epochs.length > 0)) fail("checkpoint", "there", null);
   return {
     id: text(fields["id"], "id"),
@@ -120,7 +123,7 @@ export function toPastRunRecord(run: PastRun): object {
 
 /** @throws Error naming the first field that is not as it should be. */
 export function parsePastRun(record: unknown, layersOf: LayersOf): PastRun {
-  const fields = formatted(record, [OLD_FORMAT, FORMAT]);
+  const fields = formatted(record, [OLD_FORMAT, ADAM_FORMAT, FORMAT]);
   const isOld = fields["format"] === OLD_FORMAT;
   return {
     id: text(fields["id"], "id"),
@@ -141,7 +144,7 @@ export function toContentRecord({ results, ...content }: Content): object {
 
 /** @throws Error naming the first field that is not as it should be. */
 export function parseContent(record: unknown, layersOf: LayersOf): Content {
-  const fields = formatted(record, [OLD_FORMAT, FORMAT]);
+  const fields = formatted(record, [OLD_FORMAT, ADAM_FORMAT, FORMAT]);
   const results = parseResultsFile(JSON.parse(text(fields["results"], "results")), layersOf);
   const networks = listOf(results.runs.length, fields["networks"], "networks", object);
   return {
@@ -149,7 +152,7 @@ export function parseContent(record: unknown, layersOf: LayersOf): Content {
     fingerprint: text(fields["fingerprint"], "fingerprint"),
     ...parseChosenVote(fields),
     networks: networks.map((network, i) => ({
-      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers)),
+      weights: floatArrays(network["weights"], `networks[${i}].weights`, weightSizes(results.runs[i]!.network.layers).all),
       probabilities: floats(network["probabilities"], `networks[${i}].probabilities`, results.dataset.test * NUM_CLASSES),
       initialLoss: orNull(network["initialLoss"], `networks[${i}].initialLoss`, number),
       initialAccuracy: orNull(network["initialAccuracy"], `networks[${i}].initialAccuracy`, fraction),
@@ -169,12 +172,18 @@ export function bytesOf(value: unknown): number {
   return Object.values(value).reduce<number>((sum, part) => sum + bytesOf(part), 0);
 }
 
-/** Lengths of the weights of such layers: kernel and bias of each layer that has any. */
-function weightSizes(layers: readonly LayerSpec[]): number[] {
-  return summarize(layers).layers.flatMap(({ params, outputShape }) => {
-    const bias = outputShape.at(-1)!;
-    return params === 0 ? [] : [params - bias, bias];
-  });
+/** Lengths of the arrays that such layers have. */
+interface WeightSizes {
+  /** Of all weights, in Keras's order. */
+  readonly all: readonly number[];
+  /** Of those that an optimizer has slots for. */
+  readonly trainable: readonly number[];
+}
+
+function weightSizes(layers: readonly LayerSpec[]): WeightSizes {
+  const weights = summarize(layers).layers.flatMap(({ weights }) => weights);
+  const sizes = (of: readonly WeightSummary[]): number[] => of.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  return { all: sizes(weights), trainable: sizes(weights.filter(({ isTrainable }) => isTrainable)) };
 }
 
 function formatted(record: unknown, formats: readonly number[]): Readonly<Record<string, unknown>> {
@@ -279,23 +288,42 @@ function positive(value: unknown, path: string): number {
   return count(value, path) > 0 ? (value as number) : fail(path, "a whole number from 1", value);
 }
 
-function parseCheckpoint(value: unknown, numEpochs: number, sizes: readonly number[]): Checkpoint {
+function parseCheckpoint(value: unknown, epochs: readonly EpochRecord[], { all, trainable }: WeightSizes): Checkpoint {
   const checkpoint = object(value, "checkpoint");
-  const adam = object(checkpoint["adam"], "checkpoint.adam");
+  const { adam, valAccuracies } = checkpoint;
   return {
-    epoch: oneOf([numEpochs], checkpoint["epoch"], "checkpoint.epoch"),
-    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", sizes),
-    adam: {
-      iterations: count(adam["iterations"], "checkpoint.adam.iterations"),
-      momentums: floatArrays(adam["momentums"], "checkpoint.adam.momentums", sizes),
-      velocities: floatArrays(adam["velocities"], "checkpoint.adam.velocities", sizes),
-    },
-    valLosses: listOf(numEpochs, checkpoint["valLosses"], "checkpoint.valLosses", number),
+    epoch: oneOf([epochs.length], checkpoint["epoch"], "checkpoint.epoch"),
+    weights: floatArrays(checkpoint["weights"], "checkpoint.weights", all),
+    optimizer: adam === undefined ? orNull(checkpoint["optimizer"], "checkpoint.optimizer", (state, path) => parseOptimizerState(state, path, trainable)) : parseAdam(adam, "checkpoint.adam", trainable),
+    valLosses: listOf(epochs.length, checkpoint["valLosses"], "checkpoint.valLosses", number),
+    // Until accuracy could be watched, it stood in the course alone.
+    valAccuracies: valAccuracies === undefined ? epochs.map(({ valAccuracy }) => valAccuracy) : listOf(epochs.length, valAccuracies, "checkpoint.valAccuracies", fraction),
     best: orNull(checkpoint["best"], "checkpoint.best", (best, path) => {
       const fields = object(best, path);
-      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, sizes) };
+      return { epoch: count(fields["epoch"], `${path}.epoch`), weights: floatArrays(fields["weights"], `${path}.weights`, all) };
     }),
   };
+}
+
+function parseOptimizerState(value: unknown, path: string, sizes: readonly number[]): OptimizerState {
+  const state = object(value, path);
+  const slots = object(state["slots"], `${path}.slots`);
+  const known = SLOT_NAMES.filter((name) => slots[name] !== undefined);
+  return {
+    kind: oneOf(OPTIMIZER_KINDS, state["kind"], `${path}.kind`),
+    iterations: count(state["iterations"], `${path}.iterations`),
+    slots: Object.fromEntries(known.map((name) => [name, floatArrays(slots[name], `${path}.slots.${name}`, sizes)])),
+  };
+}
+
+/** As it was while there was no other optimizer. */
+function parseAdam(value: unknown, path: string, sizes: readonly number[]): OptimizerState {
+  const adam = object(value, path);
+  return fromAdamState({
+    iterations: count(adam["iterations"], `${path}.iterations`),
+    momentums: floatArrays(adam["momentums"], `${path}.momentums`, sizes),
+    velocities: floatArrays(adam["velocities"], `${path}.velocities`, sizes),
+  });
 }
 
 function floatArrays(value: unknown, path: string, sizes: readonly number[]): Float32Array[] {

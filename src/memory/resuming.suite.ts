@@ -9,6 +9,7 @@ import type { ArchitectureId } from "../nn/architectures";
 import type { BackendChoice } from "../nn/backendChoice";
 import { conv2d, dense, dropout, flatten, maxPooling2d, type LayerSpec } from "../nn/architectures/layers";
 import { Network } from "../nn/network";
+import { NO_AUGMENTATION, sgd } from "../nn/trainConfig";
 import { selectBackend } from "../nn/selectBackend";
 import { bandedDataset } from "../testing/images";
 import { until } from "../testing/store";
@@ -23,6 +24,8 @@ import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import { createAppStore, type AppState, type AppStore } from "../state/store";
 import { settingsOf } from "../experiment/commonSettings";
+import { setRecipe } from "../experiment/edits";
+import type { Recipe } from "../experiment/recipe";
 import type { Plan } from "../experiment/plannedBySettings";
 import type { PastRun } from "../state/memoryState";
 import { plannedWith } from "../testing/plans";
@@ -40,7 +43,20 @@ interface Crash {
   /** Turns that the page still gets once the state is so: 0 crashes it before the next step. */
   readonly turnsLater?: number;
   readonly settings?: Settings;
+  readonly recipe?: Partial<Recipe>;
 }
+
+/** All that a resumed run could get wrong of a recipe: what a checkpoint carries, and what has to follow from seed, epoch and step. */
+const WHOLE_RECIPE: Partial<Recipe> = {
+  optimizer: sgd({ momentum: 0.9, nesterov: true }),
+  learningRate: 0.05,
+  schedule: { name: "cosine", warmupEpochs: 0.5, alpha: 0.1 },
+  weightDecay: 0.001,
+  averaging: { momentum: 0.8 },
+  labelSmoothing: 0.1,
+  augmentation: { ...NO_AUGMENTATION, translation: 2, rotation: 10, zoom: 0.1, horizontalFlip: "alternating", cutOut: 5, brightness: 0.1 },
+  testTimeFlip: true,
+};
 
 /** Small, but with everything that a resumed run could get wrong: dropout, a last partial batch, several networks. */
 function layersOf(id: number): LayerSpec[] {
@@ -51,6 +67,11 @@ function layersOf(id: number): LayerSpec[] {
 async function loadShipped(id: ArchitectureId): Promise<ShippedNetwork> {
   using network = new Network(layersOf(id), 100 + id);
   return { card: shippedCard(id), weights: await network.readWeights() };
+}
+
+/** The same for each run with something else in its recipe. */
+function withRecipe({ experiment, backendChoice }: Plan, change: Partial<Recipe>): Plan {
+  return { experiment: experiment.runs.reduce((planned, { id }) => setRecipe(planned, id, change), experiment), backendChoice };
 }
 
 /** What is planned, in the settings' words. */
@@ -69,8 +90,8 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
   /** Nothing of BEFORE would do in its place. */
   const AFTER: Settings = { ...BEFORE, epochs: 7, batchSize: 12, learningRate: 0.004, seed: 4, earlyStopping: "on", trainSize: 48, testSize: 10 };
 
-  async function visit(settings: Settings = SETTINGS, dataset: Dataset = bandedDataset(50, 20)): Promise<Visit> {
-    const store = createAppStore(plannedWith(layersOf, settings));
+  async function visit(settings: Settings = SETTINGS, dataset: Dataset = bandedDataset(50, 20), recipe: Partial<Recipe> = {}): Promise<Visit> {
+    const store = createAppStore(withRecipe(plannedWith(layersOf, settings), recipe));
     let hasCrashed = false;
     const yieldToPage = (): Promise<void> => new Promise((resolve) => setTimeout(() => hasCrashed || resolve(), 0));
     const memory = new RunMemory({ store, layersOf, locks: null, estimate: async () => ({}) });
@@ -81,8 +102,8 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
   }
 
   /** Trains until `isSo` holds, and crashes there. */
-  async function crashWhen(isSo: (state: AppState) => boolean, { turnsLater = 0, settings = SETTINGS }: Crash = {}): Promise<void> {
-    const { store, session, memory, crash } = await visit(settings);
+  async function crashWhen(isSo: (state: AppState) => boolean, { turnsLater = 0, settings = SETTINGS, recipe = {} }: Crash = {}): Promise<void> {
+    const { store, session, memory, crash } = await visit(settings, undefined, recipe);
     void session.train();
     await until(store, isSo);
     for (let turn = 0; turn < turnsLater; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
@@ -98,8 +119,8 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     return first;
   }
 
-  async function undisturbed(settings = SETTINGS): Promise<Visit> {
-    const first = await visit(settings);
+  async function undisturbed(settings = SETTINGS, recipe: Partial<Recipe> = {}): Promise<Visit> {
+    const first = await visit(settings, undefined, recipe);
     await first.session.train();
     await first.memory.settled();
     await clearDatabase();
@@ -226,6 +247,32 @@ export function describeResuming(backend: BackendChoice, clearDatabase: () => Pr
     const next = await visit();
     await next.session.goOnFromMemory();
     expectSame(next, other);
+  });
+
+  test("a whole recipe goes on where it was: optimizer, averages, learning rate and augmentation, over two crashes and one at its end", async () => {
+    const settings: Settings = { ...SETTINGS, architectures: [1] };
+    const expected = await undisturbed(settings, WHOLE_RECIPE);
+    expect(measured(expected)[0]!.recipe).toMatchObject(WHOLE_RECIPE);
+    expect(measured(expected)[0]!.history).not.toEqual(measured(whole)[0]!.history);
+    await crashWhen(({ runs }) => runs[1]?.epochs.length === 1, { turnsLater: 2, settings, recipe: WHOLE_RECIPE });
+    const second = await visit();
+    void second.session.goOnFromMemory();
+    await until(second.store, ({ runs }) => runs[1]?.epochs.length === 3);
+    second.crash();
+    await second.memory.settled();
+    const third = await visit();
+    await third.session.goOnFromMemory();
+    expectSame(third, expected);
+    // Trained further: the averages are the weights now, and the momenta go on.
+    await third.session.trainFurther("1", 2);
+    await expected.session.trainFurther("1", 2);
+    expectSame(third, expected);
+
+    await clearDatabase();
+    await crashWhen(({ runs }) => runs[1]?.epochs.length === 4, { settings, recipe: WHOLE_RECIPE });
+    const last = await visit();
+    await last.session.goOnFromMemory();
+    expectSame(last, await undisturbed(settings, WHOLE_RECIPE));
   });
 
   test("early stopping counts on, and the best weights are put back, over two crashes and one at its very end", async () => {

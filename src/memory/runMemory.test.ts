@@ -8,7 +8,8 @@ import { finishedState, shippedCard } from "../experiment/fixtures/runs";
 import { settingsOf } from "../experiment/commonSettings";
 import { DEFAULT_SETTINGS, settingsToQuery } from "../experiment/settings";
 import { plannedBySettings } from "../experiment/plannedBySettings";
-import { paperRecipe } from "../experiment/recipe";
+import { toAdamState } from "../nn/optimizers/state";
+import { basicsOf, paperRecipe } from "../experiment/recipe";
 import { plannedWith } from "../testing/plans";
 import { type AppState, createAppStore, type AppStore } from "../state/store";
 import { CURRENT, openDatabase } from "./database";
@@ -34,7 +35,7 @@ function progress(change: Partial<Progress> = {}): Progress {
     queue: ["1", "2"],
     current: "2",
     course: { epochs: [{ epoch: 1, loss: 1 / 3, accuracy: 0.5, valLoss: 0.1 + 0.2, valAccuracy: 0.6, seconds: 2 }], elapsedSeconds: 2.5, initialLoss: 2.3, initialAccuracy: 0.1 },
-    checkpoint: { epoch: 1, weights: w, adam: { iterations: 3, momentums: weights(), velocities: weights() }, valLosses: [0.1 + 0.2], best: { epoch: 1, weights: w } },
+    checkpoint: { epoch: 1, weights: w, optimizer: { kind: "adam", iterations: 3, slots: { momentums: weights(), velocities: weights() } }, valLosses: [0.1 + 0.2], valAccuracies: [0.6], best: { epoch: 1, weights: w } },
     further: null,
     ...change,
   };
@@ -103,15 +104,21 @@ test.each<[string, Progress]>([
   const record = structuredClone(toProgressRecord(saved, 5));
   expect(parseProgress(record, layersOf)).toEqual({ ...saved, savedAt: 5 });
   // A page from before, which knows architectures for runs, must not take it for something else.
-  expect(record).toMatchObject({ format: 3 });
+  expect(record).toMatchObject({ format: 4 });
 });
+
+/** A checkpoint as pages wrote it while Adam was all there was. */
+function withAdam({ optimizer, valAccuracies: _valAccuracies, ...checkpoint }: NonNullable<Progress["checkpoint"]>): object {
+  return { ...checkpoint, adam: toAdamState(optimizer!) };
+}
 
 /** `saved` as pages wrote it before runs were named: settings for all, and architectures' numbers. */
 function beforeRuns({ plan, queue, current, further: more, ...saved }: Progress): Record<string, unknown> {
   const { experiment, backendChoice } = plan;
-  const { optimizer: _optimizer, schedule: _schedule, ...config } = more?.config ?? paperRecipe(1);
+  const config = basicsOf(more?.config ?? paperRecipe(1));
   return {
     ...saved,
+    checkpoint: withAdam(saved.checkpoint!),
     format: more === null ? 1 : 2,
     savedAt: 5,
     settings: settingsToQuery(settingsOf(experiment, backendChoice).settings).toString(),
@@ -128,8 +135,38 @@ test.each<[string, () => Progress]>([
   const saved = underWay();
   const before = beforeRuns(saved);
   expect(parseProgress(before, layersOf)).toEqual({ ...saved, savedAt: 5 });
-  expect(() => parseProgress({ ...before, format: 4 }, layersOf)).toThrow("format should be one of 1, 2, 3, but is 4");
+  expect(() => parseProgress({ ...before, format: 5 }, layersOf)).toThrow("format should be one of 1, 2, 3, 4, but is 5");
   expect(() => parseProgress({ ...before, current: 4 }, layersOf)).toThrow("current should be one of 1, 2, 3, but is 4");
+});
+
+test("what was under way is read as pages wrote it whose recipes said only Adam", () => {
+  const saved = progress();
+  const runs = saved.plan.experiment.runs.map(({ recipe, ...run }) => ({ ...run, recipe: { ...basicsOf(recipe), optimizer: { name: "adam" }, schedule: { name: "constant" } } }));
+  const before = { ...toProgressRecord(saved, 5), format: 3, plan: { ...saved.plan, experiment: { ...saved.plan.experiment, runs } }, checkpoint: withAdam(saved.checkpoint!) };
+  expect(parseProgress(structuredClone(before), layersOf)).toEqual({ ...saved, savedAt: 5 });
+});
+
+const moments = (): Float32Array[] => weights();
+
+test.each<[string, NonNullable<Progress["checkpoint"]>["optimizer"]]>([
+  ["SGD with momentum and averages", { kind: "sgd", iterations: 3, slots: { momentums: moments(), averages: moments() } }],
+  ["RMSprop, centered", { kind: "rmsprop", iterations: 3, slots: { velocities: moments(), averageGradients: moments() } }],
+  ["an optimizer that has nothing to remember", { kind: "sgd", iterations: 3, slots: {} }],
+  ["none yet", null],
+])("an optimizer’s state comes back to the bit: %s", (_what, optimizer) => {
+  const saved = progress({ checkpoint: { ...progress().checkpoint!, optimizer } });
+  expect(parseProgress(structuredClone(toProgressRecord(saved, 5)), layersOf)).toEqual({ ...saved, savedAt: 5 });
+});
+
+test.each<[string, unknown]>([
+  ["checkpoint.optimizer.kind should be one of adam, sgd, rmsprop, but is \"lion\"", { kind: "lion", iterations: 1, slots: {} }],
+  ["checkpoint.optimizer.slots.momentums should be a list of 4, but is a list of 0", { kind: "sgd", iterations: 1, slots: { momentums: [] } }],
+  ["checkpoint.optimizer.iterations should be a whole number from 0, but is -1", { kind: "sgd", iterations: -1, slots: {} }],
+  ["checkpoint.optimizer should be an object, but is missing", undefined],
+])("says what is wrong with an optimizer’s state: %s", (sentence, optimizer) => {
+  const record = structuredClone(toProgressRecord(progress(), 5)) as { checkpoint: Record<string, unknown> };
+  record.checkpoint["optimizer"] = optimizer;
+  expect(() => parseProgress(record, layersOf)).toThrow(sentence);
 });
 
 test("past runs are read as pages before wrote them: settings, scores and results", () => {
@@ -152,7 +189,8 @@ test.each<[string, string, unknown]>([
   ["further.config.batchSize should be within this page’s limits, but is 0", "further.config.batchSize", 0],
   ["further.config.learningRate should be within this page’s limits, but is -1", "further.config.learningRate", -1],
   ["further.config.optimizer should be an object, but is missing", "further.config.optimizer", undefined],
-  ["further.config.schedule.name should be one of constant, but is \"cosine\"", "further.config.schedule.name", "cosine"],
+  ["further.config.schedule.name should be one of constant, step, cosine, oneCycle, exponential, but is \"linear\"", "further.config.schedule", { name: "linear" }],
+  ["further.config.labelSmoothing should be a number from 0 to 0.9, but is 1", "further.config.labelSmoothing", 1],
   ["plan.experiment.runs[1].recipe.batchSize should be within this page’s limits, but is 0", "plan.experiment.runs.1.recipe.batchSize", 0],
   ["plan.experiment.runs[1].network.layers[0].filters should be a whole number from 1 to", "plan.experiment.runs.1.network.layers.0.filters", 1e9],
   ["plan.experiment.runs[1].id should be a run's number", "plan.experiment.runs.1.id", "__proto__"],

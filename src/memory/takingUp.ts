@@ -4,7 +4,7 @@ import { fingerprintOf } from "../data/fingerprint";
 import { sizesOf, toRun, toSets, type Runs } from "../experiment/experiment";
 import type { Experiment, RunId, RunPlan } from "../experiment/plan";
 import type { Plan } from "../experiment/plannedBySettings";
-import { isSameLayers } from "../experiment/network";
+import { isSameLayers } from "../nn/architectures/layers";
 import { toResultsFile, type Measured, type ResultsFile, type RunResult } from "../analysis/results";
 import { newRun, type Run } from "../experiment/run";
 import { toScoredRun } from "../analysis/scoredResults";

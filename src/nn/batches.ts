@@ -2,6 +2,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { byteAt } from "../data/arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE, type LabelledImages } from "../data/dataset";
+import { mirrorRows } from "./mirror";
+import type { Augmentations } from "./ops/augmentations";
 import { runKernel } from "./ops/contract";
 
 /** Some examples on the backend; whoever made them disposes both tensors. */
@@ -27,11 +29,20 @@ export function wholeSet(source: LabelledImages, size = source.size): ImageSubse
   return { source, indices: Int32Array.from({ length: size }, (_, i) => i) };
 }
 
+/** What is done to images on their way. */
+interface Treatment {
+  /** One row for each image; null for none. */
+  readonly augmentations?: Augmentations | null;
+  /** Left and right change places, exactly. */
+  readonly isMirrored?: boolean;
+}
+
 /** The examples at `indices` of the source, pixels / 255 as in the paper. The caller disposes both tensors (or calls inside `tf.tidy`). */
-export function toBatch(source: LabelledImages, indices: Int32Array): Batch {
+export function toBatch(source: LabelledImages, indices: Int32Array, { augmentations = null, isMirrored = false }: Treatment = {}): Batch {
   const pixels = new Uint8Array(indices.length * IMAGE_PIXELS);
   indices.forEach((index, row) => pixels.set(source.images.subarray(index * IMAGE_PIXELS, (index + 1) * IMAGE_PIXELS), row * IMAGE_PIXELS));
-  const [xs] = runKernel("ImageBatch", {}, { pixels, shape: [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1] });
+  if (isMirrored) mirrorRows(pixels);
+  const [xs] = runKernel("ImageBatch", {}, { pixels, shape: [indices.length, IMAGE_SIZE, IMAGE_SIZE, 1], augmentations });
   return { xs, labels: tf.tensor1d(Int32Array.from(indices, (index) => byteAt(source.labels, index)), "int32") };
 }
 

@@ -3,8 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { IMAGE_SIZE } from "../data/dataset";
 import { oneConvolution } from "./architectures/oneConvolution";
 import { backendFence, imagesPerTask } from "./backend";
+import { backpropagate } from "./backpropagate";
 import { Network } from "./network";
-import { softmaxCrossEntropy } from "./ops/softmaxCrossEntropy";
+import { ScoreSums } from "./scores";
 import { TRAINING_COST } from "./trainEvents";
 
 let measured: number | null = null;
@@ -33,11 +34,9 @@ async function measure(): Promise<number> {
 
 /** Forward and back, and nothing learned. */
 function trialStep(network: Network, images: number): void {
+  using sums = new ScoreSums();
   tf.tidy(() => {
-    const loss = (): tf.Scalar => {
-      const logits = network.logits(tf.zeros([images, IMAGE_SIZE, IMAGE_SIZE, 1]), { iteration: 0, firstRow: 0 });
-      return softmaxCrossEntropy(logits, tf.zeros([images], "int32"), images, () => {});
-    };
-    tf.variableGrads(loss, network.variables);
+    const batch = { xs: tf.zeros<tf.Rank.R4>([images, IMAGE_SIZE, IMAGE_SIZE, 1]), labels: tf.zeros<tf.Rank.R1>([images], "int32") };
+    backpropagate(network, batch, { iteration: 0, firstRow: 0 }, { examples: images, smoothing: 0 }, sums);
   });
 }

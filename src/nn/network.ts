@@ -1,69 +1,53 @@
-/** @file A network on the backend: built from an architecture's layers, the owner of its weights. */
+/** @file A network on the backend: built from a list of layers, the owner of its weights. */
 import * as tf from "@tensorflow/tfjs-core";
-import { at, last, zip } from "../data/arrays";
-import { hashSeed } from "../data/random";
-import { IMAGE_SIZE } from "../data/dataset";
+import { at, present, zip } from "../data/arrays";
 import type { LayerSpec } from "./architectures/layers";
 import { readToHost } from "./backend";
-import type { ConvAttrs, DropoutAttrs } from "./ops/contract";
-import { convReluPool } from "./ops/convReluPool";
-import { denseActivation } from "./ops/denseActivation";
-import { dropout } from "./ops/dropout";
-import { KERNEL_SIZE, summarize, type ModelSummary } from "./summary";
+import type { Block, BlockWeight, Gradients, Traced, TrainingRows, WeightUpdate } from "./blocks/block";
+import { toBlocks } from "./blocks/toBlocks";
+import { summarize } from "./summary";
 
 /** One weight, in Keras's terms. */
 export interface WeightInfo {
   /** Layer and weight, e.g. "conv2d/kernel". */
   readonly name: string;
   readonly shape: readonly number[];
+  /** Whether gradients change it. */
+  readonly isTrainable: boolean;
 }
 
-/** What dropout needs to know of the rows it is given while training. */
-export interface TrainingRows {
-  /** Optimizer updates so far. */
-  readonly iteration: number;
-  /** Place of the first row in its batch: 0 unless the batch is computed in parts. */
-  readonly firstRow: number;
-}
-
-/** One or two layers that are computed at once. */
-type Block =
-  | { readonly type: "convolution"; readonly kernel: tf.Variable<tf.Rank.R4>; readonly bias: tf.Variable<tf.Rank.R1>; readonly attrs: ConvAttrs; readonly isFirst: boolean }
-  | {
-      readonly type: "dense";
-      readonly kernel: tf.Variable<tf.Rank.R2>;
-      readonly bias: tf.Variable<tf.Rank.R1>;
-      readonly activation: "relu" | "linear";
-      readonly dropout: SeededRate | null;
-      readonly isFirst: boolean;
-    }
-  | { readonly type: "dropout"; readonly dropout: SeededRate };
-
-interface SeededRate {
-  readonly rate: number;
-  readonly seed: number;
+/** A way through the network while training, and back. */
+export interface TrainingPass {
+  /** `[batch, 10]`. */
+  readonly logits: tf.Tensor2D;
+  /** New values for the weights that no gradient changes: to be assigned once the step counts. */
+  readonly updates: readonly WeightUpdate[];
+  /** The gradients of `Network.variables` from the loss's gradient for the logits, which it borrows. Once only: it frees what it has used. */
+  back(dLogits: tf.Tensor2D): tf.Tensor[];
 }
 
 /**
  * A trainable network. Owns its variables; whoever constructs a `Network` disposes it.
  *
- * Weights start as Keras's: glorot_uniform kernels, zero biases; the same seed gives the same weights.
+ * Weights start as Keras's: glorot_uniform kernels, zero biases, normalisation that changes nothing but by the batch's
+ * own mean and variance; the same seed gives the same weights.
  */
 export class Network implements Disposable {
   /** Of one image forward, as Keras would count them. */
   readonly multiplyAdds: number;
+  /** Whether training must be given each batch as a whole: batch normalisation's statistics are those of the batch. */
+  readonly needsWholeBatch: boolean;
   readonly #blocks: readonly Block[];
-  readonly #weights: readonly { readonly info: WeightInfo; readonly variable: tf.Variable }[];
+  readonly #weights: readonly (BlockWeight & { readonly info: WeightInfo })[];
 
-  /** @throws Error if the layers do not fit together (see `summarize`), or pooling does not follow a convolution. */
+  /** @throws Error if the layers do not fit together (see `summarize`), or one before the last is a softmax. */
   constructor(layers: readonly LayerSpec[], seed: number) {
     const summary = summarize(layers);
     this.multiplyAdds = summary.multiplyAdds;
+    this.needsWholeBatch = layers.some(({ type }) => type === "batchNormalization");
     this.#blocks = toBlocks(layers, summary, seed);
-    const names = summary.layers.filter(({ params }) => params > 0).map(({ name }) => name);
-    this.#weights = this.#blocks
-      .flatMap((block) => (block.type === "dropout" ? [] : [block]))
-      .flatMap(({ kernel, bias }, i) => [weight(`${names[i]}/kernel`, kernel), weight(`${names[i]}/bias`, bias)]);
+    const infos = summary.layers.flatMap(({ name, weights }) => weights.map(({ weight, shape, isTrainable }) => ({ name: `${name}/${weight}`, shape, isTrainable })));
+    this.#weights = zip(infos, this.#blocks.flatMap(({ weights }) => weights)).map(([info, weight]) => ({ ...weight, info }));
   }
 
   /**
@@ -71,35 +55,84 @@ export class Network implements Disposable {
    * which is what Keras does too where it can (it recovers the logits behind a softmax output).
    *
    * @param xs `[batch, 28, 28, 1]` in [0, 1], borrowed.
-   * @param rows null outside training, where dropout is the identity and nothing is kept for gradients.
-   * @returns Logits `[batch, 10]`, owned by the caller. Call inside `tf.tidy`: the blocks leave intermediates behind.
+   * @param rows null outside training, where dropout is the identity and normalisation goes by the moving statistics.
+   * @returns Logits `[batch, 10]`, owned by the caller.
    */
   logits(xs: tf.Tensor4D, rows: TrainingRows | null): tf.Tensor2D {
-    return this.#blocks.reduce((x: tf.Tensor, block) => apply(block, x, rows), xs) as tf.Tensor2D;
+    if (rows !== null) return tf.tidy(() => this.train(xs, rows).logits);
+    return this.#blocks.reduce((x: tf.Tensor, block) => {
+      const y = tf.tidy(() => block.infer(x));
+      // What lies behind is the largest part of what a pass takes: it must not wait for the pass to end.
+      if (x !== xs) x.dispose();
+      return y;
+    }, xs) as tf.Tensor2D;
+  }
+
+  /**
+   * Forward while training, keeping what the way back needs. Borrows `xs`. Call inside `tf.tidy`, which frees all that is
+   * not wanted: no variable is assigned.
+   */
+  train(xs: tf.Tensor4D, rows: TrainingRows): TrainingPass {
+    const traces: Traced[] = [];
+    for (const block of this.#blocks) traces.push(block.train(traces.at(-1)?.y ?? xs, rows));
+    const logits = present(traces.at(-1), "layers").y as tf.Tensor2D;
+    return { logits, updates: traces.flatMap(({ updates }) => updates), back: (dLogits) => this.#back(traces, dLogits) };
   }
 
   /** The trainable variables in Keras's order (kernel, bias, layer by layer). Borrowed: the network keeps them. */
   get variables(): tf.Variable[] {
-    return this.#weights.map(({ variable }) => variable);
+    return this.#weights.filter(({ isTrainable }) => isTrainable).map(({ variable }) => variable);
   }
 
+  /** Of all weights in Keras's order, moving statistics included. */
   get weightInfos(): WeightInfo[] {
     return this.#weights.map(({ info }) => info);
   }
 
-  /** Copies the weights to the host, in `variables`' order. */
+  /** Copies the weights to the host, in `weightInfos`' order. */
   async readWeights(): Promise<Float32Array[]> {
-    return readToHost(this.variables);
+    return readToHost(this.#allVariables());
   }
 
   /** @throws Error if the number or sizes of the weights differ from the network's. */
   writeWeights(weights: readonly Float32Array[]): void {
-    assignAll(this.variables, weights, "Network.writeWeights");
+    assignAll(this.#allVariables(), weights, "Network.writeWeights");
   }
 
   [Symbol.dispose](): void {
-    tf.dispose(this.variables);
+    for (const block of this.#blocks) block[Symbol.dispose]();
   }
+
+  #allVariables(): tf.Variable[] {
+    return this.#weights.map(({ variable }) => variable);
+  }
+
+  /** From the last block to the first that learns; what is before it changes nothing. */
+  #back(traces: readonly Traced[], dLogits: tf.Tensor2D): tf.Tensor[] {
+    const first = this.#blocks.findIndex(({ weights }) => weights.some(({ isTrainable }) => isTrainable));
+    const gradients: tf.Tensor[] = [];
+    let dy: tf.Tensor = dLogits;
+    for (let i = traces.length - 1; first >= 0 && i >= first; i--) {
+      const { y, memory, back } = at(traces, i);
+      const { ofWeights, dx } = tidied(() => back(dy, i > first));
+      gradients.unshift(...ofWeights);
+      // dLogits and the logits are the caller's.
+      if (i < traces.length - 1) tf.dispose([dy, y]);
+      tf.dispose([...memory]);
+      if (dx !== null) dy = dx;
+    }
+    return gradients;
+  }
+}
+
+/** What `compute` gives, and nothing else of what it makes. */
+function tidied(compute: () => Gradients): Gradients {
+  const found: Gradients[] = [];
+  tf.tidy(() => {
+    found.push(compute());
+    return found.flatMap(({ ofWeights, dx }) => (dx === null ? ofWeights : [...ofWeights, dx]));
+  });
+  return at(found, 0);
 }
 
 /** Assigns host arrays to variables, pair by pair. @throws Error naming `caller` on the first misfit. */
@@ -111,80 +144,4 @@ export function assignAll(variables: readonly tf.Variable[], values: readonly Fl
     }
     tf.tidy(() => variable.assign(tf.tensor(value, variable.shape, "float32")));
   });
-}
-
-function weight(name: string, variable: tf.Variable): { info: WeightInfo; variable: tf.Variable } {
-  return { info: { name, shape: variable.shape }, variable };
-}
-
-/** Pooling joins the convolution before it, dropout the dense layer before it; flattening is the dense layer's own business. */
-function toBlocks(layers: readonly LayerSpec[], summary: ModelSummary, seed: number): Block[] {
-  const blocks: Block[] = [];
-  let inputShape: readonly number[] = [IMAGE_SIZE, IMAGE_SIZE, 1];
-  zip(layers, summary.layers).forEach(([layer, { name, outputShape }], index) => {
-    const layerSeed = hashSeed(seed, index);
-    const isFirst = !blocks.some(({ type }) => type !== "dropout");
-    const before = blocks.at(-1);
-    switch (layer.type) {
-      case "conv2d":
-        blocks.push({
-          type: "convolution",
-          ...weights<tf.Rank.R4>([KERNEL_SIZE, KERNEL_SIZE, at(inputShape, 2), layer.filters], layerSeed),
-          attrs: { strides: layer.strides, padding: layer.padding, poolSize: 1 },
-          isFirst,
-        });
-        break;
-      case "maxPooling2d":
-        if (before?.type !== "convolution" || before.attrs.poolSize !== 1) throw new Error(`Network: ${name} must follow a convolution`);
-        blocks[blocks.length - 1] = { ...before, attrs: { ...before.attrs, poolSize: 2 } };
-        break;
-      case "flatten":
-        break;
-      case "dense":
-        blocks.push({ type: "dense", ...weights<tf.Rank.R2>([at(inputShape, 0), layer.units], layerSeed), activation: layer.activation === "relu" ? "relu" : "linear", dropout: null, isFirst });
-        break;
-      case "dropout": {
-        if (layer.rate === 0) break;
-        const rate = { rate: layer.rate, seed: layerSeed };
-        const joins = layers[index - 1]?.type === "dense" && before?.type === "dense" && before.activation === "relu";
-        if (joins) blocks[blocks.length - 1] = { ...before, dropout: rate };
-        else blocks.push({ type: "dropout", dropout: rate });
-        break;
-      }
-    }
-    inputShape = outputShape.slice(1) as number[];
-  });
-  return blocks;
-}
-
-function weights<R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): { kernel: tf.Variable<R>; bias: tf.Variable<tf.Rank.R1> } {
-  return tf.tidy(() => ({
-    kernel: tf.variable(glorotUniform<R>(shape, seed)),
-    bias: tf.variable(tf.zeros<tf.Rank.R1>([last<number>(shape)])),
-  }));
-}
-
-/** Uniform in ±√(6 / (fan in + fan out)) (Glorot & Bengio 2010), the fans of a convolution counting its window. */
-function glorotUniform<R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): tf.Tensor<R> {
-  const window = shape.slice(0, -2).reduce((product, size) => product * size, 1);
-  const limit = Math.sqrt(6 / (window * (at<number>(shape, shape.length - 2) + last<number>(shape))));
-  return tf.randomUniform(shape, -limit, limit, "float32", seed);
-}
-
-function apply(block: Block, x: tf.Tensor, rows: TrainingRows | null): tf.Tensor {
-  switch (block.type) {
-    case "convolution":
-      return convReluPool(x as tf.Tensor4D, block.kernel as tf.Tensor4D, block.bias as tf.Tensor1D, block.attrs, { training: rows !== null, wantsDx: !block.isFirst });
-    case "dense": {
-      const dropout = block.dropout === null || rows === null ? null : toDropout(block.dropout, rows, block.bias.size);
-      return denseActivation(x, block.kernel as tf.Tensor2D, block.bias as tf.Tensor1D, { activation: block.activation, dropout }, !block.isFirst);
-    }
-    case "dropout":
-      return rows === null ? x : dropout(x, toDropout(block.dropout, rows, x.size / at(x.shape, 0)));
-  }
-}
-
-/** The mask of these rows: each iteration has its own, and a run resumed at iteration k goes on exactly. */
-function toDropout({ rate, seed }: SeededRate, { iteration, firstRow }: TrainingRows, features: number): DropoutAttrs {
-  return { rate, key: hashSeed(seed, iteration), offset: firstRow * features };
 }

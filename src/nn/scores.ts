@@ -21,7 +21,7 @@ export class ScoreSums implements Disposable {
     return this.#examples;
   }
 
-  /** Adds `[Σ loss, Σ correct]` of some examples (see `softmaxCrossEntropy`); borrows it. */
+  /** Adds `[Σ loss, Σ correct]` of some examples (see the kernel SoftmaxCrossEntropy); borrows it. */
   add(sums: tf.Tensor1D, examples: number): void {
     const next = tf.add<tf.Tensor1D>(this.#sums, sums);
     this.#sums.dispose();

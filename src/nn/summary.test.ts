@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { architectureById } from "./architectures";
-import { conv2d, dense, dropout, flatten, maxPooling2d, type LayerSpec } from "./architectures/layers";
+import { activation, averagePooling2d, batchNormalization, conv2d, dense, dropout, elu, flatten, globalAveragePooling2d, globalMaxPooling2d, leakyReLU, maxPooling2d, rescaling, reshape, spatialDropout2d, zeroPadding2d, type LayerSpec } from "./architectures/layers";
 import fixture from "./fixtures/summaries.json";
+import { kerasSteps } from "../testing/kerasSteps";
 import { formatSummary, summarize } from "./summary";
 
 /** Keras's counters run on over the three models of the fixture; this starts them anew for each. */
@@ -80,4 +81,47 @@ test.each<[string, LayerSpec[]]>([
 test("a strided convolution fits a single pixel when padded", () => {
   const { layers } = summarize([...poolings(4), conv2d(8, { strides: 2, padding: "same" })]);
   expect(layers.at(-1)!.outputShape).toEqual([null, 1, 1, 8]);
+});
+
+test.each(kerasSteps())("parameters and weights of $name as Keras counts and shapes them", ({ layers, numParams, weightShapes }) => {
+  const summary = summarize(layers);
+  expect(summary.totalParams).toBe(numParams);
+  expect(summary.layers.flatMap(({ weights }) => weights.map(({ shape }) => shape))).toEqual(weightShapes);
+});
+
+test("batch normalisation's moving statistics are parameters that are not trainable", () => {
+  const { layers, totalParams, nonTrainableParams } = summarize([conv2d(4, { useBias: false }), batchNormalization({ scale: false }), flatten(), dense(10, "softmax")]);
+  expect(layers[1]).toMatchObject({ name: "batch_normalization", type: "BatchNormalization", params: 12, nonTrainableParams: 8 });
+  expect(layers[1]!.weights.map(({ weight, isTrainable }) => [weight, isTrainable])).toEqual([["beta", true], ["moving_mean", false], ["moving_variance", false]]);
+  expect([totalParams, nonTrainableParams]).toEqual([36 + 12 + 27_050, 8]);
+  expect(formatSummary(summarize([conv2d(2), batchNormalization(), flatten(), dense(10, "softmax")]), "m")).toContain(" Non-trainable params: 4 (16.00 B)\n");
+});
+
+/** Output shapes and names as Keras 3 has them. */
+test.each<[LayerSpec[], string, (number | null)[]]>([
+  [[averagePooling2d(3, { strides: 2, padding: "same" })], "average_pooling2d", [null, 14, 14, 1]],
+  [[maxPooling2d([3, 2], { strides: [1, 3] })], "max_pooling2d", [null, 26, 9, 1]],
+  [[conv2d(3, { kernelSize: [3, 5], strides: [1, 2] })], "conv2d", [null, 26, 12, 3]],
+  [[conv2d(3, { dilationRate: 2 })], "conv2d", [null, 24, 24, 3]],
+  [[conv2d(3), conv2d(5, { kernelSize: 7, padding: "same", strides: 3 })], "conv2d_1", [null, 9, 9, 5]],
+  [[conv2d(3), globalAveragePooling2d()], "global_average_pooling2d", [null, 3]],
+  [[conv2d(3), globalMaxPooling2d()], "global_max_pooling2d", [null, 3]],
+  [[zeroPadding2d([1, 2], [0, 1])], "zero_padding2d", [null, 31, 29, 1]],
+  [[reshape(14, 56, 1)], "reshape", [null, 14, 56, 1]],
+  [[rescaling(2, -1)], "rescaling", [null, 28, 28, 1]],
+  [[leakyReLU(), elu(), leakyReLU(0.1)], "leaky_re_lu_1", [null, 28, 28, 1]],
+  [[elu(0.5)], "elu", [null, 28, 28, 1]],
+  [[spatialDropout2d(0.2)], "spatial_dropout2d", [null, 28, 28, 1]],
+  [[activation("gelu")], "activation", [null, 28, 28, 1]],
+])("%#: names and shapes of other layers", (layers, name, shape) => {
+  expect(summarize(layers).layers.at(-1)).toMatchObject({ name, outputShape: shape });
+});
+
+test.each<[string, LayerSpec[]]>([
+  ["reshape cannot make (None, 5, 5) of (None, 28, 28, 1): 784 numbers have to stay 784", [reshape(5, 5)]],
+  ["conv2d has strides and a dilation rate above 1 at once; choose one of the two", [conv2d(2, { strides: 2, dilationRate: 2 })]],
+  ["conv2d needs at least 13 × 13 pixels, got 9 × 9", [maxPooling2d(3), conv2d(2, { kernelSize: 7, dilationRate: 2 })]],
+  ["global_max_pooling2d needs an image, got (None, 784)", [flatten(), globalMaxPooling2d()]],
+])("says why other layers do not fit: %s", (message, layers) => {
+  expect(() => summarize(layers)).toThrow(message);
 });

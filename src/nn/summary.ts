@@ -1,44 +1,57 @@
 /** @file Keras's model.summary(): output shapes and parameter counts, worked out from the plain layer list. */
-import { last } from "../data/arrays";
+import { at, last } from "../data/arrays";
 import { IMAGE_SIZE } from "../data/dataset";
-import type { LayerSpec } from "./architectures/layers";
+import type { LayerSpec, LayerType, Padding, Pair } from "./architectures/layers";
 
-/** Height and width of every convolution kernel. */
-export const KERNEL_SIZE = 3;
-/** Height, width and stride of every pooling window. */
-const POOL_SIZE = 2;
-
-const KERAS_TYPES = {
-  conv2d: "Conv2D",
-  maxPooling2d: "MaxPooling2D",
-  flatten: "Flatten",
-  dense: "Dense",
-  dropout: "Dropout",
-} as const satisfies Record<LayerSpec["type"], string>;
-
-const KERAS_NAMES = {
-  conv2d: "conv2d",
-  maxPooling2d: "max_pooling2d",
-  flatten: "flatten",
-  dense: "dense",
-  dropout: "dropout",
-} as const satisfies Record<LayerSpec["type"], string>;
+/** Keras's class and, for layers that have no name of their own, what it calls them. */
+const KERAS = {
+  conv2d: ["Conv2D", "conv2d"],
+  maxPooling2d: ["MaxPooling2D", "max_pooling2d"],
+  averagePooling2d: ["AveragePooling2D", "average_pooling2d"],
+  globalMaxPooling2d: ["GlobalMaxPooling2D", "global_max_pooling2d"],
+  globalAveragePooling2d: ["GlobalAveragePooling2D", "global_average_pooling2d"],
+  batchNormalization: ["BatchNormalization", "batch_normalization"],
+  flatten: ["Flatten", "flatten"],
+  reshape: ["Reshape", "reshape"],
+  zeroPadding2d: ["ZeroPadding2D", "zero_padding2d"],
+  rescaling: ["Rescaling", "rescaling"],
+  dense: ["Dense", "dense"],
+  activation: ["Activation", "activation"],
+  leakyReLU: ["LeakyReLU", "leaky_re_lu"],
+  elu: ["ELU", "elu"],
+  dropout: ["Dropout", "dropout"],
+  spatialDropout2d: ["SpatialDropout2D", "spatial_dropout2d"],
+} as const satisfies Record<LayerType, readonly [className: string, name: string]>;
 
 interface LayerSummary {
   /** Keras's automatic name: "conv2d", "conv2d_1", "max_pooling2d", … */
   readonly name: string;
-  readonly type: (typeof KERAS_TYPES)[LayerSpec["type"]];
+  readonly type: (typeof KERAS)[LayerType][0];
   /** `[null, height, width, channels]` or `[null, units]`; null is the batch. */
   readonly outputShape: readonly (number | null)[];
   readonly params: number;
+  /** Those of `params` that no gradient changes: batch normalisation's moving mean and variance. */
+  readonly nonTrainableParams: number;
+  /** The layer's weights in Keras's order. */
+  readonly weights: readonly WeightSummary[];
   /** Multiplications, each with an addition, that one image takes forward. */
   readonly multiplyAdds: number;
+}
+
+/** One weight array of a layer. */
+export interface WeightSummary {
+  readonly weight: "kernel" | "bias" | "gamma" | "beta" | "moving_mean" | "moving_variance";
+  /** Kernels are `[rows, columns, in, filters]` or `[in, units]`; all others have one number for each channel. */
+  readonly shape: readonly number[];
+  /** Whether gradients change it. */
+  readonly isTrainable: boolean;
 }
 
 /** A network's layers, and what they come to. */
 export interface ModelSummary {
   readonly layers: readonly LayerSummary[];
   readonly totalParams: number;
+  readonly nonTrainableParams: number;
   readonly multiplyAdds: number;
 }
 
@@ -54,24 +67,52 @@ type Shape = readonly number[];
  * @throws Error if the layers do not fit together, naming the layer.
  */
 export function summarize(layers: readonly LayerSpec[]): ModelSummary {
-  let shape: Shape = [IMAGE_SIZE, IMAGE_SIZE, 1];
+  let shape: Shape = INPUT_SHAPE;
   const summaries = layers.map((layer, index): LayerSummary => {
     const name = layerName(layer, layers.slice(0, index));
-    const params = countParams(layer, shape);
-    shape = outputShape(layer, shape, name);
-    return { name, type: KERAS_TYPES[layer.type], outputShape: [null, ...shape], params, multiplyAdds: countMultiplyAdds(params, shape) };
+    const output = outputShape(layer, shape, name);
+    const weights = weightsOf(layer, shape);
+    const summary: LayerSummary = {
+      name,
+      type: KERAS[layer.type][0],
+      outputShape: [null, ...output],
+      params: countNumbers(weights),
+      nonTrainableParams: countNumbers(weights.filter(({ isTrainable }) => !isTrainable)),
+      weights,
+      multiplyAdds: countMultiplyAdds(layer, weights, shape, output),
+    };
+    shape = output;
+    return summary;
   });
+  const total = (of: (summary: LayerSummary) => number): number => summaries.reduce((sum, summary) => sum + of(summary), 0);
   return {
     layers: summaries,
-    totalParams: summaries.reduce((total, { params }) => total + params, 0),
-    multiplyAdds: summaries.reduce((total, { multiplyAdds }) => total + multiplyAdds, 0),
+    totalParams: total(({ params }) => params),
+    nonTrainableParams: total(({ nonTrainableParams }) => nonTrainableParams),
+    multiplyAdds: total(({ multiplyAdds }) => multiplyAdds),
   };
 }
 
+/** What a network is given: `[height, width, channels]`. */
+export const INPUT_SHAPE = [IMAGE_SIZE, IMAGE_SIZE, 1] as const;
+
+/** Whether probabilities come out of it. */
+export function isSoftmaxLayer(layer: LayerSpec): boolean {
+  return "activation" in layer && layer.activation === "softmax";
+}
+
+/** Output size along one axis, and the zeros before and behind; TensorFlow's rule for "same" and "valid". */
+export function extent(size: number, window: number, stride: number, padding: Padding): { readonly size: number; readonly before: number; readonly after: number } {
+  if (padding === "valid") return { size: Math.floor((size - window) / stride) + 1, before: 0, after: 0 };
+  const out = Math.ceil(size / stride);
+  const total = Math.max(0, (out - 1) * stride + window - size);
+  return { size: out, before: Math.floor(total / 2), after: Math.ceil(total / 2) };
+}
+
 /** `summary` as Keras 3 prints it on a terminal of 80 columns, trailing newline included. */
-export function formatSummary({ layers, totalParams }: ModelSummary, name: string): string {
+export function formatSummary({ layers, totalParams, nonTrainableParams }: ModelSummary, name: string): string {
   const rows = layers.map((layer) => tableRow("│", [`${layer.name} (${layer.type})`, shapeText(layer.outputShape), grouped(layer.params)]));
-  const total = `${grouped(totalParams)} (${memoryText(totalParams)})`;
+  const total = (params: number): string => `${grouped(params)} (${memoryText(params)})`;
   return [
     `Model: "${name}"`,
     tableRule("┏", "━", "┳", "┓"),
@@ -79,66 +120,123 @@ export function formatSummary({ layers, totalParams }: ModelSummary, name: strin
     tableRule("┡", "━", "╇", "┩"),
     rows.join(`\n${tableRule("├", "─", "┼", "┤")}\n`),
     tableRule("└", "─", "┴", "┘"),
-    ` Total params: ${total}`,
-    ` Trainable params: ${total}`,
-    " Non-trainable params: 0 (0.00 B)",
+    ` Total params: ${total(totalParams)}`,
+    ` Trainable params: ${total(totalParams - nonTrainableParams)}`,
+    ` Non-trainable params: ${total(nonTrainableParams)}`,
     "",
   ].join("\n");
 }
 
+/** Keras's automatic names, which depend on nothing but the layers' kinds and order. */
+export function layerNames(layers: readonly LayerSpec[]): string[] {
+  return layers.map((layer, index) => layerName(layer, layers.slice(0, index)));
+}
+
 function layerName({ type }: LayerSpec, layersBefore: readonly LayerSpec[]): string {
   const before = layersBefore.filter((layer) => layer.type === type).length;
-  return before === 0 ? KERAS_NAMES[type] : `${KERAS_NAMES[type]}_${before}`;
+  const [, name] = KERAS[type];
+  return before === 0 ? name : `${name}_${before}`;
 }
 
-/** Kernel and bias; the kernel's last axis but one is the input's last. */
-function countParams(layer: LayerSpec, input: Shape): number {
+/** In Keras's order. */
+function weightsOf(layer: LayerSpec, input: Shape): WeightSummary[] {
   const inputs = last(input);
-  if (layer.type === "conv2d") return (KERNEL_SIZE * KERNEL_SIZE * inputs + 1) * layer.filters;
-  if (layer.type === "dense") return (inputs + 1) * layer.units;
-  return 0;
+  const vector = (weight: WeightSummary["weight"], size: number, isTrainable = true): WeightSummary => ({ weight, shape: [size], isTrainable });
+  switch (layer.type) {
+    case "conv2d": {
+      const kernel: WeightSummary = { weight: "kernel", shape: [...layer.kernelSize, inputs, layer.filters], isTrainable: true };
+      return layer.useBias ? [kernel, vector("bias", layer.filters)] : [kernel];
+    }
+    case "dense": {
+      const kernel: WeightSummary = { weight: "kernel", shape: [inputs, layer.units], isTrainable: true };
+      return layer.useBias ? [kernel, vector("bias", layer.units)] : [kernel];
+    }
+    case "batchNormalization": {
+      const learned = [...(layer.scale ? [vector("gamma", inputs)] : []), ...(layer.center ? [vector("beta", inputs)] : [])];
+      return [...learned, vector("moving_mean", inputs, false), vector("moving_variance", inputs, false)];
+    }
+    default:
+      return [];
+  }
 }
 
-/** Every weight but the biases meets every output position once. */
-function countMultiplyAdds(params: number, output: Shape): number {
-  const channels = last(output);
-  const positions = output.reduce((product, size) => product * size, 1) / channels;
-  return params === 0 ? 0 : (params - channels) * positions;
+function countNumbers(weights: readonly WeightSummary[]): number {
+  return weights.reduce((total, { shape }) => total + sizeOf(shape), 0);
+}
+
+/** Every weight of a kernel meets every output position once; a normalised number is multiplied once. */
+function countMultiplyAdds(layer: LayerSpec, weights: readonly WeightSummary[], input: Shape, output: Shape): number {
+  if (layer.type === "batchNormalization") return sizeOf(input);
+  const kernel = weights.find(({ weight }) => weight === "kernel");
+  return kernel === undefined ? 0 : sizeOf(kernel.shape) * (sizeOf(output) / last(output));
+}
+
+/** Numbers of an array of such a shape. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, size) => product * size, 1);
 }
 
 function outputShape(layer: LayerSpec, input: Shape, name: string): Shape {
   switch (layer.type) {
     case "conv2d": {
-      const { height, width } = asImage(input, name, layer.padding === "valid" ? KERNEL_SIZE : 1);
-      return [convolved(height, layer), convolved(width, layer), assertPositive(layer.filters, name, "filters")];
+      const window = layer.kernelSize.map((size, axis) => (size - 1) * at(layer.dilationRate, axis) + 1) as [number, number];
+      // TensorFlow has no such operation, and Keras says so.
+      if (Math.max(...layer.strides) > 1 && Math.max(...layer.dilationRate) > 1) throw new Error(`summarize: ${name} has strides and a dilation rate above 1 at once; choose one of the two`);
+      return [...slid(asImage(input, name), window, layer, name), assertPositive(layer.filters, name, "filters")];
     }
-    case "maxPooling2d": {
-      const { height, width, channels } = asImage(input, name, POOL_SIZE);
-      return [Math.floor(height / POOL_SIZE), Math.floor(width / POOL_SIZE), channels];
+    case "maxPooling2d":
+    case "averagePooling2d":
+      return [...slid(asImage(input, name), layer.poolSize, layer, name), last(input)];
+    case "globalMaxPooling2d":
+    case "globalAveragePooling2d":
+      return [asImage(input, name).channels];
+    case "zeroPadding2d": {
+      const { height, width, channels } = asImage(input, name);
+      const [[top, bottom], [left, right]] = layer.padding;
+      return [top + height + bottom, left + width + right, channels];
     }
     case "flatten":
-      return [input.reduce((product, size) => product * size, 1)];
+      return [sizeOf(input)];
+    case "reshape":
+      if (layer.targetShape.length === 0 || sizeOf(layer.targetShape) !== sizeOf(input)) {
+        throw new Error(`summarize: ${name} cannot make ${shapeText([null, ...layer.targetShape])} of ${shapeText([null, ...input])}: ${sizeOf(input)} numbers have to stay ${sizeOf(input)}`);
+      }
+      return layer.targetShape;
     case "dense":
       // Keras would apply it to each pixel by itself; in a classifier that is a forgotten flatten.
       if (input.length !== 1) throw new Error(`summarize: ${name} needs flat input, got ${shapeText([null, ...input])}; put flatten() before it`);
       return [assertPositive(layer.units, name, "units")];
+    case "spatialDropout2d":
+      asImage(input, name);
+      return input;
+    case "batchNormalization":
+    case "rescaling":
+    case "activation":
+    case "leakyReLU":
+    case "elu":
     case "dropout":
       return input;
   }
 }
 
-/** Output size along one axis; TensorFlow's rule for "same" and "valid". */
-function convolved(size: number, { strides, padding }: Extract<LayerSpec, { type: "conv2d" }>): number {
-  return padding === "same" ? Math.ceil(size / strides) : Math.floor((size - KERNEL_SIZE) / strides) + 1;
+interface Image {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
 }
 
-function asImage(input: Shape, name: string, smallest: number): { height: number; width: number; channels: number } {
-  const [height, width, channels] = input;
-  if (width === undefined || channels === undefined || height === undefined) {
-    throw new Error(`summarize: ${name} needs an image, got ${shapeText([null, ...input])}; put it before flatten()`);
+/** What a window that slides over an image leaves of it. */
+function slid({ height, width }: Image, window: Pair, { strides, padding }: { readonly strides: Pair; readonly padding: Padding }, name: string): [number, number] {
+  if (padding === "valid" && (height < window[0] || width < window[1])) {
+    throw new Error(`summarize: ${name} needs at least ${window[0]} × ${window[1]} pixels, got ${height} × ${width}`);
   }
-  if (height < smallest || width < smallest) {
-    throw new Error(`summarize: ${name} needs at least ${smallest} × ${smallest} pixels, got ${height} × ${width}`);
+  return [extent(height, window[0], strides[0], padding).size, extent(width, window[1], strides[1], padding).size];
+}
+
+function asImage(input: Shape, name: string): Image {
+  const [height, width, channels] = input;
+  if (input.length !== 3 || width === undefined || channels === undefined || height === undefined) {
+    throw new Error(`summarize: ${name} needs an image, got ${shapeText([null, ...input])}; put it before flatten()`);
   }
   return { height, width, channels };
 }

@@ -1,16 +1,20 @@
 /** @file The training loop: epochs, events, checkpoints, early stopping. What one step does is in `trainStep.ts`. */
-import { intAt } from "../data/arrays";
+import { intAt, zip } from "../data/arrays";
 import { hashSeed, shuffledIndices } from "../data/random";
-import { Adam, type AdamState } from "./adam";
+import { augmentationsOf } from "./augment";
 import { backendFence, compileAhead } from "./backend";
 import { batchesOf, type ImageSubset } from "./batches";
 import { EarlyStopping } from "./earlyStopping";
 import { score } from "./evaluate";
-import type { Network } from "./network";
+import { assignAll, type Network } from "./network";
+import { Optimizer } from "./optimizers/optimizer";
+import { fitsOptimizer, type OptimizerState } from "./optimizers/state";
 import { ProgressReader } from "./progressReader";
+import { learningRateAt } from "./schedule";
 import { ScoreSums, type Means } from "./scores";
-import type { EpochRecord, TrainConfig, TrainEvent } from "./trainEvents";
-import { rehearse, trainStep } from "./trainStep";
+import { isPlainAugmentation, type TrainConfig } from "./trainConfig";
+import type { EpochRecord, TrainEvent } from "./trainEvents";
+import { rehearse, trainStep, type Step } from "./trainStep";
 
 /** The loss is no longer a number. */
 export class NonFiniteLossError extends Error {
@@ -22,9 +26,11 @@ export interface Checkpoint {
   /** Epochs finished. */
   readonly epoch: number;
   readonly weights: readonly Float32Array[];
-  readonly adam: AdamState;
-  /** Validation losses so far, for early stopping to recount. */
+  /** With the averages, if any. null: none yet, or none that the config's optimizer could go on from; it begins afresh. */
+  readonly optimizer: OptimizerState | null;
+  /** Validation figures so far, for early stopping to recount. */
   readonly valLosses: readonly number[];
+  readonly valAccuracies: readonly number[];
   /** Weights of the best epoch (1-based) so far; null unless best weights are to be restored. */
   readonly best: { readonly epoch: number; readonly weights: readonly Float32Array[] } | null;
 }
@@ -43,11 +49,13 @@ export interface TrainOptions {
 
 /**
  * Trains `network` in place with Keras's `fit` semantics: reshuffled each epoch, the last partial batch kept,
- * running train means, the whole validation set after each epoch, early stopping on its loss.
+ * running train means, the whole validation set after each epoch, early stopping on its loss or accuracy. The learning
+ * rate follows from epoch and step, augmentation from seed, epoch and image: a checkpoint need not have them.
  *
  * Pull-driven: nothing runs between `next()` calls, so a consumer pauses by not pulling and stops by breaking
  * out of `for await`. Borrows `network` and both sets; owns the optimizer and every batch, and frees them
- * however the loop ends. Where best weights are to be restored, they are, however the loop ends.
+ * however the loop ends. Where best weights are to be restored, they are, however the loop ends; else averages take the
+ * weights' place, where there are any (Keras: `finalize_variable_values`, then EarlyStopping's `on_train_end`).
  *
  * @throws NonFiniteLossError when a reading of the loss is not finite; the network then holds useless weights.
  * @throws ContextLostError if the graphics context is lost.
@@ -61,45 +69,62 @@ export async function* train(
 ): AsyncGenerator<TrainEvent, void, void> {
   const { from, onCheckpoint, now = () => performance.now() } = options;
   let verdict: { improved: boolean; stop: boolean } | undefined;
-  using adam = new Adam(network.variables, config.learningRate);
+  using optimizer = new Optimizer(network.variables, config);
   const stopping = config.earlyStopping === null ? null : new EarlyStopping(config.earlyStopping);
-  const valLosses: number[] = [];
+  const judge = (epoch: number, { loss, accuracy }: Means) => stopping?.update(epoch - 1, config.earlyStopping?.monitor === "val_accuracy" ? accuracy : loss);
+  const validations: Means[] = [];
   let best: Checkpoint["best"] = null;
   if (from !== undefined) {
     network.writeWeights(from.weights);
-    adam.writeState(from.adam);
+    if (from.optimizer !== null && fitsOptimizer(from.optimizer, config.optimizer)) optimizer.writeState(from.optimizer);
     best = from.best;
-    for (const valLoss of from.valLosses) {
-      verdict = stopping?.update(valLosses.length, valLoss);
-      valLosses.push(valLoss);
+    for (const [loss, accuracy] of zip(from.valLosses, from.valAccuracies)) {
+      validations.push({ loss, accuracy });
+      verdict = judge(validations.length, { loss, accuracy });
     }
   }
   try {
     yield { type: "compiling", done: 0, total: 0 };
-    for await (const progress of compileAhead(() => rehearse(network, trainSet, config.batchSize))) yield { type: "compiling", ...progress };
-    for (let epoch = valLosses.length + 1; epoch <= config.epochs && verdict?.stop !== true; epoch++) {
+    const first = { ...stepOf(config, 1), source: trainSet.source, indices: trainSet.indices.subarray(0, config.batchSize) };
+    for await (const progress of compileAhead(() => rehearse(network, optimizer, first))) yield { type: "compiling", ...progress };
+    for (let epoch = validations.length + 1; epoch <= config.epochs && verdict?.stop !== true; epoch++) {
       const start = now();
-      const means = yield* trainEpoch(network, adam, trainSet, config, epoch, options);
-      const validation = assertFinite(yield* validate(network, validationSet, epoch), epoch, "its end");
+      const means = yield* trainEpoch(network, optimizer, trainSet, config, epoch, options);
+      const validation = assertFinite(yield* validate(network, validationSet, config, epoch), epoch, "its end");
       const record = epochRecord(epoch, means, validation, (now() - start) / 1_000);
-      verdict = stopping?.update(epoch - 1, validation.loss);
-      valLosses.push(validation.loss);
+      validations.push(validation);
+      verdict = judge(epoch, validation);
 
       const weights = await network.readWeights();
       if (config.earlyStopping?.restoreBestWeights === true && verdict?.improved === true) best = { epoch, weights };
-      onCheckpoint?.({ epoch, weights, adam: await adam.readState(), valLosses: [...valLosses], best });
+      const figures = { valLosses: validations.map(({ loss }) => loss), valAccuracies: validations.map(({ accuracy }) => accuracy) };
+      onCheckpoint?.({ epoch, weights, optimizer: await optimizer.readState(), ...figures, best });
       yield { type: "epoch", record };
     }
     yield { type: "end", reason: verdict?.stop === true ? "early-stopping" : "completed", restoredEpoch: best?.epoch ?? null };
   } finally {
     if (best !== null) network.writeWeights(best.weights);
+    else optimizer.finalize();
   }
+}
+
+/** Writes the weights that training would leave had it ended at `checkpoint`: the best epoch's, else with the averages in place. */
+export function writeFinalWeights(network: Network, { weights, optimizer, best }: Checkpoint): void {
+  network.writeWeights(best?.weights ?? weights);
+  const averages = optimizer?.slots.averages;
+  if (best === null && averages !== undefined) assignAll(network.variables, averages, "writeFinalWeights");
+}
+
+/** What all steps of an epoch have in common. */
+function stepOf({ augmentation, seed, labelSmoothing }: TrainConfig, epoch: number): Pick<Step, "labelSmoothing" | "augment"> {
+  const augment = augmentation === null || isPlainAugmentation(augmentation) ? null : (indices: Int32Array) => augmentationsOf(augmentation, seed, epoch, indices);
+  return { labelSmoothing, augment };
 }
 
 /** One pass over `trainSet` in an order of its own. Returns the running means over the epoch. */
 async function* trainEpoch(
   network: Network,
-  adam: Adam,
+  optimizer: Optimizer,
   trainSet: ImageSubset,
   config: TrainConfig,
   epoch: number,
@@ -110,13 +135,15 @@ async function* trainEpoch(
   using sums = new ScoreSums();
   using progress = new ProgressReader(sums, now);
   const start = now();
+  const common = { ...stepOf(config, epoch), source: trainSet.source };
   let step = 0;
   let lastRead = 0;
   // A step is awaited only after the next has been handed over, so that the backend never waits for the page;
   // and never more than one, so that pause and stop are prompt and the page can paint between.
   let previous: Promise<void> = Promise.resolve();
   for (const indices of batchesOf(order, config.batchSize)) {
-    await trainStep(network, adam, trainSet.source, indices, sums);
+    const learningRate = learningRateAt(config, (epoch - 1) * stepsPerEpoch + step, stepsPerEpoch);
+    await trainStep(network, optimizer, { ...common, indices, learningRate }, sums);
     step++;
     const fence = backendFence();
     fence.catch(() => {}); // Awaited one step later: a rejection meanwhile is not unhandled.
@@ -148,8 +175,8 @@ function assertFinite<T extends Means>(means: T, epoch: number, when: string): T
   return means;
 }
 
-async function* validate(network: Network, validationSet: ImageSubset, epoch: number): AsyncGenerator<TrainEvent, Means, void> {
-  const pass = score(network, validationSet);
+async function* validate(network: Network, validationSet: ImageSubset, config: TrainConfig, epoch: number): AsyncGenerator<TrainEvent, Means, void> {
+  const pass = score(network, validationSet, config);
   try {
     for (;;) {
       const next = await pass.next();

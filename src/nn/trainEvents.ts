@@ -1,20 +1,4 @@
-/** @file What the training loop takes and tells, as plain data: readable without loading tfjs. */
-
-/** How a network is trained, in Keras's terms. */
-export interface TrainConfig {
-  /** Upper bound; early stopping may end sooner. */
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  /** Seeds initial weights, shuffling and dropout. */
-  readonly seed: number;
-  /** Keras's EarlyStopping(monitor="val_loss", mode="min"), or null for none. */
-  readonly earlyStopping: {
-    readonly patience: number;
-    readonly minDelta: number;
-    readonly restoreBestWeights: boolean;
-  } | null;
-}
+/** @file What the training loop tells, as plain data: readable without loading tfjs. */
 
 /** One line of Keras's history. Train figures are running means over the epoch, dropout on; validation figures are exact. */
 export interface EpochRecord {

@@ -1,4 +1,5 @@
 /** @file Looks can be told apart: by all readers, in both themes, up to twenty-four runs. */
+import { dense } from "../nn/architectures/layers";
 import { describe, expect, test } from "vitest";
 import { paperNetwork } from "../experiment/network";
 import type { RunPlan } from "../experiment/plan";
@@ -14,7 +15,7 @@ function ofPaper(count: number): Looked[] {
 
 /** `count` runs of as many networks. */
 function allDifferent(count: number): Looked[] {
-  return Array.from({ length: count }, (_, i) => ({ id: String(i + 1), network: { name: `n${i}`, architecture: null, layers: [{ type: "dense", units: i + 1, activation: "relu" }] } }));
+  return Array.from({ length: count }, (_, i) => ({ id: String(i + 1), network: { name: `n${i}`, architecture: null, layers: [dense(i + 1)] } }));
 }
 
 function looksOf(runs: readonly Looked[]) {

@@ -1,6 +1,6 @@
 /** @file How each run of an experiment looks, everywhere: one colour for it and nothing else, one way of drawing its line, one mark. Pure. */
 import type { RunId, RunPlan } from "../experiment/plan";
-import { isSameLayers } from "../experiment/network";
+import { isSameLayers } from "../nn/architectures/layers";
 import { contrast, shadeOf, turnedDark } from "./shades";
 
 export interface RunLook {

@@ -28,6 +28,11 @@ export function useApp<T>(selector: (state: AppState) => T): T {
   return useStore(useAppContext().store, selector);
 }
 
+/** The store's state when it is asked for, for what is made of it on a click. */
+export function useReadState(): () => AppState {
+  return useAppContext().store.getState;
+}
+
 /** The same for a selector that makes a new value each time: the last one stays while `isSame` says so. `isSame` is a module-level function. */
 export function useAppWhere<T>(selector: (state: AppState) => T, isSame: (a: T, b: T) => boolean): T {
   const last = useRef<{ readonly value: T }>(null);

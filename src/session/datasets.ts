@@ -1,8 +1,7 @@
 /** @file Loads data sets and tells the store. Owns the pixels, which the store does not hold. */
-import { readChosenFiles } from "../data/chosenFiles";
 import { messageOf } from "../data/errors";
 import { classCounts, type Dataset, type LabelledImages } from "../data/dataset";
-import { DatasetUnavailableError, loadFashionMnist, type LoadOptions, type LoadProgress } from "../data/fashionMnist";
+import type { LoadOptions, LoadProgress } from "../data/fashionMnist";
 import type { DataCommands } from "../state/commands";
 import type { DataPlan } from "../experiment/plan";
 import type { AppStore, DatasetState, LoadedDataset } from "../state/store";
@@ -78,6 +77,7 @@ export class Datasets implements DataCommands {
     if (files.length === 0) return Promise.resolve();
     return this.#start(async (signal) => {
       const onProgress = (progress: LoadProgress) => this.#showProgress(signal, progress, "bytes");
+      const { readChosenFiles } = await loaded(import("../data/chosenFiles"));
       return { dataset: await readChosenFiles(files, { ...this.#chosenFilesOptions(), signal, onProgress }), notice: null };
     });
   }
@@ -134,6 +134,7 @@ export class Datasets implements DataCommands {
 
   async #loadFashionMnist(signal: AbortSignal): Promise<Outcome> {
     const onProgress = (progress: LoadProgress) => this.#showProgress(signal, progress, "bytes");
+    const { DatasetUnavailableError, loadFashionMnist } = await loaded(import("../data/fashionMnist"));
     try {
       return { dataset: await loadFashionMnist({ ...this.#options, signal, onProgress }), notice: null };
     } catch (error) {
@@ -189,6 +190,15 @@ export class Datasets implements DataCommands {
 
   #publish(change: Partial<DatasetState>): void {
     this.#store.setState(({ dataset }) => ({ dataset: { ...dataset, ...change } }));
+  }
+}
+
+/** What reads data comes after the first paint. @throws Error in a sentence where it does not. */
+async function loaded<T>(code: Promise<T>): Promise<T> {
+  try {
+    return await code;
+  } catch (error) {
+    throw new Error("The part of the page that reads data could not be loaded. Check the connection and reload the page.", { cause: error });
   }
 }
 

@@ -1,7 +1,8 @@
 /** @file Training a scored network further: its run, and the checkpoint that it begins from. Pure functions. */
+import type { OptimizerState } from "../nn/optimizers/state";
 import type { Checkpoint } from "../nn/train";
 import { sizesOf, type Sets } from "../experiment/experiment";
-import { freshOptimizer, type TrainedNetwork } from "../files/networkFiles";
+import type { TrainedNetwork } from "../files/networkFiles";
 import { isTrainedHere } from "../experiment/origin";
 import type { RunPlan } from "../experiment/plan";
 import type { Run } from "../experiment/run";
@@ -12,13 +13,26 @@ export function furtherSizes(run: Run, { trainSize }: RunPlan): Pick<Run, "train
 }
 
 /** `run` before `epochs` more, without early stopping: somebody has asked for these epochs. Its seed stays its own, how it goes on is as planned now. */
-export function furtherRun(run: Run, epochs: number, { recipe: { batchSize, learningRate } }: RunPlan, sets: Sets): Run {
+export function furtherRun(run: Run, epochs: number, { recipe }: RunPlan, sets: Sets): Run {
   const done = run.epochs.length;
-  const config = { ...run.config, batchSize, learningRate, epochs: done + epochs, earlyStopping: null };
+  const config = { ...recipe, seed: run.config.seed, epochs: done + epochs, earlyStopping: null };
   return { ...run, ...sizesOf(sets), config, epoch: done, status: "waiting", test: null, endReason: null, restoredEpoch: null, error: null };
 }
 
-/** What `run` goes on from: the weights as they are, and a fresh Adam where there is no state of it. */
+/** What `run` goes on from: the weights as they are, and its optimizer's state, which begins afresh where there is none or another is planned now. */
 export function furtherFrom({ epochs }: Run, { weights, optimizer }: TrainedNetwork): Checkpoint {
-  return { epoch: epochs.length, weights, adam: optimizer ?? freshOptimizer(weights), valLosses: epochs.map(({ valLoss }) => valLoss), best: null };
+  return {
+    epoch: epochs.length,
+    weights,
+    // The averages have taken the weights' place, and go on from them.
+    optimizer: optimizer === null ? null : withoutAverages(optimizer),
+    valLosses: epochs.map(({ valLoss }) => valLoss),
+    valAccuracies: epochs.map(({ valAccuracy }) => valAccuracy),
+    best: null,
+  };
+}
+
+function withoutAverages({ slots, ...state }: OptimizerState): OptimizerState {
+  const { averages: _averages, ...own } = slots;
+  return { ...state, slots: own };
 }

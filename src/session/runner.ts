@@ -4,7 +4,7 @@ import type { ImageSubset } from "../nn/batches";
 import { evaluate } from "../nn/evaluate";
 import type { Evaluation } from "../nn/evaluation";
 import { Network } from "../nn/network";
-import { NonFiniteLossError, train, type Checkpoint } from "../nn/train";
+import { NonFiniteLossError, train, writeFinalWeights, type Checkpoint } from "../nn/train";
 import type { TrainEvent } from "../nn/trainEvents";
 import { announce } from "./announcements";
 import { Control, type EndRequest } from "./control";
@@ -42,7 +42,7 @@ export class Runner {
   readonly #store: AppStore;
   readonly #clock = new PausableClock();
   readonly #weights = new Map<RunId, TrainedNetwork["weights"]>();
-  /** Adam's state of each of them, as it was after its last finished epoch: a run stopped within an epoch keeps the older one. */
+  /** The optimizer's state of each of them, as it was after its last finished epoch: a run stopped within an epoch keeps the older one. */
   readonly #optimizers = new Map<RunId, NonNullable<TrainedNetwork["optimizer"]>>();
   /** Runs as they are, where the store still shows an earlier state. */
   readonly #latest = new Map<RunId, Run>();
@@ -100,7 +100,7 @@ export class Runner {
     using network = new Network(this.run(id).network.layers, this.run(id).config.seed);
     await this.#trainNetwork(id, network, sets);
     if (this.control.end === "abandon") return;
-    this.keep(id, { weights: await network.readWeights(), optimizer: this.checkpoint?.adam ?? null });
+    this.keep(id, { weights: await network.readWeights(), optimizer: this.checkpoint?.optimizer ?? null });
     await this.#scoreNetwork(id, network, sets.test, ["abandon"]);
   }
 
@@ -115,7 +115,7 @@ export class Runner {
     const { config, elapsedSeconds, endReason } = this.run(id);
     const from = this.checkpoint;
     // Interrupted after training had ended: only the scoring is left.
-    if (endReason !== null && from !== null) return network.writeWeights(from.best?.weights ?? from.weights);
+    if (endReason !== null && from !== null) return writeFinalWeights(network, from);
     const start = this.#clock.now() - elapsedSeconds * 1_000;
     const options = {
       ...(from === null ? {} : { from }),
@@ -142,7 +142,7 @@ export class Runner {
   /** The weights ran away: back to the last epoch that was sound, or to the start. */
   #keepLastGood(id: RunId, network: Network, error: NonFiniteLossError): void {
     const checkpoint = this.checkpoint;
-    if (checkpoint !== null) network.writeWeights(checkpoint.best?.weights ?? checkpoint.weights);
+    if (checkpoint !== null) writeFinalWeights(network, checkpoint);
     const kept = checkpoint === null ? "There was no finished epoch to go back to." : `The weights of epoch ${checkpoint.epoch} were kept.`;
     this.updateRun(id, (run) => ({ ...run, error: `${error.message} ${kept}` }));
     // Nothing sound to score.
@@ -151,7 +151,7 @@ export class Runner {
 
   async #scoreNetwork(id: RunId, network: Network, testSet: ImageSubset, leavesOn: readonly EndRequest[]): Promise<void> {
     this.updateRun(id, (run) => ({ ...run, status: "evaluating", passProgress: 0, remainingSeconds: null }));
-    const pass = evaluate(network, testSet);
+    const pass = evaluate(network, testSet, this.run(id).config);
     let next = await pass.next();
     for (; next.done !== true; next = await pass.next()) {
       const { done, total } = next.value;

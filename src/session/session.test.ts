@@ -236,7 +236,7 @@ test("the protocol is the paper's unless changed", () => {
   expect(recipes()).toMatchObject([
     { epochs: 10, batchSize: 512, learningRate: 0.001, earlyStopping: null },
     { epochs: 20, earlyStopping: null },
-    { epochs: 50, earlyStopping: { patience: 0, minDelta: 0, restoreBestWeights: false } },
+    { epochs: 50, earlyStopping: { monitor: "val_loss", patience: 0, minDelta: 0, restoreBestWeights: false } },
   ]);
   expect(recipes({ earlyStopping: "off", epochs: 4 })[2]).toMatchObject({ epochs: 4, earlyStopping: null });
   expect(recipes({ earlyStopping: "on", patience: 2 })[0]).toMatchObject({ earlyStopping: { patience: 2 } });

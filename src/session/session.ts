@@ -137,9 +137,9 @@ export class Session implements SessionCommands {
   exportText: FileCommands["exportText"] = (id, kind) => textFile(this.#fileSources(), id, kind);
   exportEverything: FileCommands["exportEverything"] = (options) => everythingFile(this.#fileSources(), { ...options, yieldToPage: this.#yieldToPage });
 
-  importModel: FileCommands["importModel"] = async (file, { replace = false } = {}) => {
-    const model = await readNetwork(file);
-    const taken = await takeIn(this.#bench, { name: `“${file.name}”`, again: "Open it again.", load: async () => [fromFile(model, file.name)], replace });
+  importModel: FileCommands["importModel"] = async (files, { replace = false, onto = null } = {}) => {
+    const { fileName, model } = await readNetwork("name" in files ? [files] : files, onto);
+    const taken = await takeIn(this.#bench, { name: `“${fileName}”`, again: "Open it again.", load: async () => [fromFile(model, fileName)], replace });
     const [id] = taken.outcome === "scored" ? taken.ids : [];
     return taken.outcome === "asks" ? taken : id === undefined ? { outcome: "abandoned" } : { outcome: "opened", id };
   };

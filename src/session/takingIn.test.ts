@@ -3,10 +3,15 @@ import "fake-indexeddb/auto";
 import * as tf from "@tensorflow/tfjs";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { importModel } from "../formats";
+import { exportModel, importModel, type TrainedModel } from "../formats";
+import { trainableSpecs } from "../formats/weights";
+import { readZip } from "../formats/zip";
 import { architectureById, type ArchitectureId } from "../nn/architectures";
-import { conv2d, dense, flatten, maxPooling2d, type LayerSpec } from "../nn/architectures/layers";
+import { activation, batchNormalization, conv2d, dense, flatten, maxPooling2d, type LayerSpec } from "../nn/architectures/layers";
 import { Network } from "../nn/network";
+import { predict } from "../nn/predict";
+import { PLAIN_TRAINING } from "../nn/trainConfig";
+import { randomWeights } from "../testing/everyKind";
 import { bandedDataset } from "../testing/images";
 import { until } from "../testing/store";
 import { expectClose, expectNoTensorLeak } from "../testing/tensors";
@@ -341,5 +346,45 @@ describe("afterwards", () => {
     expect(await session.importModel(new File([bytes], "a.keras"))).toEqual({ outcome: "opened", id: "4" });
     expect(store.getState().runs[4]!.test!.predictions).toEqual(test.predictions);
     expect([sourceOf(store.getState(), "2"), sourceOf(store.getState(), "4")]).toEqual(["shipped", "file"]);
+  });
+});
+
+describe("a network that is none of the paper's", () => {
+  const layers = [conv2d(2, { kernelSize: 5, strides: 2, activation: "linear", useBias: false }), batchNormalization(), activation("silu"), maxPooling2d(), flatten(), dense(10, "linear")];
+  const model: TrainedModel = { fileBase: "own", architecture: null, layers, weights: randomWeights(layers), optimizer: null, recipe: { ...PLAIN_TRAINING, learningRate: 0.001 }, metadata: {} };
+
+  test("opened from a file is a run of its own, scored as it is, and trained further", async () => {
+    const { bytes } = await exportModel(model, "keras");
+    const { store, session } = await setUp();
+    expect(await session.importModel(new File([bytes], "my net.keras"))).toEqual({ outcome: "opened", id: "4" });
+    const { runs, experiment } = store.getState();
+    const trained = [...layers.slice(0, -1), dense(10, "softmax")];
+    expect(experiment.runs.at(-1)).toMatchObject({ name: "my net", isChosen: false, network: { architecture: null, layers: trained } });
+    expect(runs[4]).toMatchObject({ status: "finished", imported: { fileName: "my net.keras", format: "keras", hasOptimizer: false, notes: ["The file ends in logits; their softmax was added."] } });
+    const asked = dataset.test.images.subarray(0, 784);
+    expect(runs[4]!.test!.probabilities.length).toBeGreaterThan(0);
+    expectClose(predict(trained, model.weights, Uint8Array.from(asked)), Array.from(runs[4]!.test!.probabilities).slice(0, 10), 1e-3);
+    await session.trainFurther("4", 1);
+    expect(store.getState().runs[4]).toMatchObject({ status: "finished", error: null, epochs: [{}] });
+    expect((await session.exportModel("4", "keras-h5", { withOptimizer: false })).name).toBe("my-net.h5");
+  });
+
+  test("in TensorFlow.js's two files, chosen together", async () => {
+    const files = readZip((await exportModel(model, "tfjs")).bytes, "the archive");
+    const { store, session } = await setUp();
+    const chosen = ["weights.bin", "model.json"].map((name) => new File([Uint8Array.from(files.get(name)!)], name));
+    expect(await session.importModel(chosen)).toEqual({ outcome: "opened", id: "4" });
+    expect(store.getState().runs[4]!.imported).toMatchObject({ fileName: "model.json", format: "tfjs" });
+    await expect(session.importModel([chosen[1]!])).rejects.toThrow('lacks "weights.bin", which its model.json names');
+    await expect(session.importModel([new File(["a"], "a.keras"), new File(["b"], "b.onnx")])).rejects.toThrow("“a.keras” and “b.onnx” do not belong to one network");
+  });
+
+  test("with another optimizer's state goes on by that optimizer", async () => {
+    const zeros = trainableSpecs(layers).map(({ shape }) => new Float32Array(shape.reduce((product, length) => product * length, 1)));
+    const spec = { name: "sgd", momentum: 0.9, nesterov: true } as const;
+    const { bytes } = await exportModel({ ...model, optimizer: { kind: "sgd", iterations: 5, slots: { momentums: zeros } }, recipe: { ...PLAIN_TRAINING, learningRate: 0.05, optimizer: spec } }, "keras");
+    const { store, session } = await setUp();
+    await session.importModel(new File([bytes], "sgd.keras"));
+    expect(store.getState().runs[4]).toMatchObject({ imported: { hasOptimizer: true }, config: { optimizer: spec, learningRate: 0.05 } });
   });
 });

@@ -2,13 +2,15 @@
 import type { Dataset } from "../data/dataset";
 import type { ImportedModel } from "../formats";
 import { architectureById } from "../nn/architectures";
+import { fitsOptimizer } from "../nn/optimizers/state";
 import { comparableRuns, type Runs, toRun } from "../experiment/experiment";
 import { addProblem, addRun, MAX_NAME_LENGTH, nextRunId, setTrainSize, tidyName } from "../experiment/edits";
 import type { TrainedNetwork } from "../files/networkFiles";
-import { paperNetwork } from "../experiment/network";
+import { type NetworkSpec, paperNetwork } from "../experiment/network";
 import { isTrainedHere } from "../experiment/origin";
 import type { Experiment, RunId, RunPlan } from "../experiment/plan";
-import { paperRecipe } from "../experiment/recipe";
+import type { NetworkCard } from "../experiment/networkCard";
+import { ownRecipe, paperRecipe, type Recipe } from "../experiment/recipe";
 import { newRun, type Run } from "../experiment/run";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import type { AppState } from "../state/store";
@@ -31,18 +33,19 @@ export interface Arrival {
 
 /** A network from a file is a run of its own, by the file's name. */
 export function fromFile(model: ImportedModel, fileName: string): Arriving {
-  const { architecture, format, optimizer, metadata } = model;
-  const imported = { fileName, format, hasOptimizer: optimizer !== null, metadata };
+  const { architecture, layers, weights, format, optimizer, notes, metadata } = model;
+  const imported = { fileName, format, hasOptimizer: optimizer !== null, notes, metadata };
+  const name = nameOfFile(fileName);
   return {
-    place: (experiment) => withUnchosen(experiment, architecture, nameOfFile(fileName) || architectureById(architecture).name),
-    network: model,
+    place: (experiment) => (architecture === null ? withOpened(experiment, { name: name || "Opened network", layers, architecture: null }, model) : withUnchosen(experiment, architecture, name || architectureById(architecture).name, model)),
+    network: { weights, optimizer },
     toRun: (plan, dataset, testSize) => ({ ...toRun(plan, dataset, testSize), imported }),
   };
 }
 
 /** Its epochs, seed and protocol are its card's; its history did not come along. */
 export function fromPage({ card, weights }: ShippedNetwork): Arriving {
-  const { architecture, config, seed, trainSize, validationSize, epochs } = card;
+  const { architecture, trainSize, validationSize, epochs } = card;
   return {
     place: (experiment, runs) => {
       const free = experiment.runs.find(({ id, network }) => network.architecture === architecture && isFree(runs[id]));
@@ -50,11 +53,16 @@ export function fromPage({ card, weights }: ShippedNetwork): Arriving {
     },
     network: { weights, optimizer: null },
     toRun: ({ id, network }, { test }, testSize) => ({
-      ...newRun({ id, network, recipe: { ...paperRecipe(architecture), ...config, seed } }, { trainSize, validationSize, testSize: Math.min(testSize, test.size) }),
+      ...newRun({ id, network, recipe: recipeOfCard(card) }, { trainSize, validationSize, testSize: Math.min(testSize, test.size) }),
       epoch: epochs,
       shipped: card,
     }),
   };
+}
+
+function recipeOfCard({ architecture, config, seed }: NetworkCard): Recipe {
+  const { earlyStopping } = config;
+  return { ...paperRecipe(architecture), ...config, seed, earlyStopping: earlyStopping === null ? null : { monitor: "val_loss", ...earlyStopping } };
 }
 
 /** Whether a network that came with the page may stand there: nothing does, or it does already. */
@@ -63,14 +71,30 @@ function isFree(run: Run | undefined): boolean {
 }
 
 /** With one more run that Train does not train, by the recipe of the first of its architecture. @throws Error if there is no room for one more. */
-function withUnchosen(experiment: Experiment, architecture: RunPlan["network"]["architecture"] & number, name: string): { experiment: Experiment; id: RunId } {
+function withUnchosen(experiment: Experiment, architecture: RunPlan["network"]["architecture"] & number, name: string, model: Pick<ImportedModel, "optimizer" | "compiled"> = NOTHING_KEPT): { experiment: Experiment; id: RunId } {
   const problem = addProblem(experiment);
   if (problem !== null) throw new Error(problem);
   const like = experiment.runs.find(({ network }) => network.architecture === architecture);
   const id = nextRunId(experiment);
-  const added = addRun(experiment, like?.network ?? paperNetwork(architecture), like?.recipe ?? paperRecipe(architecture), name);
+  const added = addRun(experiment, like?.network ?? paperNetwork(architecture), goingOn(like?.recipe ?? paperRecipe(architecture), model), name);
   const sized = like === undefined ? added : setTrainSize(added, id, like.trainSize);
   return { experiment: { ...sized, runs: sized.runs.map((run) => (run.id === id ? { ...run, isChosen: false } : run)) }, id };
+}
+
+const NOTHING_KEPT = { optimizer: null } as const;
+
+/** `recipe` with the optimizer that a file's state is of, if it is another. */
+function goingOn(recipe: Recipe, { optimizer, compiled }: Pick<ImportedModel, "optimizer" | "compiled">): Recipe {
+  return optimizer === null || compiled === undefined || fitsOptimizer(optimizer, recipe.optimizer) ? recipe : { ...recipe, ...compiled };
+}
+
+/** With one more run that Train does not train, of a network that is none of the paper's, by the recipe that such a one begins with. @throws Error if there is no room for one more. */
+function withOpened(experiment: Experiment, network: NetworkSpec, model: Pick<ImportedModel, "optimizer" | "compiled">): { experiment: Experiment; id: RunId } {
+  const problem = addProblem(experiment);
+  if (problem !== null) throw new Error(problem);
+  const id = nextRunId(experiment);
+  const added = addRun(experiment, network, goingOn(ownRecipe(null), model), network.name);
+  return { experiment: { ...added, runs: added.runs.map((run) => (run.id === id ? { ...run, isChosen: false } : run)) }, id };
 }
 
 /** "a.keras" → "a", without what a name cannot hold. */

@@ -4,6 +4,7 @@ import type { SessionCommands } from "../state/commands";
 import { settingsOf } from "../experiment/commonSettings";
 import { DEFAULT_SETTINGS } from "../experiment/settings";
 import { type AppStore, createAppStore, initialTraining } from "../state/store";
+import { Planning } from "./planning";
 import { Training } from "./training";
 
 const prepare = vi.fn<() => Promise<void>>(async () => {});
@@ -44,4 +45,22 @@ test("a session that cannot be loaded changes no setting back, and is asked for 
   expect(store.getState()).toMatchObject({ backendChoice: "wasm", training: { status: "idle" } });
   await training.train();
   expect(store.getState().training).toMatchObject({ status: "failed", error: expect.stringContaining("offline") });
+});
+
+test("Train waits for a run that is being edited and is no network yet", async () => {
+  const store = createAppStore();
+  const train = vi.fn<SessionCommands["train"]>(async () => {});
+  const training = new Training(store, async () => ({ train }) as unknown as SessionCommands);
+  const planning = new Planning(store, training);
+  planning.editLayers("2", []);
+  await training.train();
+  await training.train(["2"]);
+  expect(train).not.toHaveBeenCalled();
+  expect(store.getState().training).toMatchObject({ status: "idle", error: "“Two convolutions” is being edited and is no network yet: a network needs at least one layer, got none. Mend it, or close its editor to keep what it was." });
+  await training.train(["1"]);
+  expect(train).toHaveBeenCalledExactlyOnceWith(["1"]);
+  planning.endEdit("2");
+  expect(store.getState().training.error).toBeNull();
+  await training.train();
+  expect(train).toHaveBeenCalledTimes(2);
 });

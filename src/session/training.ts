@@ -3,7 +3,6 @@ import { withSettings } from "../experiment/commonSettings";
 import type { RunId, VoteChoice } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
-import { toResultsFile, type ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
 import type { AppStore, TrainingStatus } from "../state/store";
 
@@ -44,10 +43,6 @@ export class Training implements TrainingCommands {
     if (backend !== backendChoice) this.#prepare();
   }
 
-  results(): ResultsFile {
-    return toResultsFile(this.#store.getState());
-  }
-
   /** Before the session is there, nothing has come of any run. */
   forget(id: RunId): void {
     this.#loaded?.forget(id);
@@ -63,7 +58,12 @@ export class Training implements TrainingCommands {
     return this.#loaded?.weights(id) ?? null;
   }
 
-  train = (ids: readonly RunId[] | null = null): Promise<void> => this.#pass((session) => session.train(ids));
+  train = (ids: readonly RunId[] | null = null): Promise<void> => {
+    const problem = this.#unfinishedProblem(ids);
+    if (problem === null) return this.#pass((session) => session.train(ids));
+    this.#store.setState(({ training }) => ({ training: { ...training, error: problem } }));
+    return Promise.resolve();
+  };
   trainAgain = (id: RunId, seed: number): Promise<void> => this.#pass((session) => session.trainAgain(id, seed));
   pause = (): void => void this.#pass((session) => session.pause());
   resume = (): void => void this.#pass((session) => session.resume());
@@ -82,6 +82,13 @@ export class Training implements TrainingCommands {
   importModel: FileCommands["importModel"] = (...args) => this.#ask((session) => session.importModel(...args));
   scoreShipped: FileCommands["scoreShipped"] = (...args) => this.#ask((session) => session.scoreShipped(...args));
   trainFurther: FileCommands["trainFurther"] = (...args) => this.#pass((session) => session.trainFurther(...args));
+
+  /** Why these runs (the chosen ones, if null) cannot be trained yet. */
+  #unfinishedProblem(ids: readonly RunId[] | null): string | null {
+    const { experiment, unfinished } = this.#store.getState();
+    const waiting = experiment.runs.find(({ id, isChosen }) => unfinished[id] !== undefined && (ids === null ? isChosen : ids.includes(id)));
+    return waiting === undefined ? null : `“${waiting.name}” is being edited and is no network yet: ${unfinished[waiting.id]} Mend it, or close its editor to keep what it was.`;
+  }
 
   #prepare(): void {
     void this.#ready()

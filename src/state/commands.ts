@@ -2,7 +2,10 @@
 import type { Dataset } from "../data/dataset";
 import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
+import type { LayerSpec } from "../nn/architectures/layers";
+import type { GridAxes } from "../experiment/grid";
 import type { RunId, VoteChoice } from "../experiment/plan";
+import type { Recipe } from "../experiment/recipe";
 import type { ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
 
@@ -73,8 +76,26 @@ export interface PlanCommands {
   move(id: RunId, by: number): string | null;
   /** With what came of it; what is among the past runs stays there. */
   remove(id: RunId): string | null;
+  /**
+   * Gives a run other layers. Those that make no network leave it as it is, and Train waits for it until they do, or until
+   * `endEdit`. A run that something has come of has to be duplicated first.
+   */
+  editLayers(id: RunId, layers: readonly LayerSpec[]): string | null;
+  /** Gives a run another recipe. A run that something has come of has to be duplicated first. */
+  editRecipe(id: RunId, recipe: Recipe): string | null;
+  /** The run is what it was when its layers last made a network. */
+  endEdit(id: RunId): void;
   /** Trains it once more from another seed, as a run of its own beside it. */
   trainAgain(id: RunId, seed: number): string | null;
+  /** `n − 1` more runs right behind it that differ in their seeds only, to be trained with it. */
+  repeat(id: RunId, n: number): string | null;
+  /** A run right behind it for each pair of a learning rate and a kernel size. */
+  search(id: RunId, axes: GridAxes): string | null;
+  /**
+   * Puts a preset's experiment in place of this one; the data set and the backend stay. What came of runs goes from the
+   * page as with `reset`, so whoever calls this has asked before. Refused while something is trained or scored.
+   */
+  begin(presetId: string): string | null;
   /** Trains this run, and no other. */
   trainOnly(id: RunId): string | null;
 }
@@ -100,6 +121,9 @@ export type ShippedOutcome =
   /** Reset, or stopped before one was scored. */
   | { readonly outcome: "abandoned" };
 
+/** A file as a browser hands it over. */
+export type ChosenFile = Pick<File, "name" | "size" | "arrayBuffer">;
+
 /** Networks as files. What goes wrong is thrown, with a sentence for the place where it was asked for; nothing is lost. */
 export interface FileCommands {
   /** A scored network as one file. `withOptimizer`: with Adam's state, where the format has room for it. */
@@ -107,8 +131,12 @@ export interface FileCommands {
   exportText(id: RunId, kind: TextFile): Promise<ExportedFile>;
   /** Every scored network in every format, with its papers, and what else is brought (pictures, which the page draws), in one zip. */
   exportEverything(options: Pick<ExportOptions, "onProgress" | "signal" | "more">): Promise<ExportedFile>;
-  /** Scores a network from a file on the test images and adds it to the experiment as a run. `replace`: even if runs trained here, scored on other images, have to go for it. */
-  importModel(file: Pick<File, "name" | "size" | "arrayBuffer">, options?: { readonly replace?: boolean }): Promise<ImportOutcome>;
+  /**
+   * Scores a network from a file (or from a description and the files of its weights) on the test images and adds it to
+   * the experiment as a run. `replace`: even if runs trained here, scored on other images, have to go for it; `onto`: the
+   * layers that weights alone belong to. Throws a `WeightsAloneError` where these have to be picked.
+   */
+  importModel(files: ChosenFile | readonly ChosenFile[], options?: { readonly replace?: boolean; readonly onto?: readonly LayerSpec[] | null }): Promise<ImportOutcome>;
   /** Scores the networks that came with the page on the test images and puts them among the results, each as a run of its own. All of them or, what goes wrong being thrown, none. */
   scoreShipped(architectures: readonly ArchitectureId[], options?: { readonly replace?: boolean }): Promise<ShippedOutcome>;
   /** Trains a scored network for some epochs more, with its optimizer's state if it is there; what goes wrong becomes the experiment's error. */
@@ -134,8 +162,6 @@ export interface TrainingCommands extends RunCommands, FileCommands {
   chooseVote(choice: VoteChoice): void;
   /** Changes settings, and with them the address. Refused while an experiment runs. */
   configure(change: Partial<Settings>): void;
-  /** Everything measured so far, in results.json's form. */
-  results(): ResultsFile;
   /** Weights of a network trained on this page, in Keras's order; null if there are none. Borrowed. */
   weights(id: RunId): readonly Float32Array[] | null;
 }

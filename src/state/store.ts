@@ -101,6 +101,8 @@ export interface AppState {
   readonly training: TrainingState;
   /** What came of each of the experiment's runs; absent where not (yet) queued. */
   readonly runs: Runs;
+  /** Runs whose network is being edited and is none for now, with the sentence that says why: Train waits for them. */
+  readonly unfinished: Readonly<Record<RunId, string>>;
   readonly voteChoice: VoteChoice;
   readonly vote: Vote | null;
   /** Runs whose optimizer's state is kept, to train them further with. Past runs come without. */
@@ -123,6 +125,7 @@ export function createAppStore({ experiment, backendChoice, vote = DEFAULT_VOTE 
     backend: null,
     training: initialTraining,
     runs: {},
+    unfinished: {},
     voteChoice: vote,
     vote: null,
     optimizers: [],

@@ -6,6 +6,8 @@ import type { TrainedModel } from "../formats/model";
 import { architectureById, type ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { Network } from "../nn/network";
+import { fromAdamState } from "../nn/optimizers/state";
+import { PLAIN_TRAINING } from "../nn/trainConfig";
 
 /** Numbers in [−scale, scale). */
 export function randomArray(length: number, seed: number, scale = 1): Float32Array {
@@ -17,12 +19,12 @@ export function randomArray(length: number, seed: number, scale = 1): Float32Arr
 export async function trainedModel(architecture: ArchitectureId): Promise<TrainedModel & { readonly optimizer: NonNullable<TrainedModel["optimizer"]> }> {
   using network = new Network(architectureById(architecture).layers, 3);
   const weights = (await network.readWeights()).map((values, i) => (i % 2 === 1 ? randomArray(values.length, i, 0.1) : values));
-  const optimizer = {
+  const optimizer = fromAdamState({
     iterations: 940,
     momentums: weights.map(({ length }, i) => randomArray(length, 100 + i, 0.01)),
     velocities: weights.map(({ length }, i) => randomArray(length, 200 + i, 1e-4).map(Math.abs)),
-  };
-  return { fileBase: PAPER_FILE_BASES[architecture], architecture, layers: architectureById(architecture).layers, weights, optimizer, learningRate: 0.001, metadata: { dataset: "fashion-mnist", test_accuracy: "0.9017" } };
+  });
+  return { fileBase: PAPER_FILE_BASES[architecture], architecture, layers: architectureById(architecture).layers, weights, optimizer, recipe: { ...PLAIN_TRAINING, learningRate: 0.001 }, metadata: { dataset: "fashion-mnist", test_accuracy: "0.9017" } };
 }
 
 /** Probabilities of `images` (`[n, 28, 28, 1]`, flat) by this page's own network, flat. */

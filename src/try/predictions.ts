@@ -4,9 +4,10 @@ import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
 import type { RunId, VoteChoice } from "../experiment/plan";
 import { isMember } from "../experiment/voteChoice";
 import { messageOf } from "../data/errors";
-import { predict } from "../nn/predict";
+import { predictImage } from "../nn/predictImage";
 import type { Answer, PredictionCommands, TrainingCommands } from "../state/commands";
 import { isTrainedHere } from "../experiment/origin";
+import type { Run } from "../experiment/run";
 import type { ShippedNetwork, ShippedNetworks } from "./shippedNetworks";
 import type { AppState, AppStore } from "../state/store";
 
@@ -76,6 +77,11 @@ export function topClasses(probabilities: Float32Array, count: number): { label:
   return [...probabilities].map((probability, label) => ({ label, probability })).sort((a, b) => b.probability - a.probability).slice(0, count);
 }
 
+/** What answers as a scored run answers as that was scored. */
+function asksTwice(run: Run | undefined): boolean {
+  return run?.test != null && run.config.testTimeFlip;
+}
+
 export class Predictions implements PredictionCommands {
   readonly #store: AppStore;
   readonly #training: Pick<TrainingCommands, "weights">;
@@ -103,7 +109,7 @@ export class Predictions implements PredictionCommands {
       const run = state.runs[id];
       const weights = run?.test ? this.#training.weights(id) : this.#shippedFor(state, id);
       if (source === null || weights == null) return [];
-      return [{ id, name, source, probabilities: predict((run ?? { network }).network.layers, weights, pixels) }];
+      return [{ id, name, source, probabilities: predictImage((run ?? { network }).network.layers, weights, pixels, asksTwice(run)) }];
     });
   }
 

@@ -1,6 +1,6 @@
 /** @file The trained networks that come with the page: fetched when asked for, checked, kept. Files are described in public/networks/cards.json. */
 import { architectureById, type ArchitectureId } from "../nn/architectures";
-import { summarize } from "../nn/summary";
+import { sizeOf, summarize } from "../nn/summary";
 import { cardProblem, type NetworkCard } from "../experiment/networkCard";
 
 export interface ShippedNetwork {
@@ -94,8 +94,7 @@ function hex(bytes: ArrayBuffer): string {
 /** @throws Error if the bytes are not those of the architecture's weights. */
 export function toWeights(id: ArchitectureId, bytes: ArrayBuffer): Float32Array[] {
   const { layers, totalParams: total } = summarize(architectureById(id).layers);
-  // Kernel and bias of each layer that has any; a bias for each channel.
-  const sizes = layers.flatMap(({ params, outputShape }) => (params === 0 ? [] : [params - outputShape.at(-1)!, outputShape.at(-1)!]));
+  const sizes = layers.flatMap(({ weights }) => weights.map(({ shape }) => sizeOf(shape)));
   if (bytes.byteLength !== 4 * total) throw new Error(`The trained “${nameOf(id)}” of this page belongs to another architecture: ${bytes.byteLength / 4} weights, not ${total}.`);
   let start = 0;
   // Little-endian as the file, as every browser's typed arrays are.

@@ -1,6 +1,7 @@
 /** @file The bench page: one contender, loaded when named, answering Node through `window.bench`. */
 import "../../../src/disposeSymbols";
 import type { BackendChoice } from "../../../src/nn/backendChoice";
+import type { ConvolutionSeconds, ConvolutionSetup } from "./convolutions";
 import { countLaunches, memoryNow, watchWasmMemory } from "./counters";
 import type { Ours } from "./ours";
 import type { Alignment, FirstStep, Launches, Memory, Peer, PeerInfo, Setup } from "./peer";
@@ -33,6 +34,7 @@ const bench = {
   validationSeconds: (setup: Setup, images: number, times: number): Promise<number[]> => ours().validationSeconds(setup, images, times),
   epochSeconds: (setup: Setup, trainImages: number, validationImages: number, times: number): Promise<number[]> =>
     ours().epochSeconds(setup, trainImages, validationImages, times),
+  convolutionSeconds: async (setup: ConvolutionSetup, seconds: number): Promise<ConvolutionSeconds> => (await import("./convolutions")).convolutionSeconds(setup, seconds),
 };
 
 function ours(): Ours {

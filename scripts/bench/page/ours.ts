@@ -5,7 +5,8 @@ import type { ImageSubset } from "../../../src/nn/batches";
 import { Network } from "../../../src/nn/network";
 import { selectBackend } from "../../../src/nn/selectBackend";
 import { train } from "../../../src/nn/train";
-import type { TrainConfig, TrainEvent } from "../../../src/nn/trainEvents";
+import { PLAIN_TRAINING, type TrainConfig } from "../../../src/nn/trainConfig";
+import type { TrainEvent } from "../../../src/nn/trainEvents";
 import { toBase64 } from "./base64";
 import { drawGarments, repeated } from "./garments";
 import { layersOf } from "./layers";
@@ -124,5 +125,5 @@ async function* trainOnce(setup: Setup, trainSet: ImageSubset, validationSet: Im
 }
 
 function configOf({ batchSize, learningRate, seed }: Setup, epochs: number): TrainConfig {
-  return { epochs, batchSize, learningRate, seed, earlyStopping: null };
+  return { ...PLAIN_TRAINING, epochs, batchSize, learningRate, seed, earlyStopping: null };
 }

@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { hashSeed } from "../../../src/data/random";
 import { IMAGE_PIXELS, IMAGE_SIZE, NUM_CLASSES, type LabelledImages } from "../../../src/data/dataset";
-import type { LayerSpec } from "../../../src/nn/architectures/layers";
+import type { Activation, LayerSpec } from "../../../src/nn/architectures/layers";
 import type { BackendChoice } from "../../../src/nn/backendChoice";
 import { keeps } from "../../../src/nn/ops/dropoutMask";
 import { fromBase64 } from "./base64";
@@ -122,16 +122,24 @@ function toTfLayer(layer: LayerSpec, index: number, seed: number, masks: boolean
   const input = index === 0 ? { inputShape: [IMAGE_SIZE, IMAGE_SIZE, 1] } : {};
   switch (layer.type) {
     case "conv2d":
-      return tf.layers.conv2d({ ...input, filters: layer.filters, kernelSize: 3, strides: layer.strides, padding: layer.padding, activation: "relu" });
+      return tf.layers.conv2d({ ...input, filters: layer.filters, kernelSize: [...layer.kernelSize], strides: [...layer.strides], padding: layer.padding, activation: activationOf(layer.activation) });
     case "maxPooling2d":
-      return tf.layers.maxPooling2d({ poolSize: 2 });
+      return tf.layers.maxPooling2d({ poolSize: [...layer.poolSize], strides: [...layer.strides], padding: layer.padding });
     case "flatten":
       return tf.layers.flatten();
     case "dense":
-      return tf.layers.dense({ units: layer.units, activation: layer.activation });
+      return tf.layers.dense({ units: layer.units, activation: activationOf(layer.activation) });
     case "dropout":
       return masks ? new OurDropout(layer.rate, hashSeed(seed, index)) : tf.layers.dropout({ rate: layer.rate });
+    default:
+      throw new Error(`internal: the bench trains the paper's networks, which have no layer ${layer.type}`);
   }
+}
+
+/** Those of the paper's networks, which tfjs calls the same. */
+function activationOf(name: Activation): "relu" | "softmax" {
+  if (name !== "relu" && name !== "softmax") throw new Error(`internal: the bench trains the paper's networks, which have no activation ${name}`);
+  return name;
 }
 
 /** Dropout with the masks our network draws: a hash of seed, layer, step and place (src/nn/network.ts). */

@@ -5,17 +5,25 @@
  * 1,300 in three runs of four, and in the fourth left its memory and refused every file after. A page cannot interrupt it.
  *
  * Layout: HDF5 File Format Specification 3.0, https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html.
- * Read are superblocks 0 and 1, version 1 headers, symbol tables, and contiguous or compact data: what every h5py
- * writes unless told otherwise (it asks for libver "earliest").
+ * Read is what h5py can write: superblocks 0 to 3, both kinds of header, groups and attributes whether few or many, data
+ * in one piece or in chunks under any index, packed by gzip, LZF, shuffled, checked. Checksums of the newer parts are
+ * not compared: a wrong one would only tell what bounds and signatures tell too.
  */
 import { MAX_FILE_BYTES, MAX_HDF5_ATTRIBUTES, MAX_HDF5_ATTRIBUTE_VALUES, MAX_HDF5_DEPTH, MAX_HDF5_OBJECTS, MAX_HDF5_STEPS, MAX_JSON_BYTES } from "../limits";
 import { Hdf5Bytes, Hdf5Error, readSpace, readType, sizeOf, type Hdf5Type } from "./hdf5Bytes";
+import { readChunks, type ChunkedData } from "./hdf5Chunks";
+import { readFilters } from "./hdf5Filters";
+import { FractalHeap, treeRecords } from "./hdf5Heap";
+import { toNumbers } from "./hdf5Numbers";
 import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group } from "./hdf5Tree";
 import { at } from "../../data/arrays";
 
 /** Kinds of header messages (section IV.A.2). */
-const MESSAGE = { space: 0x01, type: 0x03, layout: 0x08, filters: 0x0b, attribute: 0x0c, continuation: 0x10, symbolTable: 0x11 } as const;
-const UNREADABLE_LAYOUT = "it is written in a layout of HDF5 that is not read here; save it with Keras's own model.save, without compression";
+const MESSAGE = { space: 0x01, linkInfo: 0x02, type: 0x03, link: 0x06, layout: 0x08, groupInfo: 0x0a, filters: 0x0b, attribute: 0x0c, continuation: 0x10, symbolTable: 0x11, attributeInfo: 0x15 } as const;
+/** Of which a group has one at least. */
+const GROUP_MESSAGES: readonly number[] = [MESSAGE.symbolTable, MESSAGE.linkInfo, MESSAGE.link, MESSAGE.groupInfo];
+const CHECKSUM_BYTES = 4;
+const UNREADABLE_LAYOUT = "it is written in a layout of HDF5 that is not read here; save it with Keras's own model.save";
 
 interface Message {
   readonly kind: number;
@@ -41,28 +49,38 @@ class Hdf5Reader {
   }
 
   root(): Hdf5Group {
-    const version = this.#file.u8(8);
-    if (version > 1 || this.#file.u8(13) !== 8 || this.#file.u8(14) !== 8) throw new Hdf5Error(UNREADABLE_LAYOUT);
-    const base = version === 0 ? 24 : 28;
-    if (this.#file.u64(base) !== 0) throw new Hdf5Error(UNREADABLE_LAYOUT);
-    const node = this.#object(this.#file.u64(base + 40), 0);
+    const node = this.#object(this.#rootHeader(), 0);
     if (node.kind !== "group") throw new Hdf5Error("its root is no group");
     return node;
+  }
+
+  /** From the superblock (II.A), of version 0 to 3. */
+  #rootHeader(): number {
+    const version = this.#file.u8(8);
+    const sizes = version < 2 ? 13 : 9;
+    if (version > 3 || this.#file.u8(sizes) !== 8 || this.#file.u8(sizes + 1) !== 8) throw new Hdf5Error(UNREADABLE_LAYOUT);
+    if (version >= 2) return this.#file.u64(36);
+    return this.#file.u64((version === 0 ? 24 : 28) + 40);
   }
 
   #object(header: number, depth: number): Hdf5Group | Hdf5Dataset {
     if (++this.#objects > MAX_HDF5_OBJECTS) throw new Hdf5Error(`it has more than ${MAX_HDF5_OBJECTS} objects`);
     if (depth > MAX_HDF5_DEPTH) throw new Hdf5Error(`its groups are more than ${MAX_HDF5_DEPTH} deep`);
     const messages = this.#messages(header);
-    const table = messages.find(({ kind }) => kind === MESSAGE.symbolTable);
-    if (table === undefined) return this.#dataset(messages);
-    return { kind: "group", attributes: this.#attributes(messages), children: this.#children(table.at, depth) };
+    if (messages.some(({ kind }) => kind === MESSAGE.layout)) return this.#dataset(messages);
+    if (!messages.some(({ kind }) => GROUP_MESSAGES.includes(kind))) throw new Hdf5Error(UNREADABLE_LAYOUT);
+    return { kind: "group", attributes: this.#attributes(messages), children: this.#children(messages, depth) };
   }
 
-  /** The messages of a version 1 header (IV.A.1.a), continuation blocks included. */
   #messages(header: number): Message[] {
     this.#step();
-    if (this.#file.u8(header) !== 1) throw new Hdf5Error(UNREADABLE_LAYOUT);
+    if (this.#file.u8(header) === 1) return this.#oldMessages(header);
+    if (!this.#file.hasSignature(header, "OHDR") || this.#file.u8(header + 4) !== 2) throw new Hdf5Error(UNREADABLE_LAYOUT);
+    return this.#newMessages(header);
+  }
+
+  /** Of a version 1 header (IV.A.1.a), continuation blocks included. */
+  #oldMessages(header: number): Message[] {
     const blocks = [{ at: header + 16, end: header + 16 + this.#file.u32(header + 8) }];
     const messages: Message[] = [];
     for (const block of blocks) {
@@ -79,17 +97,77 @@ class Hdf5Reader {
     return messages;
   }
 
-  #children(table: number, depth: number): Map<string, Hdf5Group | Hdf5Dataset> {
+  /** Of a version 2 header (IV.A.1.b); each block ends with a checksum. */
+  #newMessages(header: number): Message[] {
+    const flags = this.#file.u8(header + 5);
+    const sizeAt = header + 6 + ((flags & 0x20) === 0 ? 0 : 16) + ((flags & 0x10) === 0 ? 0 : 4);
+    const sizeBytes = 1 << (flags & 3);
+    const frame = (flags & 4) === 0 ? 4 : 6;
+    const first = sizeAt + sizeBytes;
+    const blocks = [{ at: first, end: first + this.#file.uint(sizeAt, sizeBytes) }];
+    const messages: Message[] = [];
+    for (const block of blocks) {
+      for (let { at } = block; at + frame <= block.end; ) {
+        this.#step();
+        const message: Message = { kind: this.#file.u8(at), size: this.#file.u16(at + 1), isShared: (this.#file.u8(at + 3) & 2) !== 0, at: at + frame };
+        if (message.kind === MESSAGE.continuation) {
+          const start = this.#file.u64(message.at);
+          this.#file.expectSignature(start, "OCHK");
+          blocks.push({ at: start + 4, end: start + this.#file.u64(message.at + 8) - CHECKSUM_BYTES });
+        } else messages.push(message);
+        at = message.at + message.size;
+      }
+    }
+    return messages;
+  }
+
+  #children(messages: readonly Message[], depth: number): Map<string, Hdf5Group | Hdf5Dataset> {
     const children = new Map<string, Hdf5Group | Hdf5Dataset>();
+    for (const [name, header] of this.#links(messages)) children.set(name, this.#object(header, depth + 1));
+    return children;
+  }
+
+  /** Names and headers of what is in a group. Links to other names are left aside: no model needs them. */
+  *#links(messages: readonly Message[]): Generator<readonly [name: string, header: number]> {
+    for (const { kind, at } of messages) {
+      if (kind === MESSAGE.symbolTable) yield* this.#oldLinks(at);
+      else if (kind === MESSAGE.link) yield* this.#link(at);
+      else if (kind === MESSAGE.linkInfo) {
+        const heap = at + 2 + ((this.#file.u8(at + 1) & 1) === 0 ? 0 : 8);
+        for (const link of this.#dense(heap, heap + 8, (record) => record + 4)) yield* this.#link(link);
+      }
+    }
+  }
+
+  *#oldLinks(table: number): Generator<readonly [name: string, header: number]> {
     const heap = this.#file.u64(table + 8);
     this.#file.expectSignature(heap, "HEAP");
     const names = this.#file.slice(this.#file.u64(heap + 24), this.#file.u64(heap + 8));
     for (const entry of this.#symbols(this.#file.u64(table))) {
-      // Links to other names (cache type 2) are left aside: no model needs them.
-      if (this.#file.u32(entry + 16) === 2) continue;
-      children.set(nameAt(names, this.#file.u64(entry)), this.#object(this.#file.u64(entry + 8), depth + 1));
+      if (this.#file.u32(entry + 16) !== 2) yield [nameAt(names, this.#file.u64(entry)), this.#file.u64(entry + 8)];
     }
-    return children;
+  }
+
+  /** A link message (IV.A.2.g). */
+  *#link(start: number): Generator<readonly [name: string, header: number]> {
+    this.#step();
+    const flags = this.#file.u8(start + 1);
+    let at = start + 2;
+    const isHard = (flags & 8) === 0 || this.#file.u8(at) === 0;
+    at += ((flags & 8) === 0 ? 0 : 1) + ((flags & 4) === 0 ? 0 : 8) + ((flags & 0x10) === 0 ? 0 : 1);
+    const lengthBytes = 1 << (flags & 3);
+    const length = this.#file.uint(at, lengthBytes);
+    const name = new TextDecoder().decode(this.#file.slice(at + lengthBytes, length));
+    if (isHard) yield [name, this.#file.u64(at + lengthBytes + length)];
+  }
+
+  /** Addresses of what is kept in a heap, and found by a B-tree, where there is much of it. @param idIn Where a record has the ID. */
+  *#dense(heapAt: number, treeAt: number, idIn: (record: number) => number): Generator<number> {
+    const [heap, tree] = [this.#file.address(heapAt), this.#file.address(treeAt)];
+    if (heap === null || tree === null) return;
+    const step = (): void => this.#step();
+    const objects = new FractalHeap(this.#file, heap, step);
+    for (const { at } of treeRecords(this.#file, tree, step)) yield objects.object(idIn(at)).at;
   }
 
   /** Addresses of the symbol table entries under a B-tree node (III.A.1, III.B). */
@@ -114,22 +192,33 @@ class Hdf5Reader {
 
   #dataset(messages: readonly Message[]): Hdf5Dataset {
     const find = (kind: number): Message | undefined => messages.find((message) => message.kind === kind && !message.isShared);
-    const [space, type, layout] = [find(MESSAGE.space), find(MESSAGE.type), find(MESSAGE.layout)];
-    if (space === undefined || type === undefined || layout === undefined || find(MESSAGE.filters) !== undefined) throw new Hdf5Error(UNREADABLE_LAYOUT);
-    const shape = readSpace(this.#file, space.at);
-    if (shape === null) throw new Hdf5Error("a data set in it is empty");
-    const dtype = readType(this.#file, type.at);
-    const count = sizeOf(shape);
-    this.#spend(count * dtype.size);
-    const data = count === 0 ? new Uint8Array(0) : this.#data(layout.at, count * dtype.size);
-    return { kind: "dataset", shape, values: toNumbers(data, dtype, count) };
+    const [spaceMessage, typeMessage, layout, filters] = [find(MESSAGE.space), find(MESSAGE.type), find(MESSAGE.layout), find(MESSAGE.filters)];
+    if (spaceMessage === undefined || typeMessage === undefined || layout === undefined) throw new Hdf5Error(UNREADABLE_LAYOUT);
+    const space = readSpace(this.#file, spaceMessage.at);
+    if (space === null) throw new Hdf5Error("a data set in it is empty");
+    const type = this.#numberType(readType(this.#file, typeMessage.at), messages);
+    const count = sizeOf(space.shape);
+    this.#spend(count * type.size);
+    const pipeline = filters === undefined ? [] : readFilters(this.#file, filters.at);
+    const data = count === 0 ? new Uint8Array(0) : this.#data({ space, size: type.size, filters: pipeline, layout: layout.at }, count * type.size);
+    return { kind: "dataset", shape: space.shape, values: toNumbers(data, type, count) };
   }
 
-  /** A data layout message (IV.A.2.i), version 3 or 4: compact or contiguous. */
-  #data(layout: number, size: number): Uint8Array {
+  /** Keras keeps bfloat16 as bytes that say so in an attribute: HDF5 has no such type. */
+  #numberType(type: Hdf5Type, messages: readonly Message[]): Hdf5Type {
+    if (type.kind !== "opaque" || type.size !== 2) return type;
+    const said = this.#attributes(messages).get("dtype");
+    return said?.kind === "string" && said.value === "bfloat16" ? { kind: "bfloat16", size: 2, isBigEndian: false } : type;
+  }
+
+  /** By a data layout message (IV.A.2.i), version 3 to 5: compact, contiguous or in chunks. */
+  #data(data: ChunkedData, size: number): Uint8Array {
+    const { layout } = data;
     const version = this.#file.u8(layout);
     const kind = this.#file.u8(layout + 1);
-    if ((version !== 3 && version !== 4) || kind > 1) throw new Hdf5Error(UNREADABLE_LAYOUT);
+    if (version < 3 || version > 5 || kind > 2) throw new Hdf5Error(UNREADABLE_LAYOUT);
+    if (kind === 2) return readChunks(this.#file, data, () => this.#step(), (bytes) => this.#spend(bytes));
+    if (data.filters.length > 0) throw new Hdf5Error(UNREADABLE_LAYOUT);
     if (kind === 0) return this.#file.slice(layout + 4, size);
     const address = this.#file.address(layout + 2);
     if (address === null) throw new Hdf5Error("a data set in it was never written");
@@ -137,28 +226,41 @@ class Hdf5Reader {
   }
 
   #attributes(messages: readonly Message[]): Map<string, Hdf5Attribute> {
-    const own = messages.filter(({ kind }) => kind === MESSAGE.attribute);
+    const own = [...this.#attributeMessages(messages)];
     if (own.length > MAX_HDF5_ATTRIBUTES) throw new Hdf5Error(`a group in it has more than ${MAX_HDF5_ATTRIBUTES} attributes`);
     const attributes = new Map<string, Hdf5Attribute>();
-    for (const message of own) {
-      const [name, attribute] = this.#attribute(message);
+    for (const at of own) {
+      const [name, attribute] = this.#attribute(at);
       if (attribute !== null) attributes.set(name, attribute);
     }
     return attributes;
   }
 
+  *#attributeMessages(messages: readonly Message[]): Generator<number> {
+    for (const { kind, at, isShared } of messages) {
+      if (kind === MESSAGE.attribute) {
+        if (isShared) throw new Hdf5Error(UNREADABLE_LAYOUT);
+        yield at;
+      } else if (kind === MESSAGE.attributeInfo) {
+        const heap = at + 2 + ((this.#file.u8(at + 1) & 1) === 0 ? 0 : 2);
+        yield* this.#dense(heap, heap + 8, (record) => record);
+      }
+    }
+  }
+
   /** An attribute message (IV.A.2.m); its value is null if of a kind that no model needs. */
-  #attribute({ at, isShared }: Message): [name: string, value: Hdf5Attribute | null] {
+  #attribute(at: number): [name: string, value: Hdf5Attribute | null] {
     const version = this.#file.u8(at);
-    if (version < 1 || version > 3 || isShared) throw new Hdf5Error(UNREADABLE_LAYOUT);
+    // Flags of the newer ones: type or shape are elsewhere.
+    if (version < 1 || version > 3 || (version > 1 && (this.#file.u8(at + 1) & 3) !== 0)) throw new Hdf5Error(UNREADABLE_LAYOUT);
     const [nameSize, typeSize, spaceSize] = [this.#file.u16(at + 2), this.#file.u16(at + 4), this.#file.u16(at + 6)];
     const padded = (size: number): number => (version === 1 ? Math.ceil(size / 8) * 8 : size);
     const nameAddress = at + (version === 3 ? 9 : 8);
     const typeAddress = nameAddress + padded(nameSize);
     const spaceAddress = typeAddress + padded(typeSize);
     const name = nameAt(this.#file.slice(nameAddress, nameSize), 0);
-    const shape = readSpace(this.#file, spaceAddress);
-    const value = shape === null ? null : this.#attributeValue(readType(this.#file, typeAddress), shape, spaceAddress + padded(spaceSize));
+    const space = readSpace(this.#file, spaceAddress);
+    const value = space === null ? null : this.#attributeValue(readType(this.#file, typeAddress), space.shape, spaceAddress + padded(spaceSize));
     return [name, value];
   }
 
@@ -166,7 +268,7 @@ class Hdf5Reader {
     const count = sizeOf(shape);
     if (count > MAX_HDF5_ATTRIBUTE_VALUES) throw new Hdf5Error(`an attribute in it has ${count} values`);
     this.#spend(count * type.size);
-    if (type.kind === "other") return null;
+    if (type.kind === "other" || type.kind === "opaque") return null;
     if (type.kind === "string" || type.kind === "vlen-string") {
       const strings = Array.from({ length: count }, (_, i) => this.#string(type, from + i * type.size));
       return shape.length === 0 ? { kind: "string", value: at(strings, 0), charset: type.charset } : { kind: "strings", values: strings };
@@ -209,18 +311,6 @@ class Hdf5Reader {
     this.#valueBytes += bytes;
     if (!(this.#valueBytes <= MAX_FILE_BYTES)) throw new Hdf5Error(`it asks for more than ${MAX_FILE_BYTES} bytes`);
   }
-}
-
-/** Copies, as the file’s bytes need not be aligned (and `slice` of Node’s Buffer would not). */
-function toNumbers(data: Uint8Array, { kind, size }: Hdf5Type, count: number): Hdf5Dataset["values"] {
-  const { buffer } = new Uint8Array(data);
-  if (kind === "float") return size === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
-  if (kind === "signed" && size === 8) return new BigInt64Array(buffer);
-  if ((kind !== "signed" && kind !== "unsigned") || ![1, 2, 4].includes(size)) throw new Hdf5Error("a data set in it does not hold numbers");
-  const view = new DataView(buffer);
-  const read = { signed1: "getInt8", signed2: "getInt16", signed4: "getInt32", unsigned1: "getUint8", unsigned2: "getUint16", unsigned4: "getUint32" } as const;
-  const method = read[`${kind}${size as 1 | 2 | 4}`];
-  return Float64Array.from({ length: count }, (_, i) => view[method](i * size, true));
 }
 
 function nameAt(bytes: Uint8Array, start: number): string {

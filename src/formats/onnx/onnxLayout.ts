@@ -1,6 +1,7 @@
 /** @file Between Keras's order of axes and ONNX's. */
-import { sizeOfShape } from "../weights";
 import { at } from "../../data/arrays";
+import { extent } from "../../nn/summary";
+import { sizeOfShape } from "../weights";
 
 /** Kernels `[height, width, in, out]` (Keras) as `[out, in, height, width]` (ONNX). */
 export function toOihw(kernel: ArrayLike<number>, shape: readonly number[]): Float32Array {
@@ -36,8 +37,9 @@ export function transpose(values: ArrayLike<number>, shape: readonly number[], a
 /**
  * TensorFlow's "same" padding along one axis, `[before, after]`; ONNX is told in numbers, as its own "SAME_UPPER" is
  * deprecated and not every runtime computes it alike.
+ * @param window Of the kernel or pool, dilation included.
  */
-export function samePads(size: number, strides: number, kernelSize = 3): readonly [before: number, after: number] {
-  const total = Math.max(0, (Math.ceil(size / strides) - 1) * strides + kernelSize - size);
-  return [Math.floor(total / 2), Math.ceil(total / 2)];
+export function samePads(size: number, strides: number, window = 3): readonly [before: number, after: number] {
+  const { before, after } = extent(size, window, strides, "same");
+  return [before, after];
 }

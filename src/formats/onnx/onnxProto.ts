@@ -30,6 +30,8 @@ export interface NodeProto {
   readonly name?: string;
   readonly op_type?: string;
   readonly attribute?: readonly AttributeProto[];
+  /** Whose operator it is; ONNX's own where there is none. */
+  readonly domain?: string;
 }
 
 export interface AttributeProto {
@@ -38,6 +40,7 @@ export interface AttributeProto {
   readonly i?: number;
   readonly s?: Uint8Array;
   readonly t?: TensorProto;
+  readonly floats?: readonly number[];
   readonly ints?: readonly number[];
   readonly type?: number;
 }
@@ -46,9 +49,12 @@ export interface TensorProto {
   readonly dims?: readonly number[];
   readonly data_type?: number;
   readonly float_data?: readonly number[];
+  readonly int32_data?: readonly number[];
   readonly int64_data?: readonly number[];
   readonly name?: string;
   readonly raw_data?: Uint8Array;
+  /** Where in which other file: "location", "offset" and "length" as texts. */
+  readonly external_data?: readonly { readonly key?: string; readonly value?: string }[];
   /** 1: in another file. */
   readonly data_location?: number;
 }
@@ -59,8 +65,8 @@ export interface ValueInfoProto {
 }
 
 /** TensorProto.DataType and AttributeProto.AttributeType. */
-export const DATA_TYPE = { float: 1, int64: 7 } as const;
-export const ATTRIBUTE_TYPE = { int: 2, string: 3, ints: 7 } as const;
+export const DATA_TYPE = { float: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10, double: 11, bfloat16: 16 } as const;
+export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 type Scalar = "int64" | "float" | "string" | "bytes";
 type MessageType = Readonly<Record<number, Field>>;
@@ -72,13 +78,31 @@ const TENSOR: MessageType = {
   1: ["dims", "int64", "repeated"],
   2: ["data_type", "int64"],
   4: ["float_data", "float", "repeated"],
+  5: ["int32_data", "int64", "repeated"],
   7: ["int64_data", "int64", "repeated"],
   8: ["name", "string"],
   9: ["raw_data", "bytes"],
+  13: ["external_data", { 1: ["key", "string"], 2: ["value", "string"] }, "repeated"],
   14: ["data_location", "int64"],
 };
-const ATTRIBUTE: MessageType = { 1: ["name", "string"], 2: ["f", "float"], 3: ["i", "int64"], 4: ["s", "bytes"], 5: ["t", TENSOR], 8: ["ints", "int64", "repeated"], 20: ["type", "int64"] };
-const NODE: MessageType = { 1: ["input", "string", "repeated"], 2: ["output", "string", "repeated"], 3: ["name", "string"], 4: ["op_type", "string"], 5: ["attribute", ATTRIBUTE, "repeated"] };
+const ATTRIBUTE: MessageType = {
+  1: ["name", "string"],
+  2: ["f", "float"],
+  3: ["i", "int64"],
+  4: ["s", "bytes"],
+  5: ["t", TENSOR],
+  7: ["floats", "float", "repeated"],
+  8: ["ints", "int64", "repeated"],
+  20: ["type", "int64"],
+};
+const NODE: MessageType = {
+  1: ["input", "string", "repeated"],
+  2: ["output", "string", "repeated"],
+  3: ["name", "string"],
+  4: ["op_type", "string"],
+  5: ["attribute", ATTRIBUTE, "repeated"],
+  7: ["domain", "string"],
+};
 const SHAPE: MessageType = { 1: ["dim", { 1: ["dim_value", "int64"], 2: ["dim_param", "string"] }, "repeated"] };
 const VALUE_INFO: MessageType = { 1: ["name", "string"], 2: ["type", { 1: ["tensor_type", { 1: ["elem_type", "int64"], 2: ["shape", SHAPE] }] }] };
 const GRAPH: MessageType = {

@@ -1,67 +1,83 @@
-/** @file The weights that an ONNX graph holds: initializers and constants, checked as they are asked for. */
+/** @file The numbers that an ONNX file holds: initializers, constants and files beside it, checked as they are asked for. */
 import { refuse } from "../formatError";
-import { MAX_ONNX_ITEMS } from "../limits";
-import { sizeOfShape, type FoundWeights } from "../weights";
-import { attribute, nodeName, WHAT } from "./onnxNodes";
-import { DATA_TYPE, type GraphProto, type NodeProto, type TensorProto } from "./onnxProto";
+import { sizeOfShape } from "../weights";
+import { WHAT } from "./onnxNodes";
+import { DATA_TYPE, type TensorProto } from "./onnxProto";
 
-export class GraphTensors {
-  readonly #tensors: ReadonlyMap<string, TensorProto>;
-
-  /** @throws ModelFormatError if there are more nodes or tensors than any network of this page has by far. */
-  constructor(graph: GraphProto) {
-    const nodes = graph.node ?? [];
-    const tensors = graph.initializer ?? [];
-    if (nodes.length > MAX_ONNX_ITEMS || tensors.length > MAX_ONNX_ITEMS) refuse(`${WHAT} has ${nodes.length} nodes and ${tensors.length} tensors; this page's networks have at most 21 and 16.`);
-    const constants = nodes.filter(({ op_type }) => op_type === "Constant").flatMap(constant);
-    this.#tensors = new Map([...tensors.map((tensor) => [tensor.name ?? "", tensor] as const), ...constants]);
-  }
-
-  has(name: string): boolean {
-    return this.#tensors.has(name);
-  }
-
-  /** The tensor that stands at `position` of the node's inputs. @throws ModelFormatError if the file does not hold it, or not soundly. */
-  weight(node: NodeProto, position: number): FoundWeights {
-    return this.tensor(node.input?.[position] ?? "", node);
-  }
-
-  /** The same; null where the node has no such input. */
-  optionalWeight(node: NodeProto, position: number): FoundWeights | null {
-    const name = node.input?.[position] ?? "";
-    return name === "" ? null : this.tensor(name, node);
-  }
-
-  /** The tensor `name`, which `node` uses. @throws ModelFormatError if the file does not hold it, or not soundly. */
-  tensor(name: string, node: NodeProto): FoundWeights {
-    const tensor = this.#tensors.get(name) ?? refuse(`${WHAT}: ${nodeName(node)} uses the weights “${name}”, which the file does not hold. Save the model with its weights inside.`);
-    const shape = tensor.dims ?? [];
-    const what = `${WHAT}: the weights “${name}”`;
-    if (tensor.data_location === 1) refuse(`${what} are kept in another file. Save the model as a single file.`);
-    if (tensor.data_type !== DATA_TYPE.float) refuse(`${what} are of type ${tensor.data_type ?? "unknown"}; float (1) is read here.`);
-    const values = floats(tensor);
-    if (shape.length > 4 || shape.some((size) => size < 0) || values.length !== sizeOfShape(shape)) refuse(`${what} should hold ${shape.join(" × ")} values, but hold ${values.length}. The file is damaged; save it again.`);
-    return { name, shape, values };
-  }
-
-  /** A shape that the file holds as numbers. @throws ModelFormatError if it is computed, or of another type. */
-  integers(name: string, node: NodeProto): readonly number[] {
-    const tensor = this.#tensors.get(name);
-    if (tensor?.data_type !== DATA_TYPE.int64) refuse(`${WHAT}: ${nodeName(node)} computes a shape, and none of this page's networks does.`);
-    if (tensor.raw_data === undefined) return tensor.int64_data ?? [];
-    const { buffer } = new Uint8Array(tensor.raw_data.subarray(0, 64));
-    return Array.from(new BigInt64Array(buffer, 0, Math.floor(buffer.byteLength / 8)), Number);
-  }
+/** Numbers that do not depend on the images. */
+export interface Constant {
+  readonly kind: "constant";
+  /** As the file names it. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** In an integer one, NaN stands for the number of images. */
+  readonly values: ArrayLike<number>;
+  readonly isInteger: boolean;
 }
 
-function constant(node: NodeProto): [string, TensorProto][] {
-  const value = attribute(node, "value")?.t;
-  const name = node.output?.[0];
-  return value === undefined || name === undefined ? [] : [[name, value]];
+/** Files that were chosen with the .onnx file, by name. */
+export type FilesBeside = ReadonlyMap<string, Uint8Array>;
+
+/** @throws ModelFormatError if the numbers are not there, or of a type or count that cannot be. */
+export function readTensor(tensor: TensorProto, name: string, beside: FilesBeside): Constant {
+  const what = `${WHAT}: the weights “${name}”`;
+  const shape = tensor.dims ?? [];
+  const bytes = tensor.data_location === 1 ? externalBytes(tensor, what, beside) : tensor.raw_data;
+  const values = readValues(tensor, bytes, what);
+  if (shape.length > 6 || shape.some((size) => size < 0) || values.length !== sizeOfShape(shape)) refuse(`${what} should hold ${shape.join(" × ")} values, but hold ${values.length}. The file is damaged; save it again.`);
+  return { kind: "constant", name, shape, values, isInteger: !(values instanceof Float32Array) };
 }
 
 /** Copies, as the file's bytes need not be aligned. */
-function floats({ raw_data, float_data }: TensorProto): Float32Array {
-  if (raw_data === undefined) return Float32Array.from(float_data ?? []);
-  return new Float32Array(new Uint8Array(raw_data).buffer, 0, Math.floor(raw_data.length / 4));
+function readValues({ data_type, float_data = [], int32_data = [], int64_data = [] }: TensorProto, bytes: Uint8Array | undefined, what: string): Float32Array | readonly number[] {
+  switch (data_type) {
+    case DATA_TYPE.float:
+      return bytes === undefined ? Float32Array.from(float_data) : new Float32Array(bufferOf(bytes), 0, Math.floor(bytes.length / 4));
+    case DATA_TYPE.float16:
+      return Float32Array.from(shorts(bytes, int32_data), fromHalf);
+    case DATA_TYPE.bfloat16:
+      return new Float32Array(Uint32Array.from(shorts(bytes, int32_data), (value) => value << 16).buffer);
+    case DATA_TYPE.int64:
+      return bytes === undefined ? int64_data : Array.from(new BigInt64Array(bufferOf(bytes), 0, Math.floor(bytes.length / 8)), Number);
+    case DATA_TYPE.int32:
+      return bytes === undefined ? int32_data : Array.from(new Int32Array(bufferOf(bytes), 0, Math.floor(bytes.length / 4)));
+    case DATA_TYPE.bool:
+      return bytes === undefined ? int32_data : Array.from(bytes);
+    default:
+      return refuse(`${what} are of type ${data_type ?? "unknown"}; float (1) is read here. Export the model in 32-bit floats.`);
+  }
+}
+
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer;
+}
+
+function shorts(bytes: Uint8Array | undefined, values: readonly number[]): ArrayLike<number> {
+  return bytes === undefined ? values : new Uint16Array(bufferOf(bytes), 0, Math.floor(bytes.length / 2));
+}
+
+/** IEEE 754 binary16. */
+function fromHalf(bits: number): number {
+  const sign = (bits & 0x8000) === 0 ? 1 : -1;
+  const [exponent, fraction] = [(bits >> 10) & 0x1f, bits & 0x3ff];
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+}
+
+function externalBytes({ external_data = [] }: TensorProto, what: string, beside: FilesBeside): Uint8Array {
+  const entry = (key: string): string | undefined => external_data.find((item) => item.key === key)?.value;
+  const location = entry("location");
+  if (location === undefined) refuse(`${what} are kept in another file. Save the model as a single file.`);
+  const fileName = location.split(/[/\\]/).at(-1) ?? "";
+  const file = beside.get(fileName) ?? refuse(`${what} are kept in another file, “${fileName.slice(0, 200)}”. Choose both files together, under the names they were saved with.`);
+  const offset = Number(entry("offset") ?? 0);
+  const length = Number(entry("length") ?? file.length - offset);
+  if (!isCount(offset) || !isCount(length) || offset + length > file.length) {
+    refuse(`${what} should be bytes ${offset} to ${offset + length} of “${fileName.slice(0, 200)}”, but that file has ${file.length}. It is cut short, or belongs to another network.`);
+  }
+  return file.subarray(offset, offset + length);
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }

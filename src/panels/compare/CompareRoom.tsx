@@ -12,7 +12,8 @@ import { formatInteger } from "../format";
 import type { downloadReport } from "../files/downloadReport";
 import { lazyPanel } from "../lazyPanel";
 import { matchesLabels } from "../results/selections";
-import { useApp, useTraining } from "../useApp";
+import { toResultsFile } from "../../analysis/results";
+import { useApp, useReadState } from "../useApp";
 import { theRuns } from "../runsPhrase";
 import { useIsHidden } from "../useHidden";
 import { usePlans } from "../usePlans";
@@ -26,6 +27,10 @@ import { VoteChooser } from "./VoteChooser";
 import "../../styles/rooms.css";
 
 const TakeEverything = lazyPanel(async () => (await import("../files/TakeEverything")).TakeEverything, "7rem");
+
+const Repeats = lazyPanel(async () => (await import("./Repeats")).Repeats, "0");
+
+const ScoreGrids = lazyPanel(async () => (await import("./ScoreGrids")).ScoreGrids, "0");
 
 const selectVote = (state: AppState) => state.vote;
 const selectVoteChoice = (state: AppState) => state.voteChoice;
@@ -55,7 +60,7 @@ export function CompareRoom() {
   // Before anything is trained, what stands here are published figures.
   const isOnFashionMnist = (datasetName ?? "fashion-mnist") === "fashion-mnist";
   const dataset = useDataset();
-  const training = useTraining();
+  const readState = useReadState();
   const [hidesFiles, hidesConclusion, hidesPast] = [useIsHidden("files"), useIsHidden("conclusion"), useIsHidden("past-runs")];
   const runs = useMemo(() => scoredRuns(Object.fromEntries(scored.map((run) => [run.id, run])), plans), [scored, plans]);
   const comparison = useMemo(() => compareRuns(runs, vote), [runs, vote]);
@@ -82,10 +87,10 @@ export function CompareRoom() {
         </div>
         {!hidesFiles && (
           <div className="button-row">
-            <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", training.results())}>
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => downloadJson("results.json", toResultsFile(readState()))}>
               Download results.json
             </button>
-            <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(training.results(), labels)}>
+            <button type="button" className="button" disabled={runs.length === 0} onClick={() => void saveReport(toResultsFile(readState()), labels)}>
               Download report.md
             </button>
             <button type="button" className="button" title="All rooms in order. The browser can save them as a PDF file instead." onClick={() => window.print()}>
@@ -96,6 +101,8 @@ export function CompareRoom() {
       </header>
       {!hidesConclusion && <Conclusion runs={runs} vote={vote} datasetName={datasetName} labels={labels} />}
       <CompareTable plans={plans} comparison={comparison} isOnFashionMnist={isOnFashionMnist} voteChoice={voteChoice} />
+      {runs.length >= 2 && <Repeats labels={labels} />}
+      {runs.length >= 3 && <ScoreGrids runs={runs} />}
       {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />

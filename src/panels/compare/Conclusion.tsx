@@ -1,45 +1,16 @@
-/** @file What the numbers say, in sentences. */
-import { memo, useMemo } from "react";
-import type { DatasetName } from "../../data/dataset";
+/** @file What the numbers say; before there are any of this page, what others found. */
 import { ARCHITECTURES } from "../../nn/architectures";
-import type { ScoredRun } from "../../analysis/comparison";
-import { conclusion } from "../../analysis/conclusion";
 import { kerasSpan } from "../../analysis/published";
-import type { Vote } from "../../analysis/voting";
 import { formatPercent } from "../format";
+import { lazyPanel } from "../lazyPanel";
+import type { ConclusionProps } from "./ConclusionSentences";
 
-interface ConclusionProps {
-  readonly runs: readonly ScoredRun[];
-  readonly vote: Vote | null;
-  readonly datasetName: DatasetName | null;
-  /** True classes of the scored test images; null where they are not at hand. */
-  readonly labels: ArrayLike<number> | null;
+/** What writes the sentences loads with the first score. */
+const ConclusionSentences = lazyPanel(async () => (await import("./ConclusionSentences")).ConclusionSentences, "9rem");
+
+export function Conclusion(props: ConclusionProps) {
+  return props.runs.length === 0 ? <BeforeConclusion /> : <ConclusionSentences {...props} />;
 }
-
-export const Conclusion = memo(function Conclusion({ runs, vote, datasetName, labels }: ConclusionProps) {
-  const sentences = useMemo(() => conclusion(runs, vote, { dataset: datasetName, labels }), [runs, vote, datasetName, labels]);
-  if (sentences.length === 0) return <BeforeConclusion />;
-  const [first, ...others] = sentences;
-  return (
-    <div className="card conclusion">
-      <h3>What the numbers say</h3>
-      <p className="conclusion-first">{first}</p>
-      {others.length > 0 && (
-        <details className="fold-line">
-          <summary>
-            Which differences are noise, and what compares <span className="muted numbers">({others.length})</span>
-          </summary>
-          <ul>
-            {others.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {runs.length === 1 && <p className="small muted">With a second network trained, this also says whether the difference is more than noise.</p>}
-    </div>
-  );
-});
 
 /** Nothing trained: what others found. */
 function BeforeConclusion() {

@@ -1,6 +1,7 @@
 /** @file One network as files: the network itself in four formats, and its papers. */
 import { type ReactNode, useId, useState } from "react";
 import type { RunId } from "../../experiment/plan";
+import { isPlainAdam } from "../../nn/optimizers/state";
 import { isTrainedHere } from "../../experiment/origin";
 import type { AppState } from "../../state/store";
 import { Fold } from "../Fold";
@@ -15,7 +16,11 @@ import { useSaving } from "./useSaving";
 import "../../styles/files.css";
 
 const selectIsScored = (id: RunId) => (state: AppState) => state.runs[id]?.test != null;
-const selectLacksOptimizer = (id: RunId) => (state: AppState) => state.runs[id]?.test != null && !state.optimizers.includes(id);
+/** Files have room for plain Adam's state. */
+const selectLacksOptimizer = (id: RunId) => (state: AppState) => {
+  const run = state.runs[id];
+  return run?.test != null && !(state.optimizers.includes(id) && isPlainAdam(run.config.optimizer));
+};
 
 export function TakeAway({ id }: { readonly id: RunId }) {
   const isScored = useApp(selectIsScored(id));

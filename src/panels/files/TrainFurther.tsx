@@ -4,6 +4,7 @@ import type { RunId } from "../../experiment/plan";
 import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { useApp, useTraining } from "../useApp";
+import { usePlan } from "../usePlans";
 import { adamPhrase } from "./adamPhrase";
 
 const MAX_EPOCHS = 500;
@@ -15,6 +16,7 @@ const selectHasOptimizer = (id: RunId) => (state: AppState) => state.optimizers.
 export function TrainFurther({ id }: { readonly id: RunId }) {
   const run = useApp(selectRun(id));
   const hasOptimizer = useApp(selectHasOptimizer(id));
+  const plan = usePlan(id);
   const isBusy = useApp(selectIsBusy);
   const training = useTraining();
   const [epochs, setEpochs] = useState("5");
@@ -39,7 +41,7 @@ export function TrainFurther({ id }: { readonly id: RunId }) {
       <span className="small muted">
         {isBusy
           ? "Waits until the training under way has ended."
-          : `From these weights, ${adamPhrase(run, hasOptimizer)}; batch size and learning rate as in the settings, no early stopping.`}
+          : `From these weights, ${adamPhrase(run, hasOptimizer, plan.recipe.optimizer.name)}; batch size and learning rate as in the settings, no early stopping.`}
       </span>
     </form>
   );

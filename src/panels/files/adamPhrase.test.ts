@@ -9,6 +9,7 @@ const untrained = { epochs: [], endReason: null };
 test("where Adam's state is kept, it is gone on with", () => {
   expect(adamPhrase(paperRun(1), true)).toBe("with Adam’s state");
   expect(adamPhrase(shippedRun(1), true)).toBe("with Adam’s state");
+  expect(adamPhrase(paperRun(1), true, "sgd")).toBe("with SGD’s state");
 });
 
 test.each([

@@ -75,7 +75,7 @@ function RunsChoice({ plans, choice, onChange }: RunsChoiceProps) {
     () => [
       { value: "followed", name: "The one that trains" },
       ...plans.map(({ id, name }) => ({ value: id, name, color: lookIn(looks, id).cssColor })),
-      { value: "all", name: allOf(plans.length).replace(/ networks?$/, "") },
+      ...(plans.length === 1 ? [] : [{ value: "all", name: allOf(plans.length).replace(/ networks?$/, "") }]),
     ],
     [plans, looks],
   );

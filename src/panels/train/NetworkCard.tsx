@@ -1,5 +1,5 @@
 /** @file One network: its picture, its size, and where its run stands. */
-import { memo } from "react";
+import { type ComponentType, lazy, memo, Suspense } from "react";
 import { architectureById } from "../../nn/architectures";
 import type { RunId, RunPlan } from "../../experiment/plan";
 import { summarize } from "../../nn/summary";
@@ -20,6 +20,9 @@ import { recipeText } from "./recipeText";
 import { RunMenu } from "./RunMenu";
 import { selectError, selectIsFashionMnist } from "./selectors";
 import { sparklinePath } from "./sparkline";
+
+/** A card does without it where its code cannot be had. */
+const RepeatNote = lazy<ComponentType<{ readonly id: RunId }>>(async () => ({ default: await import("./RepeatNote").then((module) => module.RepeatNote, () => () => null) }));
 
 const selectRun = (id: RunId) => (state: AppState) => state.runs[id] ?? null;
 
@@ -49,6 +52,11 @@ export const NetworkCard = memo(function NetworkCard({ plan: runPlan, density, s
           <h3 id={heading}>{name}</h3>
           <p className="network-state numbers" data-tone={state.tone}>
             {state.text}
+            {run?.test != null && (
+              <Suspense>
+                <RepeatNote id={id} />
+              </Suspense>
+            )}
           </p>
         </div>
         <RunMenu plan={runPlan} />

@@ -1,105 +1,34 @@
-/** @file What can be done with one run of the experiment: train it, again from another seed, and change its place in the plan. */
-import { type FormEvent, useEffect, useRef, useState } from "react";
+/** @file The menu of one run. What is in it loads when it is first opened, and begins anew each time. */
+import { useEffect, useRef, useState } from "react";
 import type { RunPlan } from "../../experiment/plan";
-import { useApp, usePlanning } from "../useApp";
-import { usePlans } from "../usePlans";
-import { isActive } from "../../session/training";
-import type { AppState } from "../../state/store";
-import { randomSeed } from "./randomSeed";
+import { lazyPanel } from "../lazyPanel";
 
-const selectIsActive = (state: AppState) => isActive(state.training.status);
+const RunCommands = lazyPanel(async () => (await import("./RunCommands")).RunCommands, null);
 
-/** Opens by click or keyboard; Escape closes it. A refusal is said where it was asked for. */
-export function RunMenu({ plan: { id, name } }: { readonly plan: RunPlan }) {
-  const planning = usePlanning();
-  const plans = usePlans();
-  const isLocked = useApp(selectIsActive);
-  const [isRenaming, setIsRenaming] = useState(false);
-  const [said, say] = useState<string | null>(null);
+/** Opens by click or keyboard; Escape closes it. */
+export function RunMenu({ plan }: { readonly plan: RunPlan }) {
+  const [isOpen, setIsOpen] = useState(false);
   const details = useRef<HTMLDetailsElement>(null);
   const summary = useRef<HTMLElement>(null);
-  const place = plans.findIndex((plan) => plan.id === id);
   const close = (): void => {
     if (details.current) details.current.open = false;
-    setIsRenaming(false);
     summary.current?.focus();
   };
   useEffect(() => {
     const element = details.current;
     const closeByKey = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || element?.open !== true) return;
-      element.open = false;
-      setIsRenaming(false);
-      summary.current?.focus();
+      if (event.key === "Escape" && element?.open === true) close();
     };
     element?.addEventListener("keydown", closeByKey);
     return () => element?.removeEventListener("keydown", closeByKey);
   }, []);
-  const done = (problem: string | null): void => {
-    say(problem);
-    if (problem === null) close();
-  };
-  const command = (text: string, run: () => string | null, isEnabled = true) => (
-    <li>
-      <button type="button" className="button" aria-disabled={!isEnabled} onClick={() => isEnabled && done(run())}>
-        {text}
-      </button>
-    </li>
-  );
   return (
-    <details className="run-menu no-print" ref={details} onToggle={() => say(null)}>
+    <details className="run-menu no-print" ref={details} onToggle={() => setIsOpen(details.current?.open === true)}>
       <summary ref={summary}>
         <span aria-hidden>⋯</span>
-        <span className="visually-hidden">Change {name}</span>
+        <span className="visually-hidden">Change {plan.name}</span>
       </summary>
-      <div className="run-menu-body">
-        {isRenaming ? (
-          <RenameForm name={name} onSave={(text) => done(planning.rename(id, text))} onCancel={close} />
-        ) : (
-          <ul>
-            {command("Train this", () => planning.trainOnly(id), !isLocked)}
-            {command("Train again with another seed", () => planning.trainAgain(id, randomSeed()), !isLocked)}
-            {command("Duplicate", () => planning.duplicate(id))}
-            <li>
-              <button type="button" className="button" onClick={() => setIsRenaming(true)}>
-                Rename…
-              </button>
-            </li>
-            {command("Move up", () => planning.move(id, -1), place > 0)}
-            {command("Move down", () => planning.move(id, 1), place < plans.length - 1)}
-            {command("Remove", () => planning.remove(id), plans.length > 1)}
-          </ul>
-        )}
-        <p className="small" role="status">
-          {said}
-        </p>
-      </div>
+      {isOpen && <RunCommands plan={plan} onClose={close} />}
     </details>
-  );
-}
-
-interface RenameFormProps {
-  readonly name: string;
-  readonly onSave: (name: string) => void;
-  readonly onCancel: () => void;
-}
-
-function RenameForm({ name, onSave, onCancel }: RenameFormProps) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    onSave(input.current?.value ?? "");
-  };
-  return (
-    <form className="run-rename" onSubmit={submit}>
-      <input ref={input} type="text" aria-label="Name of the run" defaultValue={name} maxLength={80} required />
-      <button type="submit" className="button">
-        Save
-      </button>
-      <button type="button" className="button" onClick={onCancel}>
-        Cancel
-      </button>
-    </form>
   );
 }

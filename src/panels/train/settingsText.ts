@@ -2,6 +2,7 @@
 import { changedSettings, DEFAULT_SETTINGS, type LIMITS, QUICK_LOOK, settingProblem, type Settings } from "../../experiment/settings";
 import { settingsOf } from "../../experiment/commonSettings";
 import type { Plan } from "../../experiment/plannedBySettings";
+import { recipePhrases } from "../../experiment/recipePhrases";
 import { listed } from "../../experiment/words";
 import { formatInteger } from "../format";
 import { backendName } from "./backendChoices";
@@ -44,8 +45,12 @@ export function numberText(value: number | null): string {
 /** One line on how what was planned differs from the paper's protocol; where the runs differ, in what. */
 export function describePlan({ experiment, backendChoice }: Plan): string {
   const { settings, differing } = settingsOf(experiment, backendChoice);
-  if (differing.length === 0) return describeSettings(settings);
-  return differingText(differing);
+  const recipes = new Set(experiment.runs.map(({ recipe }) => recipePhrases(recipe).join(", ")));
+  if (recipes.size > 1) return `Runs that differ in ${listed([...differing.map((name) => SETTING_NAMES[name].toLowerCase()), "recipe"])}`;
+  if (differing.length > 0) return differingText(differing);
+  const [phrases = ""] = recipes;
+  if (phrases === "") return describeSettings(settings);
+  return changedSettings(settings).length === 0 ? `Changed: ${phrases}` : `${describeSettings(settings)}, ${phrases}`;
 }
 
 /** "Runs that differ in learning rate and seed" */
@@ -67,7 +72,7 @@ function describeSetting(name: keyof Settings, settings: Settings): string {
     case "data":
       return settings.data === "built-in" ? "built-in garments" : "Fashion-MNIST";
     case "architectures":
-      return settings.architectures.length === 0 ? "no network" : `network${settings.architectures.length > 1 ? "s" : ""} ${settings.architectures.join(" and ")}`;
+      return settings.architectures.length === 0 ? "none of the paper’s networks" : `network${settings.architectures.length > 1 ? "s" : ""} ${settings.architectures.join(" and ")}`;
     case "restoreBestWeights":
       return settings.restoreBestWeights ? "best epoch’s weights put back" : "last weights kept";
     case "earlyStopping":

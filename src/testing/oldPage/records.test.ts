@@ -4,6 +4,11 @@ import { readFileSync } from "node:fs";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { architectureById, type ArchitectureId } from "../../nn/architectures";
+import type { AdamState } from "../../nn/adam";
+import { toAdamState } from "../../nn/optimizers/state";
+import type { Checkpoint } from "../../nn/train";
+import { PLAIN_TRAINING } from "../../nn/trainConfig";
+import type { RecipeBasics } from "../../experiment/recipe";
 import { predict } from "../../nn/predict";
 import { drawGarment } from "../../data/builtIn/builtIn";
 import { RunMemory } from "../../memory/runMemory";
@@ -142,7 +147,7 @@ test.each(WITH_INTERRUPTED)("%s: what was under way is offered, and read to the 
   const progress = await memory.readProgress();
   expect(progress).toMatchObject({ id, queue: (queue as number[]).map(String), current: String(current), course, dataset, backend, plan });
   // What was there then, and the one optimizer and schedule that there were.
-  expect(progress.further).toEqual(further === null || further === undefined ? null : { ...further, config: { ...(further as { config: object }).config, optimizer: { name: "adam" }, schedule: { name: "constant" } } });
+  expect(progress.further).toEqual(further === null || further === undefined ? null : { ...further, config: { ...PLAIN_TRAINING, ...withMonitor((further as { config: RecipeBasics }).config) } });
   expect(scalarsOf(progress.checkpoint)).toEqual(scalarsOf(record.checkpoint));
   expect(areEqual(arraysOf(progress.checkpoint), arraysOf(record.checkpoint))).toBe(true);
 });
@@ -151,13 +156,24 @@ test.each(NAMES.filter((name) => !WITH_INTERRUPTED.includes(name)))("%s: nothing
   expect((await visit(name)).store.getState().memory.interrupted).toBeNull();
 });
 
-function scalarsOf(checkpoint: OldCheckpoint | null): unknown {
-  return checkpoint && [checkpoint.epoch, checkpoint.adam.iterations, checkpoint.valLosses, checkpoint.best?.epoch];
+/** Nothing but the loss could be watched. */
+function withMonitor({ earlyStopping, ...config }: RecipeBasics): RecipeBasics {
+  return { ...config, earlyStopping: earlyStopping && { ...earlyStopping, monitor: "val_loss" } };
 }
 
-function arraysOf(checkpoint: OldCheckpoint | null): Float32Array[] {
+/** In the form of then; the optimizer was Adam. */
+function adamOf(checkpoint: OldCheckpoint | Checkpoint): AdamState {
+  return "adam" in checkpoint ? checkpoint.adam : toAdamState(checkpoint.optimizer!)!;
+}
+
+function scalarsOf(checkpoint: OldCheckpoint | Checkpoint | null): unknown {
+  return checkpoint && [checkpoint.epoch, adamOf(checkpoint).iterations, checkpoint.valLosses, checkpoint.best?.epoch];
+}
+
+function arraysOf(checkpoint: OldCheckpoint | Checkpoint | null): Float32Array[] {
   if (checkpoint === null) return [];
-  const { weights, adam, best } = checkpoint;
+  const { weights, best } = checkpoint;
+  const adam = adamOf(checkpoint);
   return [...weights, ...adam.momentums, ...adam.velocities, ...(best?.weights ?? [])];
 }
 

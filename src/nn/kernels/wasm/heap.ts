@@ -15,6 +15,9 @@ interface EmscriptenModule {
 /** A cache line: what several threads write at once should not share one. */
 const ALIGNMENT = 64;
 
+/** Bytes, nearly all there could be, from which on the allocator's own sums wrap: it would give away some small block. */
+const ALLOCATABLE = 2 ** 32 - 2 ** 20;
+
 /**
  * Has a full heap end in an error with a sentence. tfjs takes whatever address it is given, and would write its tensors to
  * address 0: over its own data.
@@ -22,7 +25,7 @@ const ALIGNMENT = 64;
 export function failWhenFull(backend: BackendWasm): void {
   const module = backend.wasm as unknown as EmscriptenModule;
   module._malloc = (bytes) => {
-    const address = module.asm.malloc(bytes);
+    const address = bytes < ALLOCATABLE ? module.asm.malloc(bytes) : 0;
     if (address === 0) throw new Error(`The WebAssembly heap has no room for ${bytes} more bytes. Try a smaller batch size, or close other pages.`);
     return address;
   };
@@ -62,6 +65,11 @@ export class Heap {
       this.#scratch = { ...this.#take(bytes), bytes };
     }
     return this.#scratch.address;
+  }
+
+  /** Copies bytes to an address. */
+  write(address: number, bytes: Uint8Array): void {
+    new Uint8Array(this.memory.buffer, address, bytes.length).set(bytes);
   }
 
   dispose(): void {

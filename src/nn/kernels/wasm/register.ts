@@ -114,7 +114,7 @@ async function startKernels(backend: BackendWasm, limits: { threads?: number; fm
   // Scratch is for all that may come: one that did not leaves a gap in their numbers.
   wasm.setThreads(wanted);
   const helpers = await startHelpers(wanted - 1, { module, memory: heap.memory, control });
-  registerKernels(wasm);
+  registerKernels(wasm, heap);
   const threads = 1 + helpers.length;
   return { backend, heap, wasm, info: { threads, oneThread: whyOne(heap, threads), simd: true, fma } };
 }

@@ -5,7 +5,9 @@ import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { afterAll, afterEach, beforeAll, expect, suite, test } from "vitest";
 import { mulberry32 } from "../../../data/random";
 import { HAS_SHARED_MEMORY, MOST_THREADS } from "../../../testing/threads";
+import { AUGMENTATION_NUMBERS } from "../../ops/augmentations";
 import { type KernelInputs, runKernel } from "../../ops/contract";
+import { describeSteps } from "../../steps.suite";
 import { describeKernels } from "../conformance.suite";
 import { startWasmBackend, stopWasmBackend } from "./register";
 
@@ -22,6 +24,10 @@ suite("on a page of its own, not isolated", () => {
   });
 
   describeKernels("wasm", select);
+  suite("in networks", () => {
+    beforeAll(() => select("wasm"));
+    describeSteps();
+  });
 
   test("leaves no tensor and no heap behind", async () => {
     await expectNothingGrows();
@@ -41,6 +47,10 @@ suite("isolated", () => {
   });
 
   describeKernels("wasm", select);
+  suite("in networks", () => {
+    beforeAll(() => select("wasm"));
+    describeSteps();
+  });
 
   test("leaves no tensor and no heap behind", async () => {
     await expectNothingGrows();
@@ -139,25 +149,55 @@ async function trainingStep(n: number): Promise<Float32Array[]> {
     const [kernel1, bias1] = [uniform([3, 3, 1, 32], 2) as tf.Tensor4D, uniform([32], 3) as tf.Tensor1D];
     const [kernel2, bias2] = [uniform([3, 3, 32, 64], 4) as tf.Tensor4D, uniform([64], 5) as tf.Tensor1D];
     const [kernel3, bias3] = [uniform([576, 10], 6) as tf.Tensor2D, uniform([10], 7) as tf.Tensor1D];
-    const first = { strides: 1, padding: "valid", poolSize: 2 } as const;
-    const second = { strides: 2, padding: "same", poolSize: 2 } as const;
-    const [y1, codes1] = runKernel("ConvReluPool", { x: images, kernel: kernel1, bias: bias1 }, { ...first, training: true });
-    const [y2, codes2] = runKernel("ConvReluPool", { x: y1, kernel: kernel2, bias: bias2 }, { ...second, training: true });
+    const first = { strides: [1, 1], padding: "valid", dilations: [1, 1], activation: "relu", poolSize: 2 } as const;
+    const second = { ...first, strides: [2, 2], padding: "same" } as const;
+    const [y1, codes1] = runKernel("ConvPool", { x: images, kernel: kernel1, bias: bias1 }, { ...first, training: true });
+    const [y2, codes2] = runKernel("ConvPool", { x: y1, kernel: kernel2, bias: bias2 }, { ...second, training: true });
     const flat = tf.reshape(y2, [n, 576]) as tf.Tensor2D;
     const [logits] = runKernel("DenseActivation", { x: flat, kernel: kernel3, bias: bias3 }, { activation: "linear", dropout: null });
     const labels = tf.tensor1d(Int32Array.from({ length: n }, (_, i) => i % 10), "int32");
-    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits, labels }, { scale: 1 / n });
+    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits, labels }, { scale: 1 / n, smoothing: 0 });
     const dense = runKernel("DenseActivationGrad", { dy: dLogits, x: flat, kernel: kernel3, y: logits }, { activation: "linear", rate: 0, wantsDx: true });
     const dy2 = tf.reshape(dense[2]!, y2.shape) as tf.Tensor4D;
-    const conv2 = runKernel("ConvReluPoolGrad", { dy: dy2, x: y1, kernel: kernel2, y: y2, memory0: codes2! }, { ...second, wantsDx: true });
-    const conv1 = runKernel("ConvReluPoolGrad", { dy: conv2[2]!, x: images, kernel: kernel1, y: y1, memory0: codes1! }, { ...first, wantsDx: false });
+    const conv2 = runKernel("ConvPoolGrad", { dy: dy2, x: y1, kernel: kernel2, y: y2, memory0: codes2! }, { ...second, wantsDx: true });
+    const conv1 = runKernel("ConvPoolGrad", { dy: conv2[2]!, x: images, kernel: kernel1, y: y1, memory0: codes1! }, { ...first, wantsDx: false });
     const state: KernelInputs<"AdamUpdate"> = { variable: kernel2, momentum: tf.zerosLike(kernel2), velocity: tf.zerosLike(kernel2), gradient: conv2[0] };
     const adam = runKernel("AdamUpdate", state, { stepSize: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
-    return [y2, logits, sums, dLogits, ...dense, ...conv2, ...conv1, ...adam].map((tensor) => tf.clone(tensor!));
+    return [y2, logits, sums, dLogits, ...dense, ...conv2, ...conv1, ...adam, ...generalStep(n)].map((tensor) => tf.clone(tensor!));
   });
   const values = await Promise.all(results.map((tensor) => tensor.data<"float32">()));
   tf.dispose(results);
   return values;
+}
+
+/** The same through the kernels of other networks: 5 × 5 without pooling, normalised, a smooth activation, pools, dropout of channels. */
+function generalStep(n: number): tf.Tensor[] {
+  const pixels = Uint8Array.from({ length: n * 784 }, (_, i) => (i * 7919) % 256);
+  const augmentations = Float32Array.from({ length: n * AUGMENTATION_NUMBERS }, (_, i) => [0.9, 0.2, -1, -0.2, 0.9, 4, 1.1, -0.05, i % 20, 9, 5][i % AUGMENTATION_NUMBERS]!);
+  const [images] = runKernel("ImageBatch", {}, { pixels, shape: [n, 28, 28, 1], augmentations });
+  const linear = { strides: [1, 1], padding: "same", dilations: [1, 1], activation: "linear", poolSize: 1 } as const;
+  const [kernel1, bias1, kernel2] = [uniform([5, 5, 1, 12], 2) as tf.Tensor4D, uniform([12], 3) as tf.Tensor1D, uniform([5, 3, 12, 12], 8) as tf.Tensor4D];
+  const [gamma, beta] = [uniform([12], 4) as tf.Tensor1D, uniform([12], 5) as tf.Tensor1D];
+  const halves = { kind: "max", poolSize: [3, 3], strides: [2, 2], padding: "same" } as const;
+  const whole = { kind: "average", poolSize: [14, 14], strides: [14, 14], padding: "valid" } as const;
+  const [gelu, fates] = [{ activation: "gelu", alpha: 0 } as const, { rate: 0.3, key: 5, offset: 0, pixels: 196 }];
+  const [y1] = runKernel("ConvPool", { x: images, kernel: kernel1, bias: bias1 }, { ...linear, training: true });
+  const [normal, mean, variance] = runKernel("BatchNorm", { x: y1, gamma, beta }, { epsilon: 1e-3 });
+  const [smooth] = runKernel("Activate", { x: normal }, gelu);
+  const [half] = runKernel("Pool", { x: smooth as tf.Tensor4D }, { ...halves, training: true });
+  const [kept] = runKernel("Dropout", { x: half }, fates);
+  const dilated = { ...linear, dilations: [2, 2] } as const;
+  const [y2] = runKernel("ConvPool", { x: kept as tf.Tensor4D, kernel: kernel2, bias: bias1 }, { ...dilated, training: true });
+  const [means] = runKernel("Pool", { x: y2 }, { ...whole, training: true });
+  const [dy2] = runKernel("PoolGrad", { dy: means, x: y2, y: means }, whole);
+  const conv2 = runKernel("ConvPoolGrad", { dy: dy2, x: kept as tf.Tensor4D, kernel: kernel2, y: y2 }, { ...dilated, wantsDx: true });
+  const [dHalf] = runKernel("Dropout", { x: conv2[2]! }, fates);
+  const [dSmooth] = runKernel("PoolGrad", { dy: dHalf as tf.Tensor4D, x: smooth as tf.Tensor4D, y: half }, halves);
+  const [dNormal] = runKernel("ActivateGrad", { dy: dSmooth, x: normal, y: smooth }, gelu);
+  const norm = runKernel("BatchNormGrad", { dy: dNormal, x: y1, gamma, mean, variance }, { epsilon: 1e-3 });
+  const conv1 = runKernel("ConvPoolGrad", { dy: norm[0] as tf.Tensor4D, x: images, kernel: kernel1, y: y1 }, { ...linear, wantsDx: true });
+  const [affine] = runKernel("ChannelAffine", { x: y1, scale: gamma, shift: beta }, {});
+  return [images, y1, normal, smooth, half, kept, means, conv2[0], conv2[1], dHalf, ...norm, ...conv1, affine] as tf.Tensor[];
 }
 
 /** `toEqual` would take a second over as many numbers. */

@@ -12,7 +12,10 @@ export interface ConvGeometry {
   readonly kernelHeight: number;
   readonly kernelWidth: number;
   readonly outChannels: number;
-  readonly stride: number;
+  readonly strideY: number;
+  readonly strideX: number;
+  readonly dilationY: number;
+  readonly dilationX: number;
   readonly top: number;
   readonly left: number;
   readonly pool: 1 | 2;
@@ -22,8 +25,8 @@ export interface ConvGeometry {
 }
 
 /** `x` `[n, h, w, ci]`, `kernel` `[kh, kw, ci, co]`. */
-export function convGeometry(x: number[], kernel: number[], { strides, padding, poolSize }: ConvAttrs): ConvGeometry {
-  const info = backend_util.computeConv2DInfo(x as [number, number, number, number], kernel as [number, number, number, number], strides, 1, padding);
+export function convGeometry(x: number[], kernel: number[], { strides, padding, dilations, poolSize }: ConvAttrs): ConvGeometry {
+  const info = backend_util.computeConv2DInfo(x as [number, number, number, number], kernel as [number, number, number, number], [...strides], [...dilations], padding);
   return {
     batch: info.batchSize,
     height: info.inHeight,
@@ -32,7 +35,10 @@ export function convGeometry(x: number[], kernel: number[], { strides, padding, 
     kernelHeight: info.filterHeight,
     kernelWidth: info.filterWidth,
     outChannels: info.outChannels,
-    stride: strides,
+    strideY: info.strideHeight,
+    strideX: info.strideWidth,
+    dilationY: info.dilationHeight,
+    dilationX: info.dilationWidth,
     top: info.padInfo.top,
     left: info.padInfo.left,
     pool: poolSize,
@@ -42,7 +48,7 @@ export function convGeometry(x: number[], kernel: number[], { strides, padding, 
 }
 
 /** The uniforms that all convolution programs share; channels in groups of four. */
-export const GEOMETRY = ["height", "width", "inGroups", "kernelHeight", "kernelWidth", "outGroups", "stride", "top", "left", "pool", "outHeight", "outWidth"] as const;
+export const GEOMETRY = ["height", "width", "inGroups", "kernelHeight", "kernelWidth", "outGroups", "strideY", "strideX", "dilationY", "dilationX", "top", "left", "outHeight", "outWidth"] as const;
 
 /** The values of `GEOMETRY`'s uniforms. */
 export function geometryInts(geometry: ConvGeometry): Record<(typeof GEOMETRY)[number], number> {

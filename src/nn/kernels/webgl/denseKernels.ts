@@ -66,7 +66,8 @@ function sizesOf(x: TensorInfo, kernel: TensorInfo): [n: number, k: number, m: n
   return [at(x.shape, 0), at(kernel.shape, 0), at(kernel.shape, 1)];
 }
 
-function passAlive(work: Workbench, dy: TensorInfo, y: TensorInfo, scale: number): WebGLTexture {
+/** dy · scale where y > 0, else 0; of dy's size. */
+export function passAlive(work: Workbench, dy: TensorInfo, y: TensorInfo, scale: number): WebGLTexture {
   const { texture, size } = work.output(dy.shape);
   work.draw(PASS_ALIVE, { count: Math.ceil(size / 4), inputs: [work.dense(dy), work.dense(y)], ints: {}, floats: { scale }, targets: [texture] });
   return texture;

@@ -11,6 +11,7 @@
  * Parts are outermost, so that neighbouring fragments read the same part: caches live on that.
  */
 import type { Device } from "./device";
+import { HASHES } from "./hashes";
 import { type Program, repeat } from "./program";
 import type { Dense, Workbench } from "./workbench";
 
@@ -69,9 +70,9 @@ export function partialPlace({ groups: perTile }: Tiling): string {
 /** The uniforms `partialPlace` reads. */
 export const PLACE_INTS = ["groups", "rowBlocks", "len", "depth"] as const;
 
-/** Declares the sums of a block, all 0. */
-export function declareSums({ rows, groups }: Tiling): string {
-  return repeat(rows * groups, (i) => `  vec4 s${i} = vec4(0.0);`);
+/** Declares the sums of a block, each with what its group starts at. */
+export function declareSums({ rows, groups }: Tiling, start: (group: number) => string = () => "vec4(0.0)"): string {
+  return repeat(rows * groups, (i) => `  vec4 s${i} = ${start(i % groups)};`);
 }
 
 /** Writes the sums of a block to the render targets. */
@@ -127,8 +128,7 @@ const COLLECT = byTiling((tiling) => ({
 }));
 
 /**
- * The dense layer's end: bias, ReLU, dropout. The hash is `keeps` of ops/dropoutMask.ts, whose element numbers count
- * the true `width` of a row, not the padded one.
+ * The dense layer's end: bias, ReLU, dropout, whose element numbers count the true `width` of a row, not the padded one.
  */
 const COLLECT_ACTIVATION = byTiling((tiling) => {
   const { readsSums, functions } = total(tiling);
@@ -139,13 +139,7 @@ const COLLECT_ACTIVATION = byTiling((tiling) => {
     ints: [...TOTAL_INTS, "width", "relu", "threshold", "key", "offset"],
     floats: ["scale"],
     targets: 1,
-    functions: `${functions}
-uvec4 hashes(uvec4 i) {
-  uvec4 h = i * 0x9e3779b9u + uint(key);
-  h = (h ^ (h >> 16u)) * 0x85ebca6bu;
-  h = (h ^ (h >> 13u)) * 0xc2b2ae35u;
-  return (h ^ (h >> 16u)) >> 8u;
-}`,
+    functions: `${functions}${HASHES}`,
     main: `
   vec4 y = total();
   y += texel(bias, group);

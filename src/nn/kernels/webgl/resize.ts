@@ -44,3 +44,13 @@ export function resize(work: Workbench, source: WebGLTexture, blocks: number, fr
 export function resized(work: Workbench, source: WebGLTexture, blocks: number, from: readonly [rows: number, columns: number], to: readonly [rows: number, columns: number]): WebGLTexture {
   return from[0] === to[0] && from[1] === to[1] ? source : resize(work, source, blocks, from, to).texture;
 }
+
+/** `[pixels, channels]` with channels in fours, zeros behind; the source itself where they are. */
+export function padded(work: Workbench, source: WebGLTexture, pixels: number, channels: number): WebGLTexture {
+  return resized(work, source, pixels, [1, channels], [1, inFours(channels)]);
+}
+
+/** The way back from `padded`. */
+export function cropped(work: Workbench, source: Dense, pixels: number, channels: number): Dense {
+  return channels % 4 === 0 ? source : resize(work, source.texture, pixels, [1, inFours(channels)], [1, channels]);
+}

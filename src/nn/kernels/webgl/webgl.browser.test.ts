@@ -2,13 +2,29 @@ import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-webgl";
 import type { MathBackendWebGL, WebGLMemoryInfo } from "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeEach, expect, suite, test } from "vitest";
+import { beforeEach, expect, suite, test, vi } from "vitest";
 import { expectClose, expectNoTensorLeak } from "../../../testing/tensors";
+import {
+  activation,
+  averagePooling2d,
+  batchNormalization,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  globalAveragePooling2d,
+  type LayerSpec,
+  leakyReLU,
+  maxPooling2d,
+  rescaling,
+  reshape,
+  spatialDropout2d,
+  zeroPadding2d,
+} from "../../architectures/layers";
 import { renewBackend } from "../../backend";
-import { convReluPool } from "../../ops/convReluPool";
+import type { WeightUpdate } from "../../blocks/block";
+import { Network } from "../../network";
 import { type KernelInputs, runKernel } from "../../ops/contract";
-import { denseActivation } from "../../ops/denseActivation";
-import { softmaxCrossEntropy } from "../../ops/softmaxCrossEntropy";
 import { describeKernels } from "../conformance.suite";
 import { deviceOf } from "./device";
 import { precompile } from "./precompile";
@@ -51,6 +67,25 @@ suite("imageBatch", () => {
   });
 });
 
+suite("pooling without ReLU", () => {
+  beforeEach(() => select("webgl"));
+
+  test("a window's winner is known where its largest sum is 0 or below, too", async () => {
+    // Under a 1 × 1 kernel: 0 as the largest, at the last place; −1, at the third; equal ones, at the first.
+    const x = tf.tensor4d([-1, -3, -2, -2, -2, -2, -4, -1, -2, 0, -2, -2], [1, 2, 2, 3]);
+    const kernel = tf.tensor4d([1, 0, 0, 0, 1, 0, 0, 0, 1], [1, 1, 3, 3]);
+    const bias = tf.zeros<tf.Rank.R1>([3]);
+    const dy = tf.tensor4d([5, 7, 11], [1, 1, 1, 3]);
+    const attrs = { strides: [1, 1], padding: "valid", dilations: [1, 1], activation: "linear", poolSize: 2 } as const;
+    const [y] = runKernel("ConvPool", { x, kernel, bias }, { ...attrs, training: true });
+    const [dKernel, dBias, dx] = runKernel("ConvPoolGrad", { dy, x, kernel, y }, { ...attrs, wantsDx: true });
+    expectClose(await y.data(), [0, -1, -2], 1e-6);
+    expectClose(await dBias.data(), [5, 7, 11], 1e-6);
+    expectClose(await dx!.data(), [0, 0, 11, 0, 0, 0, 0, 7, 0, 5, 0, 0], 1e-6);
+    tf.dispose([x, kernel, bias, dy, y, dKernel, dBias, dx!]);
+  });
+});
+
 suite("dense tensors among tfjs's operations", () => {
   beforeEach(() => select("webgl"));
 
@@ -87,8 +122,8 @@ suite("dense tensors among tfjs's operations", () => {
 suite("training", () => {
   beforeEach(() => select("webgl"));
 
-  test("steps leave neither tensors nor textures behind, and the loss falls", async () => {
-    using network = new SmallNetwork();
+  test.each(["small", "of every kind"] as const)("steps of a network %s leave neither tensors nor textures behind, and the loss falls", async (kind) => {
+    using network = new SmallNetwork(kind === "small" ? SMALL : EVERY_KIND);
     const losses = [await network.step(), await network.step()];
     const before = { ...tf.memory(), bytes: bytesAllocated() };
     for (let i = 0; i < 6; i++) losses.push(await network.step());
@@ -100,7 +135,10 @@ suite("training", () => {
     const gradients = async (maxTargets: number) => {
       using network = new SmallNetwork();
       Object.assign(deviceOf(tf.backend() as MathBackendWebGL), { maxTargets });
-      const { sums, grads } = tf.tidy(() => network.gradients());
+      const { sums, grads } = tf.tidy(() => {
+        const { sums, grads } = network.gradients();
+        return { sums, grads };
+      });
       const values = await Promise.all(Object.values(grads).map((gradient) => gradient.data()));
       tf.dispose([sums, ...Object.values(grads)]);
       return values;
@@ -130,6 +168,18 @@ suite("training", () => {
     const loss = await network.step();
     expect(loss).toBeCloseTo(await firstLoss(), 5);
   });
+
+  test("after precompiling, steps of a network of every kind of layer compile nothing more", async () => {
+    await renewBackend();
+    using network = new SmallNetwork(EVERY_KIND);
+    for await (const { done } of precompile(() => network.rehearse())) expect(done).toBeGreaterThanOrEqual(0);
+    await readTwoNumbers();
+    const compileShader = vi.spyOn((tf.backend() as MathBackendWebGL).gpgpu.gl, "compileShader");
+    expect(await network.step()).toBeGreaterThan(0);
+    await network.step();
+    expect(compileShader).not.toHaveBeenCalled();
+    compileShader.mockRestore();
+  });
 });
 
 async function firstLoss(): Promise<number> {
@@ -137,43 +187,74 @@ async function firstLoss(): Promise<number> {
   return network.step();
 }
 
+/** The first reading back of a shape compiles a small program of tfjs's, which is no part of a step. */
+async function readTwoNumbers(): Promise<void> {
+  const two = tf.tensor1d([1, 2]);
+  const updated = runKernel("AdamUpdate", { variable: two, momentum: two, velocity: two, gradient: two }, { stepSize: 0, beta1: 0.9, beta2: 0.9, epsilon: 1 });
+  await updated[0].data();
+  tf.dispose([two, ...updated]);
+}
+
 function bytesAllocated(): number {
   return (tf.memory() as unknown as WebGLMemoryInfo).numBytesInGPUAllocated;
 }
 
-/** Two convolutions and two dense layers on eight images; owns its tensors. */
+const SMALL = [conv2d(8), maxPooling2d(), conv2d(16, { strides: 2, padding: "same" }), maxPooling2d(), flatten(), dense(20), dropout(0.25), dense(10, "softmax")];
+
+const EVERY_KIND = [
+  rescaling(2, -0.5),
+  zeroPadding2d(1, 2),
+  conv2d(6, { kernelSize: 5, activation: "linear", useBias: false }),
+  batchNormalization(),
+  activation("gelu"),
+  maxPooling2d(3, { strides: 2, padding: "same" }),
+  spatialDropout2d(0.1),
+  conv2d(9, { kernelSize: [2, 3], dilationRate: 2, padding: "same", activation: "elu" }),
+  conv2d(8, { strides: [2, 1] }),
+  averagePooling2d(),
+  leakyReLU(),
+  reshape(4, 6, 6),
+  conv2d(5, { kernelSize: 1, activation: "tanh" }),
+  globalAveragePooling2d(),
+  dense(20, "silu"),
+  batchNormalization({ scale: false }),
+  dropout(0.25),
+  dense(10, "softmax"),
+];
+
+/** A network and Adam on eight images; owns its tensors. */
 class SmallNetwork implements Disposable {
-  readonly #variables = [[3, 3, 1, 8], [8], [3, 3, 8, 16], [16], [144, 20], [20], [20, 10], [10]].map((shape, i) => tf.variable(filled(shape, i)));
-  readonly #moments = this.#variables.map(({ shape }) => [tf.variable(tf.zeros(shape)), tf.variable(tf.zeros(shape))] as const);
+  readonly #network: Network;
+  readonly #moments: readonly (readonly [tf.Variable, tf.Variable])[];
   readonly #images = runImageBatch(
     Uint8Array.from({ length: 8 * 784 }, (_, i) => (i * i) % 256),
     [8, 28, 28, 1],
   );
   readonly #labels = tf.tensor1d(Int32Array.from({ length: 8 }, (_, i) => i), "int32");
 
+  constructor(layers: readonly LayerSpec[] = SMALL) {
+    this.#network = new Network(layers, 1);
+    this.#moments = this.#network.variables.map(({ shape }) => [tf.variable(tf.zeros(shape)), tf.variable(tf.zeros(shape))] as const);
+  }
+
   /** The caller disposes `sums`, which no tidy does. */
-  gradients(): { sums: tf.Tensor1D; grads: tf.NamedTensorMap } {
-    let sums: tf.Tensor1D | undefined;
-    const [k1, b1, k2, b2, k3, b3, k4, b4] = this.#variables as never[];
-    const { grads } = tf.variableGrads(() => {
-      const a = convReluPool(this.#images, k1!, b1!, { strides: 1, padding: "valid", poolSize: 2 }, { training: true, wantsDx: false });
-      const b = convReluPool(a, k2!, b2!, { strides: 2, padding: "same", poolSize: 2 }, { training: true, wantsDx: true });
-      const c = denseActivation(b, k3!, b3!, { activation: "relu", dropout: { rate: 0.25, key: 3, offset: 0 } }, true);
-      const d = denseActivation(c, k4!, b4!, { activation: "linear", dropout: null }, true);
-      return softmaxCrossEntropy(d, this.#labels, 8, (found) => (sums = tf.keep(found)));
-    }, this.#variables);
-    return { sums: sums!, grads };
+  gradients(): { sums: tf.Tensor1D; grads: tf.Tensor[]; updates: readonly WeightUpdate[] } {
+    const { logits, updates, back } = this.#network.train(this.#images, { iteration: 0, firstRow: 0 });
+    const [sums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits, labels: this.#labels }, { scale: 1 / 8, smoothing: 0 });
+    return { sums: tf.keep(sums), grads: back(dLogits), updates };
+  }
+
+  /** All of a step but that nothing changes. */
+  rehearse(): void {
+    const { sums } = this.#renewed();
+    sums.dispose();
   }
 
   /** One step of Adam; the loss before it. */
   async step(): Promise<number> {
     const sums = tf.tidy(() => {
-      const { sums, grads } = this.gradients();
-      this.#variables.forEach((variable, i) => {
-        const [momentum, velocity] = this.#moments[i]!;
-        const inputs: KernelInputs<"AdamUpdate"> = { variable, momentum, velocity, gradient: grads[variable.name]! };
-        runKernel("AdamUpdate", inputs, { stepSize: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }).forEach((renewed, j) => [variable, momentum, velocity][j]!.assign(renewed));
-      });
+      const { sums, values } = this.#renewed();
+      for (const { variable, value } of values) variable.assign(value);
       return sums;
     });
     const loss = (await sums.data())[0]! / 8;
@@ -181,17 +262,23 @@ class SmallNetwork implements Disposable {
     return loss;
   }
 
+  #renewed(): { sums: tf.Tensor1D; values: readonly WeightUpdate[] } {
+    const { sums, grads, updates } = this.gradients();
+    const stepped = this.#network.variables.flatMap((variable, i) => {
+      const [momentum, velocity] = this.#moments[i]!;
+      const inputs: KernelInputs<"AdamUpdate"> = { variable, momentum, velocity, gradient: grads[i]! };
+      const renewed = runKernel("AdamUpdate", inputs, { stepSize: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
+      return [variable, momentum, velocity].map((variable, j) => ({ variable, value: renewed[j]! }));
+    });
+    return { sums, values: [...stepped, ...updates] };
+  }
+
   [Symbol.dispose](): void {
-    tf.dispose([this.#variables, this.#moments.flat(), this.#images, this.#labels] as never);
+    this.#network[Symbol.dispose]();
+    tf.dispose([this.#moments.flat(), this.#images, this.#labels] as never);
   }
 }
 
-/** Small numbers that differ, the same each time. */
-function filled(shape: number[], seed: number): tf.Tensor {
-  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => (shape.length === 1 ? 0 : Math.sin(1 + i * 12.9898 + seed) * 0.3));
-  return tf.tensor(values, shape);
-}
-
 function runImageBatch(pixels: Uint8Array, shape: [number, number, number, number]): tf.Tensor4D {
-  return runKernel("ImageBatch", {}, { pixels, shape })[0];
+  return runKernel("ImageBatch", {}, { pixels, shape, augmentations: null })[0];
 }

@@ -1,5 +1,5 @@
-/** @file ConvReluPoolGrad's tiles for x: lists by window and position, an image at a time. */
-import { Conv, imageBytes, rowBytes, windowsPerImage } from "./convJob";
+/** @file ConvPoolGrad's tiles for x: lists by window and position, an image at a time. */
+import { columnBytes, Conv, imageBytes, kernelRowBytes, rowBytes, windowsPerImage } from "./convJob";
 import { addEntries, ENTRY, listImage, SEGMENT, SEGMENT_BYTES, segmentsPerRun, SLACK } from "./convLists";
 import { unpadImage } from "./convPadding";
 import { F32 } from "./simd";
@@ -34,23 +34,35 @@ export function inputImage(conv: Conv, image: i32, scratch: usize): void {
   const lists = scratch + imageBytes(conv, false) + SLACK;
   const starts = lists + (windows * <usize>conv.co + 1) * ENTRY;
   memory.fill(scratch, 0, imageBytes(conv, false) + SLACK);
-  listImage(conv, image, lists, starts);
-  const segments = segmentsPerRun(conv), xRow = rowBytes(conv, false);
-  const right = <usize>(conv.stride * conv.ci) * F32;
-  const down = <usize>conv.stride * xRow;
+  listImage(conv, image, lists, starts, SEGMENT_BYTES);
+  const segments = segmentsPerRun(conv), dilated = conv.dilationColumns > 1, step = columnBytes(conv, 2);
+  const down = <usize>conv.strideRows * rowBytes(conv, false);
   for (let tile = 0; tile < conv.kh * segments; tile++) {
     const weights = conv.weights + <usize>(tile * conv.co) * SEGMENT_BYTES;
-    const to = scratch + <usize>(tile / segments) * xRow + <usize>(tile % segments) * SEGMENT_BYTES;
+    const to = scratch + <usize>(tile / segments) * kernelRowBytes(conv, false) + <usize>(tile % segments) * SEGMENT_BYTES;
     let start = starts;
     for (let row = 0; row < conv.windowRows; row++) {
-      let p = to + <usize>(conv.pool * row) * down;
+      const line = to + <usize>(conv.pool * row) * down;
+      if (conv.pool == 1) {
+        for (let column = 0; column < conv.windowColumns; column++) {
+          addList(start, weights, line + columnBytes(conv, column));
+          start += 4;
+        }
+        continue;
+      }
+      let left = line, right = line + columnBytes(conv, 1);
       for (let column = 0; column < conv.windowColumns; column++) {
-        addList(start, weights, p);
-        addList(start + 4, weights, p + right);
-        addList(start + 8, weights, p + down);
-        addList(start + 12, weights, p + right + down);
+        if (dilated) {
+          left = line + columnBytes(conv, 2 * column);
+          right = line + columnBytes(conv, 2 * column + 1);
+        }
+        addList(start, weights, left);
+        addList(start + 4, weights, right);
+        addList(start + 8, weights, left + down);
+        addList(start + 12, weights, right + down);
+        left += step;
+        right += step;
         start += 16;
-        p += <usize>conv.pool * right;
       }
     }
   }

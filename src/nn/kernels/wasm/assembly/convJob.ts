@@ -1,11 +1,11 @@
-/** @file One call of ConvReluPool or ConvReluPoolGrad, described, and what its sizes come to. */
+/** @file One call of ConvPool or ConvPoolGrad, described, and what its sizes come to. */
 import { F32 } from "./simd";
 
 /** What `codes` say of a pooled value: 0…3 which of the window's four won, in row-major order, or that ReLU stopped it. */
 export const DEAD: i32 = 4;
 
 /**
- * One call of ConvReluPool or ConvReluPoolGrad. Addresses in bytes, sizes in floats or counts unless named otherwise.
+ * One call of ConvPool or ConvPoolGrad. Addresses in bytes, sizes in floats or counts unless named otherwise.
  *
  * "Window" is a pooling window, or, without pooling, a single position of the convolution.
  */
@@ -30,7 +30,11 @@ export class Conv {
   kh: i32;
   kw: i32;
   co: i32;
-  stride: i32;
+  strideRows: i32;
+  strideColumns: i32;
+  /** Above 1 only where both strides are 1. */
+  dilationRows: i32;
+  dilationColumns: i32;
   padTop: i32;
   padLeft: i32;
   /** 1 or 2. */
@@ -38,8 +42,10 @@ export class Conv {
   /** Windows down and across. */
   windowRows: i32;
   windowColumns: i32;
+  /** What the activation leaves standing is above this: 0 for ReLU, −∞ where there is none. */
+  floor: f32;
 
-  /** The part of the padded image that windows look at. */
+  /** The part of the padded image that windows look at; the width is a multiple of `dilationColumns`. */
   paddedHeight: i32;
   paddedWidth: i32;
   /** Floats that a row of the kernel covers: kw · ci, side by side in a row of the image. */
@@ -47,14 +53,18 @@ export class Conv {
 
   /** `[panels][8 biases, kh · kw · ci · 8 weights]`; in the gradient `[kh][segments][co][32]`. */
   weights: usize;
-  /** All images padded (gradient only), or x itself where they need no padding. */
+  /** Images padded (gradient only), or x itself where they need no padding. */
   padded: usize;
   /** Scratch per thread, `scratchBytes` each. */
   scratch: usize;
   scratchBytes: usize;
 
-  /** Gradient only: images that share lists, see `convLists.ts`. */
+  /** Gradient only: the images whose lists are held at a time, which are padded with them. */
+  firstImage: i32;
+  numImages: i32;
+  /** What shares lists, see `convLists.ts`: so many images or, where one has many windows, so many rows of windows of one. */
   groupImages: i32;
+  groupRows: i32;
   lists: usize;
   counts: usize;
 }
@@ -80,7 +90,26 @@ export function windowsPerImage(conv: Conv): i32 {
   return conv.windowRows * conv.windowColumns;
 }
 
+/**
+ * Where the patch under output column `column` begins in a padded row. Under a dilation a row is kept as as many rows side by
+ * side, every second column (say) in each: so that a row of the kernel covers neighbours always.
+ */
+// @ts-ignore: decorator
+@inline
+export function columnBytes(conv: Conv, column: i32): usize {
+  const pixel = conv.ci << 2, dilation = conv.dilationColumns;
+  if (dilation == 1) return <usize>(column * conv.strideColumns * pixel);
+  return <usize>((column % dilation * (conv.paddedWidth / dilation) + column / dilation) * pixel);
+}
+
+/** From a row of the padded image to the next that a patch looks at. */
+// @ts-ignore: decorator
+@inline
+export function kernelRowBytes(conv: Conv, direct: bool): usize {
+  return <usize>conv.dilationRows * rowBytes(conv, direct);
+}
+
 /** Whether the path for one input channel, 3 × 3, stride 1, pooled, serves. */
 export function isSingleChannel(conv: Conv): bool {
-  return conv.ci == 1 && conv.kh == 3 && conv.kw == 3 && conv.stride == 1 && conv.pool == 2;
+  return conv.ci == 1 && conv.kh == 3 && conv.kw == 3 && conv.strideRows == 1 && conv.strideColumns == 1 && conv.dilationRows == 1 && conv.dilationColumns == 1 && conv.pool == 2;
 }

@@ -1,5 +1,5 @@
 /**
- * @file The lists on which ConvReluPoolGrad runs: how they are written, and what a register tile makes of one.
+ * @file The lists on which ConvPoolGrad runs: how they are written, and what a register tile makes of one.
  *
  * Of a window's four positions one passes gradient at most, and under ReLU often none. So gradients are kept as lists of
  * what is not zero, (place, value) each, and every list drives a register tile: 32 sums, a term for each entry. That does
@@ -8,8 +8,8 @@
  * A kernel's row covers `run` floats side by side in an image's row; tiles take `SEGMENT` of them. Beyond a run's end
  * they read whatever follows (numbers never stored) or add zeros (packed weights): hence `SLACK`.
  */
-import { Conv, DEAD, imageBytes, rowBytes, windowsPerImage } from "./convJob";
-import { readsDirectly } from "./convPadding";
+import { columnBytes, Conv, DEAD, rowBytes, windowsPerImage } from "./convJob";
+import { placeOf, readsDirectly } from "./convPadding";
 import { ceilDiv, F32, madd } from "./simd";
 
 /** Floats of a register tile: eight vectors. */
@@ -28,27 +28,46 @@ export function segmentsPerRun(conv: Conv): i32 {
   return ceilDiv(conv.run, SEGMENT);
 }
 
-/** Bytes that the lists of one group of images may take, for one output channel. */
+/** Bytes that the lists of one group may take, for one output channel. */
 // @ts-ignore: decorator
 @inline
 export function listBytes(conv: Conv): usize {
-  return <usize>(conv.groupImages * windowsPerImage(conv)) * ENTRY;
+  return <usize>(conv.groupImages * conv.groupRows * conv.windowColumns) * ENTRY;
 }
 
-/** Tile: a group of images. Lists, for each output channel, where in the padded images a patch passes how much gradient. */
+// @ts-ignore: decorator
+@inline
+function groupsPerImage(conv: Conv): i32 {
+  return ceilDiv(conv.windowRows, conv.groupRows);
+}
+
+/** How many groups `numImages` images make. */
+export function countGroups(conv: Conv): i32 {
+  return conv.windowRows == 0 ? 0 : ceilDiv(conv.numImages, conv.groupImages) * groupsPerImage(conv);
+}
+
+/** Tile: a group. Lists, for each output channel, where in the padded images a patch passes how much gradient. */
 export function listGroup(conv: Conv, group: i32): void {
   const co = conv.co, capacity = listBytes(conv), direct = readsDirectly(conv);
-  const right = <usize>(conv.stride * conv.ci) * F32;
-  const down = <usize>conv.stride * rowBytes(conv, direct);
+  const down = <usize>conv.strideRows * rowBytes(conv, direct), pool = conv.pool;
+  const dilated = conv.dilationColumns > 1, step = columnBytes(conv, pool);
   const counts = conv.counts + <usize>(group * co) * 4;
   const lists = conv.lists + <usize>(group * co) * capacity;
   memory.fill(counts, 0, <usize>co * 4);
-  const last = min(conv.n, (group + 1) * conv.groupImages);
-  for (let image = group * conv.groupImages; image < last; image++) {
-    let at = <usize>(image * windowsPerImage(conv) * co);
-    for (let row = 0; row < conv.windowRows; row++) {
-      let place = <usize>image * imageBytes(conv, direct) + <usize>(conv.pool * row) * down;
+  const perImage = groupsPerImage(conv);
+  const first = group / perImage * conv.groupImages, firstRow = group % perImage * conv.groupRows;
+  const lastRow = min(conv.windowRows, firstRow + conv.groupRows);
+  const last = conv.firstImage + min(conv.numImages, first + conv.groupImages);
+  for (let image = conv.firstImage + first; image < last; image++) {
+    let at = <usize>((image * windowsPerImage(conv) + firstRow * conv.windowColumns) * co);
+    for (let row = firstRow; row < lastRow; row++) {
+      const line = placeOf(conv, image, direct) + <usize>(pool * row) * down;
+      let place = line, right = columnBytes(conv, 1);
       for (let column = 0; column < conv.windowColumns; column++) {
+        if (dilated) {
+          place = line + columnBytes(conv, pool * column);
+          right = line + columnBytes(conv, pool * column + 1) - place;
+        }
         for (let c: usize = 0; c < <usize>co; c++) {
           const code = <usize>codeAt(conv, at + c);
           const count = <usize>load<u32>(counts + (c << 2));
@@ -61,31 +80,33 @@ export function listGroup(conv: Conv, group: i32): void {
           store<usize>(counts + (c << 2), count + usize(code < <usize>DEAD));
         }
         at += <usize>co;
-        place += <usize>conv.pool * right;
+        place += step;
       }
     }
   }
 }
 
 /**
- * Sorts an image's gradients by window and position: entries are (offset of the channel's packed weights, value), and
- * `starts[4 · window + position]` is the address where that position's begin and the one before's end.
+ * Sorts an image's gradients by window and position: entries are (offset of the channel's packed weights, `channelBytes` each,
+ * value), and
+ * `starts[positions · window + position]` (one position where nothing is pooled, else four) is the address where that position's begin and the one before's end.
  */
-export function listImage(conv: Conv, image: i32, lists: usize, starts: usize): void {
+export function listImage(conv: Conv, image: i32, lists: usize, starts: usize, channelBytes: usize): void {
   const co = <usize>conv.co, windows = windowsPerImage(conv);
   let at = <usize>(image * windows) * co;
+  const positions: u32 = conv.pool == 1 ? 1 : 4;
   let entry = lists;
   for (let window = 0; window < windows; window++) {
-    for (let position: u32 = 0; position < 4; position++) {
+    for (let position: u32 = 0; position < positions; position++) {
       store<usize>(starts + (<usize>position << 2), entry);
       for (let c: usize = 0; c < co; c++) {
         // As in `listGroup`: written always, kept if it is this position's.
-        store<usize>(entry, c * SEGMENT_BYTES);
+        store<usize>(entry, c * channelBytes);
         store<f32>(entry, load<f32>(conv.dy + (at + c) * F32), 4);
         entry += usize(codeAt(conv, at + c) == position) * ENTRY;
       }
     }
-    starts += 16;
+    starts += <usize>positions << 2;
     at += co;
   }
   store<usize>(starts, entry);
@@ -96,7 +117,7 @@ export function listImage(conv: Conv, image: i32, lists: usize, starts: usize): 
 @inline
 function codeAt(conv: Conv, at: usize): u32 {
   if (conv.pool == 2) return load<u8>(conv.codes + at);
-  return load<f32>(conv.y + at * F32) > 0 ? 0 : DEAD;
+  return load<f32>(conv.y + at * F32) > conv.floor ? 0 : DEAD;
 }
 
 /** to[0…31] += Σ value · from[place + 0…31] over a list. */

@@ -3,7 +3,7 @@ import { Conv, windowsPerImage } from "./convJob";
 import { panelBytes } from "./convPanels";
 import { codesOf } from "./convPooling";
 import { PANEL } from "./micro";
-import { F32, larger, madd } from "./simd";
+import { F32, larger, madd, storeLanes } from "./simd";
 
 /**
  * One input channel, 3 × 3: nine weights for four output channels stay in registers while windows pass by, and each of a
@@ -11,6 +11,7 @@ import { F32, larger, madd } from "./simd";
  */
 export function singleChannelImage(conv: Conv, image: i32, x: usize, xRow: usize): void {
   const co = conv.co;
+  const floor = f32x4.splat(conv.floor);
   for (let channel = 0; channel < co; channel += 4) {
     // The packed panel holds zeros for channels beyond the last.
     const weights = conv.weights + <usize>(channel / PANEL) * panelBytes(conv) + <usize>(channel % PANEL) * F32;
@@ -67,12 +68,11 @@ export function singleChannelImage(conv: Conv, image: i32, x: usize, xRow: usize
         a3 = madd(w8, s, a3);
 
         const most = f32x4.add(larger(larger(a0, a1), larger(a2, a3)), bias);
-        const value = larger(most, f32x4.splat(0));
+        const value = larger(most, floor);
         const y = conv.y + <usize>at * F32;
-        if (count == 4) v128.store(y, value);
-        else storeLanes(y, value, count);
+        storeLanes(y, value, count);
         if (conv.codes != 0) {
-          const wide = codesOf(a0, a1, a2, a3, most);
+          const wide = codesOf(a0, a1, a2, a3, most, floor);
           const narrow = i16x8.narrow_i32x4_s(wide, wide);
           const codes = i8x16.narrow_i16x8_u(narrow, narrow);
           if (count == 4) v128.store32_lane(conv.codes + <usize>at, codes, 0);
@@ -83,12 +83,6 @@ export function singleChannelImage(conv: Conv, image: i32, x: usize, xRow: usize
       }
     }
   }
-}
-
-function storeLanes(to: usize, value: v128, count: i32): void {
-  store<f32>(to, f32x4.extract_lane(value, 0));
-  if (count > 1) store<f32>(to, f32x4.extract_lane(value, 1), 4);
-  if (count > 2) store<f32>(to, f32x4.extract_lane(value, 2), 8);
 }
 
 function storeCodes(to: usize, codes: v128, count: i32): void {

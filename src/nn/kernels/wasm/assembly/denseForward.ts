@@ -1,5 +1,6 @@
 /** @file DenseActivation's tiles: x · kernel, then bias, ReLU and dropout. */
 import { Dense } from "./denseJob";
+import { indicesFrom, keeps } from "./dropout";
 import { multiplyRows, packRow, PANEL, PANEL_BYTES } from "./micro";
 import { ceilDiv, copyFew, F32, larger } from "./simd";
 
@@ -103,21 +104,10 @@ function activate(dense: Dense, index: i32, sums: usize): void {
   let high = larger(v128.load(sums, 16), f32x4.splat(0));
   if (dense.dropped > 0) {
     const kept = f32x4.splat(dense.kept);
-    const indices = i32x4.add(i32x4.splat(dense.dropoutOffset + index), i32x4(0, 1, 2, 3));
-    low = v128.and(f32x4.mul(low, kept), keeps(dense, indices));
-    high = v128.and(f32x4.mul(high, kept), keeps(dense, i32x4.add(indices, i32x4.splat(4))));
+    const first = dense.dropoutOffset + index;
+    low = v128.and(f32x4.mul(low, kept), keeps(indicesFrom(first), dense.dropoutKey, dense.dropped));
+    high = v128.and(f32x4.mul(high, kept), keeps(indicesFrom(first + 4), dense.dropoutKey, dense.dropped));
   }
   v128.store(sums, low);
   v128.store(sums, high, 16);
-}
-
-/** `keeps` of ops/dropoutMask.ts, for four indices: all ones where kept. */
-// @ts-ignore: decorator
-@inline
-function keeps(dense: Dense, indices: v128): v128 {
-  let h = i32x4.add(i32x4.mul(indices, i32x4.splat(0x9e3779b9)), i32x4.splat(dense.dropoutKey));
-  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(0x85ebca6b));
-  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 13)), i32x4.splat(0xc2b2ae35));
-  h = v128.xor(h, i32x4.shr_u(h, 16));
-  return i32x4.ge_s(i32x4.shr_u(h, 8), i32x4.splat(dense.dropped));
 }

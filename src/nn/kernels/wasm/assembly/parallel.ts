@@ -5,18 +5,24 @@
  * gives a tile. A thread that comes late finds nothing, or a tile of the next job, whose description was written before
  * `REMAINING` was; nobody needs to know how many threads there are.
  */
+import { activateGradTile, activateTile, Activation } from "./activate";
 import { Adam, adamTile } from "./adam";
+import { affineBlock, gradSumsBlock, momentsBlock, Norm, normalizeBlock, normGradBlock } from "./batchNorm";
 import { convImage } from "./convForward";
 import { inputImage, packSegment } from "./convInputGrad";
 import { Conv } from "./convJob";
 import { kernelTile } from "./convKernelGrad";
 import { listGroup } from "./convLists";
+import { narrowInputImage, narrowTile, packNarrow } from "./convNarrowGrad";
 import { padTile } from "./convPadding";
 import { packPanel } from "./convPanels";
 import { singleChannelTile } from "./convSingleChannelGrad";
 import { forwardTile } from "./denseForward";
 import { inputColumns, kernelRows, sumsPanel } from "./denseGrad";
 import { Dense } from "./denseJob";
+import { Dropout, dropoutChannels, dropoutTile } from "./dropout";
+import { Images, imageTile } from "./imageBatch";
+import { Pool, poolGradImage, poolImage } from "./pool";
 
 /** Byte offsets in the control block; what several threads write has cache lines of its own. */
 const REMAINING: usize = 0;
@@ -42,6 +48,9 @@ export const enum Phase {
   packSegment,
   listGroup,
   kernelTile,
+  narrowTile,
+  packNarrow,
+  narrowInputImage,
   inputImage,
   singleChannelTile,
   forwardTile,
@@ -49,6 +58,18 @@ export const enum Phase {
   kernelRows,
   inputColumns,
   adamTile,
+  imageTile,
+  poolImage,
+  poolGradImage,
+  activateTile,
+  activateGradTile,
+  momentsBlock,
+  normalizeBlock,
+  gradSumsBlock,
+  normGradBlock,
+  affineBlock,
+  dropoutTile,
+  dropoutChannels,
 }
 
 /** Looks for work before sleeping: longer than a page takes between two kernels, shorter than anyone would notice. */
@@ -108,6 +129,7 @@ function takeTiles(control: usize, thread: i32): void {
 function runTile(job: usize, phase: Phase, tile: i32, scratch: usize): void {
   const conv = changetype<Conv>(job);
   const dense = changetype<Dense>(job);
+  const norm = changetype<Norm>(job);
   switch (phase) {
     case Phase.packPanel: return packPanel(conv, tile);
     case Phase.convImage: return convImage(conv, tile, scratch);
@@ -115,6 +137,9 @@ function runTile(job: usize, phase: Phase, tile: i32, scratch: usize): void {
     case Phase.packSegment: return packSegment(conv, tile);
     case Phase.listGroup: return listGroup(conv, tile);
     case Phase.kernelTile: return kernelTile(conv, tile, scratch);
+    case Phase.narrowTile: return narrowTile(conv, tile, scratch);
+    case Phase.packNarrow: return packNarrow(conv, tile);
+    case Phase.narrowInputImage: return narrowInputImage(conv, tile, scratch);
     case Phase.inputImage: return inputImage(conv, tile, scratch);
     case Phase.singleChannelTile: return singleChannelTile(conv, tile, scratch);
     case Phase.forwardTile: return forwardTile(dense, tile, scratch);
@@ -122,6 +147,18 @@ function runTile(job: usize, phase: Phase, tile: i32, scratch: usize): void {
     case Phase.kernelRows: return kernelRows(dense, tile, scratch);
     case Phase.inputColumns: return inputColumns(dense, tile, scratch);
     case Phase.adamTile: return adamTile(changetype<Adam>(job), tile);
+    case Phase.imageTile: return imageTile(changetype<Images>(job), tile);
+    case Phase.poolImage: return poolImage(changetype<Pool>(job), tile);
+    case Phase.poolGradImage: return poolGradImage(changetype<Pool>(job), tile);
+    case Phase.activateTile: return activateTile(changetype<Activation>(job), tile);
+    case Phase.activateGradTile: return activateGradTile(changetype<Activation>(job), tile);
+    case Phase.momentsBlock: return momentsBlock(norm, tile);
+    case Phase.normalizeBlock: return normalizeBlock(norm, tile);
+    case Phase.gradSumsBlock: return gradSumsBlock(norm, tile);
+    case Phase.normGradBlock: return normGradBlock(norm, tile);
+    case Phase.affineBlock: return affineBlock(norm, tile);
+    case Phase.dropoutTile: return dropoutTile(changetype<Dropout>(job), tile);
+    case Phase.dropoutChannels: return dropoutChannels(changetype<Dropout>(job), tile);
     default: return;
   }
 }

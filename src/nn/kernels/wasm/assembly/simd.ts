@@ -47,3 +47,24 @@ export function ceilDiv(a: i32, b: i32): i32 {
 export function alignUp(bytes: usize): usize {
   return (bytes + 63) & ~63;
 }
+
+/** Stores the first `count` lanes, all four from 4 on. */
+// @ts-ignore: decorator
+@inline
+export function storeLanes(to: usize, value: v128, count: i32): void {
+  if (count >= 4) v128.store(to, value);
+  else storeFewLanes(to, value, count);
+}
+
+function storeFewLanes(to: usize, value: v128, count: i32): void {
+  store<f32>(to, f32x4.extract_lane(value, 0));
+  if (count > 1) store<f32>(to, f32x4.extract_lane(value, 1), 4);
+  if (count > 2) store<f32>(to, f32x4.extract_lane(value, 2), 8);
+}
+
+/** min(a, b) where neither is NaN, else a. */
+// @ts-ignore: decorator
+@inline
+export function smaller(a: v128, b: v128): v128 {
+  return f32x4.pmin(a, b);
+}

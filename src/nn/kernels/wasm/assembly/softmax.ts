@@ -4,23 +4,28 @@ import { F32 } from "./simd";
 const LN2: f64 = 0.6931471805599453;
 
 /**
- * Writes [Σ loss, rows predicted right] to `sums` and (softmax − one-hot) · scale to `dLogits`, for `n` rows.
+ * Writes [Σ loss, rows predicted right] to `sums` and (softmax − target) · scale to `dLogits`, for `n` rows; the target is
+ * one-hot · (1 − smoothing) + smoothing / classes.
  * A label outside 0…classes − 1 gives a loss of NaN.
  */
-export function softmaxRows(logits: usize, labels: usize, sums: usize, dLogits: usize, n: i32, classes: i32, scale: f32): void {
+export function softmaxRows(logits: usize, labels: usize, sums: usize, dLogits: usize, n: i32, classes: i32, scale: f32, smoothing: f64): void {
   let loss: f64 = 0;
   let right = 0;
+  const share = smoothing / <f64>classes;
+  const elsewhere = <f32>(<f64>scale * share), onLabel = <f32>(<f64>scale * (1 - smoothing + share));
   for (let row = 0; row < n; row++) {
     const label = load<i32>(labels + (<usize>row << 2));
     const prediction = largestOf(logits, classes);
     const most = load<f32>(logits + (<usize>prediction << 2));
     const total = exponentials(logits, dLogits, classes, most);
     loss += label >= 0 && label < classes ? log(total) - (load<f32>(logits + (<usize>label << 2)) - most) : NaN;
+    // Above is the loss of a target of one: what the others' share makes of it.
+    if (smoothing > 0) loss += smoothing * <f64>load<f32>(logits + (<usize>label << 2)) - share * sumOf(logits, classes);
     if (prediction == label) right++;
     const factor = <f64>scale / total;
     for (let i = 0; i < classes; i++) {
       const at = dLogits + (<usize>i << 2);
-      store<f32>(at, <f32>(<f64>load<f32>(at) * factor) - (i == label ? scale : 0));
+      store<f32>(at, <f32>(<f64>load<f32>(at) * factor) - (i == label ? onLabel : elsewhere));
     }
     logits += <usize>classes * F32;
     dLogits += <usize>classes * F32;
@@ -36,6 +41,12 @@ function largestOf(logits: usize, classes: i32): i32 {
     if (load<f32>(logits + (<usize>i << 2)) > load<f32>(logits + (<usize>index << 2))) index = i;
   }
   return index;
+}
+
+function sumOf(logits: usize, classes: i32): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < classes; i++) sum += <f64>load<f32>(logits + (<usize>i << 2));
+  return sum;
 }
 
 /** Writes e^(logit − most), returns their sum. */

@@ -1,0 +1,2 @@
+import "./adam.test";
+import "./optimizer.test";

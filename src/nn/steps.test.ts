@@ -1,0 +1,6 @@
+import { onEachBackend } from "../testing/tensors";
+import { describeSteps } from "./steps.suite";
+
+onEachBackend(() => {
+  describeSteps();
+});

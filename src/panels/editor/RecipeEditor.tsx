@@ -1,0 +1,157 @@
+/** @file A run's recipe, every value with what it does, and good and bad examples to try. */
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { RECIPE_CHOICES, recipeValues, withRecipeValue } from "../../experiment/recipeFields";
+import { ownRecipe, type Recipe } from "../../experiment/recipe";
+import { RECIPE_WORDS, type RecipeSetting } from "../../experiment/recipeWords";
+import type { RunPlan } from "../../experiment/plan";
+import { usePlanning } from "../useApp";
+import { useLook } from "../useLooks";
+import { AugmentationStrip } from "./AugmentationStrip";
+import { LearningRateCurve } from "./LearningRateCurve";
+import { useKeys } from "./useKeys";
+import { useOpenEditor } from "./useOpenEditor";
+import "../../styles/editor.css";
+
+/** In groups, in the order in which one thinks of them; those that the recipe does not have are left out. */
+const COLUMNS: readonly (readonly Group[])[] = [
+  [{ title: "Steps", names: ["optimizer", "momentum", "nesterov", "rho", "beta1", "beta2", "epsilon", "amsgrad", "centered", "learningRate", "batchSize", "weightDecay", "clipping", "clipLimit", "seed"] }],
+  [{ title: "Over time", names: ["epochs", "schedule", "everyEpochs", "factor", "alpha", "peak", "start", "end", "rate", "warmup", "earlyStopping", "monitor", "patience", "minDelta", "restoreBestWeights"] }],
+  [
+    { title: "Augmentation", names: ["translation", "rotation", "zoom", "flip", "cutOut", "brightness", "contrast"] },
+    { title: "Against learning by heart", names: ["labelSmoothing", "averaging", "testTimeFlip"] },
+  ],
+];
+
+interface Group {
+  readonly title: string;
+  readonly names: readonly RecipeSetting[];
+}
+
+export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
+  const { id, name, network, recipe, trainSize } = plan;
+  const planning = usePlanning();
+  const { close } = useOpenEditor();
+  const { cssColor: color } = useLook(id);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const headingId = useId();
+  useEffect(() => {
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: "start" });
+  }, []);
+  const values = recipeValues(recipe);
+  const own = recipeValues(ownRecipe(network.architecture));
+  const change = (next: Recipe): void => setRefusal(planning.editRecipe(id, next));
+  const byKey = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") close();
+  };
+  const section = useRef<HTMLElement>(null);
+  useKeys(section, byKey);
+  const fieldsOf = (names: readonly RecipeSetting[]): ReactNode => names.filter((setting) => values.has(setting)).map((setting) => <RecipeField key={setting} setting={setting} value={values.get(setting) ?? ""} usual={own.get(setting) ?? null} recipe={recipe} onChange={change} />);
+  return (
+    <section className="card network-editor recipe-editor" aria-labelledby={headingId} ref={section} style={{ "--network": color } as React.CSSProperties}>
+      <header className="editor-head">
+        <h3 id={headingId} ref={heading} tabIndex={-1}>
+          Recipe of {name}
+        </h3>
+        <button type="button" className="button" onClick={close}>
+          Done
+        </button>
+      </header>
+      {refusal !== null && (
+        <p className="notice" role="status">
+          {refusal}
+        </p>
+      )}
+      <div className="recipe-groups">
+        {COLUMNS.map((groups, column) => (
+          <div className="recipe-column" key={column}>
+            {groups.map(({ title, names }) => (
+              <div className="recipe-group" role="group" aria-label={title} key={title}>
+                <p className="settings-group-title" aria-hidden>
+                  {title}
+                </p>
+                {title === "Over time" && <LearningRateCurve recipe={recipe} stepsPerEpoch={Math.max(1, Math.ceil(trainSize / recipe.batchSize))} />}
+                {title === "Augmentation" && <AugmentationStrip augmentation={recipe.augmentation} seed={recipe.seed} />}
+                {fieldsOf(names)}
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface RecipeFieldProps {
+  readonly setting: RecipeSetting;
+  readonly value: string;
+  /** The network's own recipe's; null where that has no such value. */
+  readonly usual: string | null;
+  readonly recipe: Recipe;
+  readonly onChange: (recipe: Recipe) => void;
+}
+
+/** What was typed stays as typed while it will not do, and says why; the recipe keeps what it had. */
+function RecipeField({ setting, value, usual, recipe, onChange }: RecipeFieldProps) {
+  const id = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+  const { name, unit, does, good, bad } = RECIPE_WORDS[setting];
+  const choices = RECIPE_CHOICES[setting];
+  const problem = draft === null ? null : withRecipeValue(recipe, setting, draft).problem;
+  const set = (text: string): void => {
+    const result = withRecipeValue(recipe, setting, text);
+    if (result.problem === null) onChange(result.recipe);
+  };
+  const type = (text: string): void => {
+    setDraft(text);
+    set(text);
+  };
+  const isYesNo = choices?.join() === "false,true";
+  return (
+    <div className="recipe-field" data-changed={(usual !== null && value !== usual) || undefined}>
+      <div className="recipe-field-row">
+        <label htmlFor={id}>
+          {name}
+          {unit !== null && <span className="muted"> ({unit})</span>}
+        </label>
+        {isYesNo ? (
+          <input id={id} type="checkbox" checked={value === "true"} aria-describedby={`${id}-does`} onChange={(event) => set(String(event.target.checked))} />
+        ) : choices !== undefined ? (
+          <select id={id} value={value} aria-describedby={`${id}-does`} onChange={(event) => set(event.target.value)}>
+            {choices.map((choice) => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </select>
+        ) : (
+          <input
+            id={id}
+            type="text"
+            inputMode="decimal"
+            autoComplete="off"
+            size={8}
+            value={draft ?? value}
+            aria-invalid={problem !== null}
+            aria-describedby={`${id}-does${problem === null ? "" : ` ${id}-problem`}`}
+            onChange={(event) => type(event.target.value)}
+            onBlur={() => problem === null && setDraft(null)}
+          />
+        )}
+      </div>
+      <details className="recipe-words">
+        <summary id={`${id}-does`}>{does}</summary>
+        <p>
+          <b>Try</b> {good}
+        </p>
+        <p>
+          <b>Or, to see it fail,</b> {bad}
+        </p>
+      </details>
+      {problem !== null && (
+        <p className="field-problem" id={`${id}-problem`} role="status">
+          {problem} Still {value}.
+        </p>
+      )}
+    </div>
+  );
+}
