@@ -6,6 +6,7 @@ import { Session } from "../../session/session";
 import { experimentFromQuery } from "../../experiment/address";
 import { createAppStore } from "../../state/store";
 import { expectClose } from "../tensors";
+import { oldForm } from "./oldForm";
 import before from "./results/all-three.json";
 
 vi.mock("react", () => ({})); // must work without React
@@ -22,7 +23,7 @@ test("three networks, one after the other, and their vote", async () => {
   const store = createAppStore(experimentFromQuery(new URLSearchParams(LINK)));
   const data = { load: async () => {}, loadFiles: async () => {}, cancel: () => {}, current: () => dataset };
   await new Session({ store, data, yieldToPage }).train();
-  const { backend, runs, vote } = toResultsFile(store.getState());
+  const { backend, runs, vote } = oldForm(toResultsFile(store.getState()));
   expect(backend.name).toBe("wasm");
   expect(runs.map(({ config, predictions }) => ({ config, predictions }))).toEqual(before.runs.map(({ config, predictions }) => ({ config, predictions })));
   expect(vote!.predictions).toEqual(before.vote.predictions);

@@ -13,6 +13,7 @@ import { Session } from "../../session/session";
 import { plannedBySettings } from "../../experiment/plannedBySettings";
 import { createAppStore } from "../../state/store";
 import { expectClose } from "../tensors";
+import { oldForm } from "./oldForm";
 import { putOldRecords, toOldRecords, type RecordsFile } from "./oldRecords";
 import wentOn from "./wentOn.json";
 
@@ -64,7 +65,7 @@ test.each(Object.entries(wentOn.after))("%s", async (name, expected) => {
   expect(state.memory).toMatchObject({ interrupted: null, notice: null });
   // It is the experiment that was left, not another one beside it.
   expect(state.memory.past).toHaveLength(expected.past);
-  const { runs } = toResultsFile(state);
+  const { runs } = oldForm(toResultsFile(state));
   const facts = ({ architecture, endReason, restoredEpoch, config }: (typeof runs)[number]) => ({ architecture, endReason, restoredEpoch, config });
   expect(runs.map(facts)).toEqual(expected.runs.map(({ architecture, endReason, restoredEpoch, config }) => ({ architecture, endReason, restoredEpoch, config })));
   runs.forEach(({ history, test: score }, i) => {
