@@ -67,6 +67,8 @@ test("where nothing has been scored, a past run is added to what is planned, or 
   await open(page, ONE);
   await command(page, "Train").click();
   await expectStatus(page, "finished");
+  // What is not yet written when the page is left would be gone on with, not listed.
+  await expect((await pastRuns(page)).getByRole("button", { name: /^Open / })).toHaveCount(1);
   await open(page, small({ architectures: "1", epochs: "1", testSize: "100" }));
   const add = async () => (await pastRuns(page)).getByRole("button", { name: "Add to page" }).click();
   await add();
