@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     baseURL: "http://localhost:4173/",
     viewport: { width: 1280, height: 800 },
+    // What cannot be pressed after a minute never will: no need to wait for the whole test to run out of time.
+    actionTimeout: 60_000,
     launchOptions: { executablePath: ensureBrowser(), args: browserArgs() },
     screenshot: "only-on-failure",
     // A trace costs a sixth of the time; where one is wanted: --trace retain-on-failure.

@@ -12,6 +12,8 @@ export function RunMenu({ plan }: { readonly plan: RunPlan }) {
   const summary = useRef<HTMLElement>(null);
   const close = (): void => {
     if (details.current) details.current.open = false;
+    // At once: opened again before the browser tells of it, it would go on where it was.
+    setIsOpen(false);
     summary.current?.focus();
   };
   useEffect(() => {
