@@ -19,7 +19,7 @@ test("without a room in the address: what this is, and the Train room", async ({
   await open(page, TINY);
   await expect(page.getByRole("heading", { level: 1, name: "Fitting Room" })).toBeInViewport();
   await expect(page.getByRole("article", { name: "One convolution" })).toBeInViewport();
-  expect(await shown(page)).toEqual(["train"]);
+  await expect.poll(() => shown(page)).toEqual(["train"]);
   await expect(page).toHaveTitle("Fitting Room");
   await expect(page.locator("body")).toBeFocused();
   expect(await scrollTop(page)).toBe(0);
@@ -32,21 +32,21 @@ test("one room at a time; back and forward; each is where it was left, with the 
   await expect(page).toHaveTitle("Data · Fitting Room");
   await expect(link(page, "Data")).toHaveAttribute("aria-current", "page");
   await expect(page.getByRole("navigation", { name: "Rooms" }).locator("[aria-current]")).toHaveCount(1);
-  expect(await shown(page)).toEqual(["data"]);
+  await expect.poll(() => shown(page)).toEqual(["data"]);
   await page.getByRole("button", { name: "Reshuffle" }).click();
   const garments = await page.locator(".random-grid").textContent();
   await scrollTo(page, 400);
 
   await link(page, "Results").click();
   await expect(page.getByRole("heading", { name: "Results", exact: true })).toBeFocused();
-  expect(await shown(page)).toEqual(["results"]);
+  await expect.poll(() => shown(page)).toEqual(["results"]);
   expect(await scrollTop(page)).toBe(0);
   await unfold(page, "Take it away");
   await scrollTo(page, 150);
 
   await page.goBack();
   await expect(page.getByRole("heading", { name: "Data", exact: true })).toBeFocused();
-  expect(await shown(page)).toEqual(["data"]);
+  await expect.poll(() => shown(page)).toEqual(["data"]);
   expect(await scrollTop(page)).toBe(400);
   expect(await page.locator(".random-grid").textContent()).toBe(garments);
   await page.goForward();
@@ -70,12 +70,12 @@ test("rooms by keyboard; the skip link passes the bar and leaves the address alo
   await expect(page).toHaveURL(/#compare$/);
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement?.closest("#compare") !== null)).toBe(true);
-  expect(await shown(page)).toEqual(["compare"]);
+  await expect.poll(() => shown(page)).toEqual(["compare"]);
 });
 
 test("old links lead where they led", async ({ page }) => {
   await open(page, `${TINY}&seed=3#results`);
-  expect(await shown(page)).toEqual(["results"]);
+  await expect.poll(() => shown(page)).toEqual(["results"]);
   expect(new URL(page.url()).searchParams.get("seed")).toBe("3");
   await expect(page).toHaveTitle("Results · Fitting Room");
   for (const [hash, id] of [["#top", "train"], ["#train", "train"], ["#difference", "train"], ["#network-2-heading", "train"], ["#keras-classes-heading", "results"], ["#past-runs-heading", "compare"]] as const) {
@@ -100,7 +100,7 @@ test("a link to what comes late leads there when it has come", async ({ page }) 
   });
   await open(page, `${TINY}#past-runs-heading`);
   await page.waitForTimeout(4_000);
-  expect(await shown(page)).toEqual(["train"]);
+  await expect.poll(() => shown(page)).toEqual(["train"]);
   letCome();
   await expect.poll(() => shown(page)).toEqual(["compare"]);
   await expect(page.locator("#past-runs-heading")).toBeInViewport();
@@ -112,7 +112,7 @@ test("links on the page lead into rooms, without losing what was trained", async
   await expectStatus(page, "finished");
   await page.getByTestId("status").getByRole("link", { name: "Results" }).click();
   await expect(page.getByRole("heading", { name: "Results", exact: true })).toBeFocused();
-  expect(await shown(page)).toEqual(["results"]);
+  await expect.poll(() => shown(page)).toEqual(["results"]);
   await expect(page.getByRole("tab", { name: "One convolution" })).toContainText("%");
 });
 
@@ -235,7 +235,7 @@ test("on paper stand all rooms in order, unfolded and with their charts; afterwa
   await expect(page.locator("#compare .chart-area canvas")).not.toHaveCount(0);
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  expect(await shown(page)).toEqual(ROOM_IDS.filter((id) => id !== "try"));
+  await expect.poll(() => shown(page)).toEqual(ROOM_IDS.filter((id) => id !== "try"));
   for (const text of ["Twenty-five at random", "Sixty at random", "Classification report", "Probabilities, rounded", "What each takes for what", "The difference of two", "Past runs"]) {
     await expect(page.locator("details.fold", { has: page.getByRole("heading", { name: text, exact: true }) }).locator(".fold-body").last()).toBeVisible();
   }
@@ -243,7 +243,7 @@ test("on paper stand all rooms in order, unfolded and with their charts; afterwa
   await expect(page.getByText(/each network was trained once/i)).toBeVisible();
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: "screen" });
-  expect(await shown(page)).toEqual(["data"]);
+  await expect.poll(() => shown(page)).toEqual(["data"]);
   await expect(page.locator("details.fold[open]")).toHaveCount(0);
   // The page's own button and the browser's own printing take the same way.
   await page.evaluate(() => (window.print = () => (document.body.dataset["printed"] = String(Number(document.body.dataset["printed"] ?? 0) + 1))));
@@ -272,7 +272,7 @@ test("a teacher leaves out rooms and controls; a line says so, and shows everyth
   expect(violations).toEqual([]);
   // An address of a room that is left out leads to the start.
   await page.evaluate(() => (location.hash = "#try"));
-  expect(await shown(page)).toEqual(["compare"]);
+  await expect.poll(() => shown(page)).toEqual(["compare"]);
 
   await page.getByRole("link", { name: "Show everything" }).click();
   await expect(page.getByText("The address leaves out")).toHaveCount(0);
