@@ -92,27 +92,29 @@ export function readsAt({ isFlipped, degreesClockwise, zoom, shiftRight, shiftDo
  */
 export function augmentImage(pixels: Uint8Array, numbers: Float32Array): Float32Array {
   if (pixels.length !== IMAGE_PIXELS) throw new Error(`augmentImage: expected ${IMAGE_PIXELS} pixels, got ${pixels.length}`);
+  return augmentRows(pixels, numbers, IMAGE_SIZE);
+}
+
+/** The same for an image of any size. @param width pixels in a row, of which there are whole ones. */
+export function augmentRows(pixels: Uint8Array, numbers: Float32Array, width: number): Float32Array {
   if (numbers.length !== AUGMENTATION_NUMBERS) throw new Error(`augmentImage: expected ${AUGMENTATION_NUMBERS} numbers, got ${numbers.length}`);
   const [a, b, c, d, e, f, contrast, brightness, cutRow, cutColumn, cutSize] = numbers as unknown as [number, number, number, number, number, number, number, number, number, number, number];
   const isCut = (row: number, column: number): boolean => row >= cutRow && row < cutRow + cutSize && column >= cutColumn && column < cutColumn + cutSize;
-  return Float32Array.from({ length: IMAGE_PIXELS }, (_, i) => {
-    const row = Math.floor(i / IMAGE_SIZE);
-    const column = i % IMAGE_SIZE;
+  return Float32Array.from(pixels, (_, i) => {
+    const row = Math.floor(i / width);
+    const column = i % width;
     if (isCut(row, column)) return 0;
-    const value = bilinear(pixels, a * row + b * column + c, d * row + e * column + f) / 255;
+    const value = bilinear(pixels, width, a * row + b * column + c, d * row + e * column + f) / 255;
     return value > 0 ? Math.min(1, Math.max(0, value * contrast + brightness)) : 0;
   });
 }
 
 /** The image between its pixels, 0 outside. */
-function bilinear(pixels: Uint8Array, row: number, column: number): number {
+function bilinear(pixels: Uint8Array, width: number, row: number, column: number): number {
   const [top, left] = [Math.floor(row), Math.floor(column)];
   const [down, right] = [row - top, column - left];
-  const above = (1 - right) * pixelAt(pixels, top, left) + right * pixelAt(pixels, top, left + 1);
-  const below = (1 - right) * pixelAt(pixels, top + 1, left) + right * pixelAt(pixels, top + 1, left + 1);
+  const at = (y: number, x: number): number => (y < 0 || x < 0 || x >= width || (y + 1) * width > pixels.length ? 0 : byteAt(pixels, y * width + x));
+  const above = (1 - right) * at(top, left) + right * at(top, left + 1);
+  const below = (1 - right) * at(top + 1, left) + right * at(top + 1, left + 1);
   return (1 - down) * above + down * below;
-}
-
-function pixelAt(pixels: Uint8Array, row: number, column: number): number {
-  return row < 0 || column < 0 || row >= IMAGE_SIZE || column >= IMAGE_SIZE ? 0 : byteAt(pixels, row * IMAGE_SIZE + column);
 }
