@@ -1,7 +1,7 @@
 /** @file Whether layers make a network that this page can train, in words. */
 import { NUM_CLASSES } from "../data/dataset";
 import type { LayerSpec, Pair } from "../nn/architectures/layers";
-import { isSoftmaxLayer, layerNames, summarize, type ModelSummary } from "../nn/summary";
+import { isSoftmaxLayer, layerNames, type ModelSummary, partialSummary } from "../nn/summary";
 import { grouped } from "./words";
 
 /** Generous: for safety, not for taste. `params`: sixty times the largest of the paper's; with Adam's state 500 MB. */
@@ -24,8 +24,8 @@ export function firstProblem(layers: readonly LayerSpec[]): LayerProblem | null 
   if (layers.length > NETWORK_LIMITS.layers) return { layer: NETWORK_LIMITS.layers, sentence: `a network has at most ${NETWORK_LIMITS.layers} layers, got ${layers.length}.` };
   const value = firstOf(layers, valueProblem);
   if (value !== null) return value;
-  const summary = summaryOf(layers);
-  if ("sentence" in summary) return summary;
+  const { summary, problem } = partialSummary(layers);
+  if (problem !== null) return { layer: summary.layers.length, sentence: `${problem}.` };
   const { totalParams } = summary;
   if (totalParams > NETWORK_LIMITS.params) return { layer: largest(summary), sentence: `a network has at most ${grouped(NETWORK_LIMITS.params)} parameters, got ${grouped(totalParams)}.` };
   return firstOf(layers, (layer, index) => placeProblem(layer, index === layers.length - 1, summary.layers[index]?.outputShape ?? []));
@@ -38,18 +38,6 @@ function firstOf(layers: readonly LayerSpec[], problemOf: (layer: LayerSpec, ind
     if (problem !== null) return { layer: index, sentence: `${layerNames(layers)[index]} (layer ${index + 1} of ${layers.length}) ${problem}` };
   }
   return null;
-}
-
-/** What Keras would sum up, or its objection. */
-function summaryOf(layers: readonly LayerSpec[]): ModelSummary | LayerProblem {
-  for (let end = 1; ; end++) {
-    try {
-      const summary = summarize(layers.slice(0, end));
-      if (end === layers.length) return summary;
-    } catch (error) {
-      return { layer: end - 1, sentence: `${(error instanceof Error ? error.message : String(error)).replace(/^summarize: /, "")}.` };
-    }
-  }
 }
 
 function largest({ layers }: ModelSummary): number {

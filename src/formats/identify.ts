@@ -1,9 +1,8 @@
 /** @file What a file's layers come to as a network of this page: its softmax, its input's scale, whether it is one of the paper's; or why it is none. */
-import { IMAGE_SIZE, NUM_CLASSES } from "../data/dataset";
-import { messageOf } from "../data/errors";
+import { NUM_CLASSES } from "../data/dataset";
 import { ARCHITECTURES, type ArchitectureId } from "../nn/architectures";
 import { type BatchNormalization, isSameLayers, type LayerSpec, type LayerType } from "../nn/architectures/layers";
-import { isSoftmaxLayer, summarize } from "../nn/summary";
+import { isSoftmaxLayer, outputShape, partialSummary, summarize } from "../nn/summary";
 import { refuse } from "./formatError";
 import type { FoundWeights } from "./weights";
 
@@ -70,20 +69,17 @@ function withPixelsNormalized(layers: readonly LayerSpec[], { scale, center }: B
 }
 
 function assertTenOutputs(layers: readonly LayerSpec[], what: string): void {
-  const shape = outputShape(layers, what);
+  const shape = shapeBehind(layers, what);
   if (shape.join() === String(NUM_CLASSES)) return;
   const got = shape.length === 1 ? `${shape[0]} ${shape[0] === 1 ? "number" : "numbers"}` : `an array of shape [${shape.join(", ")}]`;
   refuse(`${what} holds a network that gives ${got} for each image; this page needs ${NUM_CLASSES}, one for each class. Choose a file of a network for the ${NUM_CLASSES} classes.`);
 }
 
-/** Of one image. */
-function outputShape(layers: readonly LayerSpec[], what: string): number[] {
-  try {
-    const shape = summarize(layers).layers.at(-1)?.outputShape ?? [null, IMAGE_SIZE, IMAGE_SIZE, 1];
-    return shape.filter((size) => size !== null);
-  } catch (error) {
-    refuse(`${what} has layers that do not fit together here: ${messageOf(error).replace(/^summarize: /, "")}. Choose another file.`, error);
-  }
+/** Of one image, as it comes out of the layers. @throws ModelFormatError where they do not fit together. */
+export function shapeBehind(layers: readonly LayerSpec[], what: string): readonly number[] {
+  const { summary, problem } = partialSummary(layers);
+  if (problem !== null) refuse(`${what} has layers that do not fit together here: ${problem}. Choose another file.`);
+  return outputShape(summary.layers);
 }
 
 function withSoftmax(layers: readonly LayerSpec[], what: string): Pick<IdentifiedNetwork, "layers" | "notes"> {

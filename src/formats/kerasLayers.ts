@@ -1,9 +1,8 @@
 /** @file Keras's layers as this page's, each with its weights and its settings by Keras's names and defaults. */
 import { at } from "../data/arrays";
 import { IMAGE_PIXELS, IMAGE_SIZE } from "../data/dataset";
-import { messageOf } from "../data/errors";
 import { ACTIVATIONS, type Activation, type LayerSpec, type Padding, type Pair } from "../nn/architectures/layers";
-import { summarize } from "../nn/summary";
+import { shapeBehind } from "./identify";
 import { refuse } from "./formatError";
 import { asArray, asObject, describe, property, type JsonObject } from "./json";
 import { kerasChain, type KerasLayer } from "./kerasGraph";
@@ -114,12 +113,7 @@ class NetworkReader {
 
   /** Of one image, as it goes into the next layer. */
   #shape(): readonly number[] {
-    try {
-      const shape = summarize(this.#layers).layers.at(-1)?.outputShape ?? [null, IMAGE_SIZE, IMAGE_SIZE, 1];
-      return shape.filter((size) => size !== null);
-    } catch (error) {
-      refuse(`${this.#what} has layers that do not fit together here: ${messageOf(error).replace(/^summarize: /, "")}. Choose another file.`, error);
-    }
+    return shapeBehind(this.#layers, this.#what);
   }
 }
 

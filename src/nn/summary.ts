@@ -1,5 +1,5 @@
 /** @file Keras's model.summary(): output shapes and parameter counts, worked out from the plain layer list. */
-import { at, last } from "../data/arrays";
+import { at, last, present } from "../data/arrays";
 import { IMAGE_SIZE } from "../data/dataset";
 import type { LayerSpec, LayerType, Padding, Pair } from "./architectures/layers";
 
@@ -23,7 +23,7 @@ const KERAS = {
   spatialDropout2d: ["SpatialDropout2D", "spatial_dropout2d"],
 } as const satisfies Record<LayerType, readonly [className: string, name: string]>;
 
-interface LayerSummary {
+export interface LayerSummary {
   /** Keras's automatic name: "conv2d", "conv2d_1", "max_pooling2d", … */
   readonly name: string;
   readonly type: (typeof KERAS)[LayerType][0];
@@ -67,29 +67,51 @@ type Shape = readonly number[];
  * @throws Error if the layers do not fit together, naming the layer.
  */
 export function summarize(layers: readonly LayerSpec[]): ModelSummary {
-  let shape: Shape = INPUT_SHAPE;
-  const summaries = layers.map((layer, index): LayerSummary => {
-    const name = layerName(layer, layers.slice(0, index));
-    const output = outputShape(layer, shape, name);
-    const weights = weightsOf(layer, shape);
-    const summary: LayerSummary = {
-      name,
-      type: KERAS[layer.type][0],
-      outputShape: [null, ...output],
-      params: countNumbers(weights),
-      nonTrainableParams: countNumbers(weights.filter(({ isTrainable }) => !isTrainable)),
-      weights,
-      multiplyAdds: countMultiplyAdds(layer, weights, shape, output),
-    };
-    shape = output;
-    return summary;
-  });
+  const { summary, problem } = partialSummary(layers);
+  if (problem !== null) throw new Error(`summarize: ${problem}`);
+  return summary;
+}
+
+/** What layers come to as far as they fit together: all of them, and `problem` null, or those before the one that `problem` names. */
+export function partialSummary(layers: readonly LayerSpec[]): { readonly summary: ModelSummary; readonly problem: string | null } {
+  const summaries: LayerSummary[] = [];
+  let problem: string | null = null;
+  try {
+    for (const [index, layer] of layers.entries()) summaries.push(summarizeLayer(layer, layerName(layer, layers.slice(0, index)), outputShape(summaries)));
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    problem = error.message;
+  }
   const total = (of: (summary: LayerSummary) => number): number => summaries.reduce((sum, summary) => sum + of(summary), 0);
-  return {
+  const summary: ModelSummary = {
     layers: summaries,
     totalParams: total(({ params }) => params),
     nonTrainableParams: total(({ nonTrainableParams }) => nonTrainableParams),
     multiplyAdds: total(({ multiplyAdds }) => multiplyAdds),
+  };
+  return { summary, problem };
+}
+
+/** Of one image, without the batch: what comes out of the last of the layers, or, where there are none, what goes in. */
+export function outputShape(layers: readonly Pick<LayerSummary, "outputShape">[]): Shape {
+  const shape = layers.at(-1)?.outputShape;
+  return shape === undefined ? INPUT_SHAPE : shape.slice(1).map((size) => present(size, "a size of an output"));
+}
+
+/** Why a layer does not fit where it stands; the message names it. */
+class Misfit extends Error {}
+
+function summarizeLayer(layer: LayerSpec, name: string, input: Shape): LayerSummary {
+  const output = shapeBehind(layer, input, name);
+  const weights = weightsOf(layer, input);
+  return {
+    name,
+    type: KERAS[layer.type][0],
+    outputShape: [null, ...output],
+    params: countNumbers(weights),
+    nonTrainableParams: countNumbers(weights.filter(({ isTrainable }) => !isTrainable)),
+    weights,
+    multiplyAdds: countMultiplyAdds(layer, weights, input, output),
   };
 }
 
@@ -176,12 +198,12 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-function outputShape(layer: LayerSpec, input: Shape, name: string): Shape {
+function shapeBehind(layer: LayerSpec, input: Shape, name: string): Shape {
   switch (layer.type) {
     case "conv2d": {
       const window = layer.kernelSize.map((size, axis) => (size - 1) * at(layer.dilationRate, axis) + 1) as [number, number];
       // TensorFlow has no such operation, and Keras says so.
-      if (Math.max(...layer.strides) > 1 && Math.max(...layer.dilationRate) > 1) throw new Error(`summarize: ${name} has strides and a dilation rate above 1 at once; choose one of the two`);
+      if (Math.max(...layer.strides) > 1 && Math.max(...layer.dilationRate) > 1) throw new Misfit(`${name} has strides and a dilation rate above 1 at once; choose one of the two`);
       return [...slid(asImage(input, name), window, layer, name), assertPositive(layer.filters, name, "filters")];
     }
     case "maxPooling2d":
@@ -199,12 +221,12 @@ function outputShape(layer: LayerSpec, input: Shape, name: string): Shape {
       return [sizeOf(input)];
     case "reshape":
       if (layer.targetShape.length === 0 || sizeOf(layer.targetShape) !== sizeOf(input)) {
-        throw new Error(`summarize: ${name} cannot make ${shapeText([null, ...layer.targetShape])} of ${shapeText([null, ...input])}: ${sizeOf(input)} numbers have to stay ${sizeOf(input)}`);
+        throw new Misfit(`${name} cannot make ${shapeText([null, ...layer.targetShape])} of ${shapeText([null, ...input])}: ${sizeOf(input)} numbers have to stay ${sizeOf(input)}`);
       }
       return layer.targetShape;
     case "dense":
       // Keras would apply it to each pixel by itself; in a classifier that is a forgotten flatten.
-      if (input.length !== 1) throw new Error(`summarize: ${name} needs flat input, got ${shapeText([null, ...input])}; put flatten() before it`);
+      if (input.length !== 1) throw new Misfit(`${name} needs flat input, got ${shapeText([null, ...input])}; put flatten() before it`);
       return [assertPositive(layer.units, name, "units")];
     case "spatialDropout2d":
       asImage(input, name);
@@ -228,7 +250,7 @@ interface Image {
 /** What a window that slides over an image leaves of it. */
 function slid({ height, width }: Image, window: Pair, { strides, padding }: { readonly strides: Pair; readonly padding: Padding }, name: string): [number, number] {
   if (padding === "valid" && (height < window[0] || width < window[1])) {
-    throw new Error(`summarize: ${name} needs at least ${window[0]} × ${window[1]} pixels, got ${height} × ${width}`);
+    throw new Misfit(`${name} needs at least ${window[0]} × ${window[1]} pixels, got ${height} × ${width}`);
   }
   return [extent(height, window[0], strides[0], padding).size, extent(width, window[1], strides[1], padding).size];
 }
@@ -236,13 +258,13 @@ function slid({ height, width }: Image, window: Pair, { strides, padding }: { re
 function asImage(input: Shape, name: string): Image {
   const [height, width, channels] = input;
   if (input.length !== 3 || width === undefined || channels === undefined || height === undefined) {
-    throw new Error(`summarize: ${name} needs an image, got ${shapeText([null, ...input])}; put it before flatten()`);
+    throw new Misfit(`${name} needs an image, got ${shapeText([null, ...input])}; put it before flatten()`);
   }
   return { height, width, channels };
 }
 
 function assertPositive(value: number, name: string, what: string): number {
-  if (!Number.isInteger(value) || value < 1) throw new Error(`summarize: ${name} has ${value} ${what}, expected a whole number from 1`);
+  if (!Number.isInteger(value) || value < 1) throw new Misfit(`${name} has ${value} ${what}, expected a whole number from 1`);
   return value;
 }
 

@@ -6,9 +6,8 @@
  */
 import { at, last } from "../../data/arrays";
 import { IMAGE_SIZE, NUM_CLASSES } from "../../data/dataset";
-import { messageOf } from "../../data/errors";
 import type { Activation, Conv2d, Dense, LayerSpec } from "../../nn/architectures/layers";
-import { isSoftmaxLayer, summarize } from "../../nn/summary";
+import { isSoftmaxLayer, outputShape, partialSummary } from "../../nn/summary";
 import { refuse } from "../formatError";
 import { sizeOfShape, type FoundWeights } from "../weights";
 import { toLayers, X, type Formula } from "./onnxFunctions";
@@ -208,12 +207,9 @@ export class LayerChain {
   }
 
   #shapeNow(node: NodeProto): readonly number[] {
-    try {
-      const shape = summarize(this.layers).layers.at(-1)?.outputShape ?? [null, IMAGE_SIZE, IMAGE_SIZE, 1];
-      return shape.filter((size) => size !== null);
-    } catch (error) {
-      refuse(`${WHAT}: ${nodeName(node)} makes layers that do not fit together, or that Keras does not have (${messageOf(error).replace(/^summarize: /, "")}).`, error);
-    }
+    const { summary, problem } = partialSummary(this.layers);
+    if (problem !== null) refuse(`${WHAT}: ${nodeName(node)} makes layers that do not fit together, or that Keras does not have (${problem}).`);
+    return outputShape(summary.layers);
   }
 }
 

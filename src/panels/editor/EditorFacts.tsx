@@ -1,6 +1,6 @@
 /** @file What a network costs: parameters, multiply-adds, memory, and how long an epoch of it would take here. */
 import { expectedEpochSeconds } from "../../experiment/expectedEpoch";
-import type { RunId, RunPlan } from "../../experiment/plan";
+import type { RunPlan } from "../../experiment/plan";
 import { memoryOf } from "../../experiment/workload";
 import type { LayerSpec } from "../../nn/architectures/layers";
 import { summarize } from "../../nn/summary";
@@ -9,7 +9,6 @@ import { formatBytes, formatInteger, formatRoughDuration, NO_VALUE } from "../fo
 import { useApp } from "../useApp";
 
 interface EditorFactsProps {
-  readonly id: RunId;
   readonly plan: RunPlan;
   readonly layers: readonly LayerSpec[];
   readonly isNetwork: boolean;

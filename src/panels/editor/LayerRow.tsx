@@ -1,10 +1,11 @@
 /** @file One layer of the editor: its kind, its values, what comes out of it, and what is wrong with it. */
 import { useId, useRef, useState } from "react";
-import { fieldText, LAYER_KINDS, layerKind, type LayerField, withField } from "../../experiment/layerKinds";
+import { fieldText, layerKind, type LayerField, withField } from "../../experiment/layerKinds";
 import type { LayerSpec, LayerType } from "../../nn/architectures/layers";
+import { type LayerSummary, outputShape } from "../../nn/summary";
 import { formatInteger } from "../format";
 import { useKeys } from "./useKeys";
-import type { LayerFacts } from "./partialSummary";
+import { LayerKindOptions } from "./LayerKindOptions";
 
 interface LayerRowProps {
   readonly index: number;
@@ -12,7 +13,7 @@ interface LayerRowProps {
   readonly count: number;
   readonly layer: LayerSpec;
   /** null where the layers before it do not fit together. */
-  readonly summary: LayerFacts | null;
+  readonly summary: Pick<LayerSummary, "outputShape" | "params"> | null;
   readonly problem: string | null;
   readonly onChange: (layer: LayerSpec, field: string) => void;
   readonly onKind: (type: LayerType) => void;
@@ -43,11 +44,7 @@ export function LayerRow({ index, count, layer, summary, problem, onChange, onKi
       <label className="layer-kind" title={kind.sentence}>
         <span className="visually-hidden">Kind of layer {index + 1}</span>
         <select data-part="kind" value={layer.type} aria-describedby={`${id}-sentence`} onChange={(event) => onKind(event.target.value as LayerType)}>
-          {LAYER_KINDS.map(({ type, name }) => (
-            <option value={type} key={type}>
-              {name}
-            </option>
-          ))}
+          <LayerKindOptions />
         </select>
       </label>
       <div className="layer-fields">
@@ -56,7 +53,7 @@ export function LayerRow({ index, count, layer, summary, problem, onChange, onKi
         ))}
       </div>
       <span className="layer-shape numbers" title="What comes out of it">
-        {summary === null ? "–" : summary.shape.join(" × ")}
+        {summary === null ? "–" : outputShape([summary]).join(" × ")}
       </span>
       <span className="layer-params numbers" title="Parameters">
         {summary === null || summary.params === 0 ? "" : formatInteger(summary.params)}
@@ -69,11 +66,7 @@ export function LayerRow({ index, count, layer, summary, problem, onChange, onKi
           <span className="visually-hidden">Add a layer behind {what}</span>
           <select data-part="insert" value="" onChange={(event) => onInsert(event.target.value as LayerType)}>
             <option value="">+</option>
-            {LAYER_KINDS.map(({ type, name }) => (
-              <option value={type} key={type}>
-                {name}
-              </option>
-            ))}
+            <LayerKindOptions />
           </select>
         </label>
       </span>

@@ -1,16 +1,17 @@
 /** @file A network as a column of layers that a person changes in place; what they come to follows while typing. */
 import { useEffect, useId, useReducer, useRef } from "react";
 import { changeLayer, beginHistory, edited, insertLayer, type LayerHistory, moveLayer, redone, removeLayer, undone } from "../../experiment/layerEdits";
-import { LAYER_KINDS, layerKind } from "../../experiment/layerKinds";
+import { layerKind } from "../../experiment/layerKinds";
 import { firstProblem } from "../../experiment/networkProblem";
 import type { RunPlan } from "../../experiment/plan";
 import type { LayerSpec, LayerType } from "../../nn/architectures/layers";
+import { partialSummary } from "../../nn/summary";
 import { ArchitectureDiagram } from "../train/ArchitectureDiagram";
 import { usePlanning } from "../useApp";
 import { useLook } from "../useLooks";
 import { CodeBox } from "./CodeBox";
 import { EditorFacts } from "./EditorFacts";
-import { partialSummary } from "./partialSummary";
+import { LayerKindOptions } from "./LayerKindOptions";
 import { LayerRow } from "./LayerRow";
 import { StartFrom } from "./StartFrom";
 import { useKeys } from "./useKeys";
@@ -48,7 +49,7 @@ export function NetworkEditor({ plan }: { readonly plan: RunPlan }) {
   const [history, dispatch] = useReducer(reduce, network.layers, beginHistory);
   const layers = history.present;
   const problem = firstProblem(layers);
-  const summary = partialSummary(layers);
+  const { summary } = partialSummary(layers);
   const heading = useRef<HTMLHeadingElement>(null);
   const rows = useRef<HTMLOListElement>(null);
   const focus = useRef<Focus | null>(null);
@@ -114,7 +115,7 @@ export function NetworkEditor({ plan }: { readonly plan: RunPlan }) {
             index={i}
             count={layers.length}
             layer={layer}
-            summary={summary[i] ?? null}
+            summary={summary.layers[i] ?? null}
             problem={problem?.layer === i ? problem.sentence : null}
             onChange={(next, field) => edit(changeLayer(layers, i, next), { editing: `${i}.${field}` })}
             onKind={(type) => edit(changeLayer(layers, i, layerKind(type).make()), { focus: { row: i, part: "kind" } })}
@@ -130,7 +131,7 @@ export function NetworkEditor({ plan }: { readonly plan: RunPlan }) {
         </p>
       )}
       <AddLayer label={layers.length === 0 ? "Add the first layer" : "Add a layer in front of the first"} onAdd={(type) => insert(0, type)} />
-      <EditorFacts id={id} plan={plan} layers={layers} isNetwork={problem === null} />
+      <EditorFacts plan={plan} layers={layers} isNetwork={problem === null} />
       <CodeBox layers={layers} onRead={(next) => edit(next)} />
       <p className="visually-hidden" role="status">
         {problem === null ? "The layers make a network." : `Train waits: ${problem.sentence}`}
@@ -145,11 +146,7 @@ function AddLayer({ label, onAdd }: { readonly label: string; readonly onAdd: (t
       <span className="visually-hidden">{label}</span>
       <select value="" onChange={(event) => onAdd(event.target.value as LayerType)}>
         <option value="">+ {label}…</option>
-        {LAYER_KINDS.map(({ type, name }) => (
-          <option value={type} key={type}>
-            {name}
-          </option>
-        ))}
+        <LayerKindOptions />
       </select>
     </label>
   );
