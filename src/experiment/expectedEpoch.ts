@@ -1,9 +1,7 @@
 /** @file How long an epoch of a network would take on this machine, by what others took here. */
 import { summarize } from "../nn/summary";
 import type { Run } from "./run";
-
-/** Of each epoch's validation: a fifth of the images beside four fifths, forward only, where training is three times that. */
-const EPOCH_COST = 3.25;
+import { EPOCH_COST } from "./workload";
 
 /**
  * By the run whose multiply-adds are nearest, its fastest epoch; null where none was trained here. About: small layers

@@ -14,10 +14,13 @@ export type PlannedWork = Pick<Experiment, "runs" | "data">;
 /** Validation images for each training image: the split's fifth beside its four fifths. */
 const VALIDATION_SHARE = 0.25;
 
+/** An epoch's multiply-adds for each training image, in those of one image forward. */
+export const EPOCH_COST = TRAINING_COST + VALIDATION_SHARE;
+
 /** Multiplications, each with an addition, of all runs chosen: every epoch they may train, and their scores. */
 export function multiplyAddsOf({ runs, data }: PlannedWork): number {
   return chosen(runs).reduce((total, { network, recipe, trainSize }) => {
-    const inEpoch = trainSize * (TRAINING_COST + VALIDATION_SHARE);
+    const inEpoch = trainSize * EPOCH_COST;
     return total + summarize(network.layers).multiplyAdds * (recipe.epochs * inEpoch + data.testSize);
   }, 0);
 }
