@@ -4,10 +4,9 @@ import { present, zip } from "../data/arrays";
 import type { DatasetName } from "../data/dataset";
 import { addProblem, addRun, endingIn, nextRunId, setTrainSize } from "../experiment/edits";
 import type { Runs } from "../experiment/experiment";
-import { isSameLayers } from "../nn/architectures/layers";
+import { isSameLayers, isSameValue } from "../nn/architectures/layers";
 import { dataName } from "../experiment/origin";
 import type { Experiment, RunId, RunPlan } from "../experiment/plan";
-import type { Recipe } from "../experiment/recipe";
 import type { Run } from "../experiment/run";
 import { grouped } from "../experiment/words";
 import type { PastRun } from "../state/memoryState";
@@ -121,13 +120,8 @@ function areSame(a: readonly number[], b: Float32Array): boolean {
 function waitingPlace({ runs: plans }: Experiment, runs: Runs, result: RunResult, savedAt: number, now: number): RunId | null {
   const name = laidName(result.name, savedAt, new Set(), now);
   const isPlace = (plan: RunPlan): boolean =>
-    runs[plan.id] === undefined && !plan.isChosen && plan.trainSize === result.trainSize && isSameLayers(plan.network.layers, result.network.layers) && isSameRecipe(plan.recipe, result.recipe);
+    runs[plan.id] === undefined && !plan.isChosen && plan.trainSize === result.trainSize && isSameLayers(plan.network.layers, result.network.layers) && isSameValue(plan.recipe, result.recipe);
   return plans.find((plan) => isPlace(plan) && DAY_ENDING.test(plan.name) && laidName(plan.name, savedAt, new Set(), now) === name)?.id ?? null;
-}
-
-function isSameRecipe(a: Recipe, b: Recipe): boolean {
-  const sorted = (recipe: Recipe): string => JSON.stringify(Object.entries(recipe).toSorted(([x], [y]) => x.localeCompare(y)));
-  return sorted(a) === sorted(b);
 }
 
 function unchosen(experiment: Experiment, id: RunId): Experiment {
