@@ -61,6 +61,9 @@ interface Move {
 /** Beyond the border by so much of the way, so that the step crosses it. */
 const OVERSHOOT = 0.02;
 
+/** The longest step, Euclidean: beyond it the network is no longer what it is here. */
+const LONGEST = 0.5;
+
 /** The change to the nearest class, or to `to`; null where no pixel changes anything. */
 function nearestBorder(trace: Trace, from: number, to: number | undefined): Move | null {
   const classes = to === undefined ? Array.from({ length: NUM_CLASSES }, (_, k) => k).filter((k) => k !== from) : [to];
@@ -68,7 +71,7 @@ function nearestBorder(trace: Trace, from: number, to: number | undefined): Move
     const direction = withinRange(trace.image, inputGradient(trace, ofDifference(k, from)));
     const squared = direction.reduce((sum, value) => sum + value * value, 0);
     const gap = Math.max(0, -valueOf(ofDifference(k, from), trace.logits)) + 1e-4;
-    return squared === 0 ? [] : [{ direction, factor: gap / squared, length: gap / Math.sqrt(squared) }];
+    return squared === 0 ? [] : [{ direction, factor: Math.min(gap / squared, LONGEST / Math.sqrt(squared)), length: gap / Math.sqrt(squared) }];
   });
   return moves.sort((a, b) => a.length - b.length)[0] ?? null;
 }
