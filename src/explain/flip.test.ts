@@ -9,7 +9,8 @@ import { ALONE } from "./work";
 
 const image = toImage(Uint8Array.from(wavyImage(4), (value) => Math.round(255 * value)));
 
-test.each(SMALL_NETWORKS.slice(0, 12))("$name: the image gets the answer that it is said to", async ({ layers }) => {
+/** The first two hardly look at the image. */
+test.each(SMALL_NETWORKS.slice(2))("$name: the image gets the answer that it is said to", async ({ layers }) => {
   const weights = randomWeights(layers, 31);
   const trace = traceForward(layers, weights, image);
   const flip = (await smallestFlip(trace, ALONE))!;
