@@ -8,7 +8,7 @@ const B = { id: "2", predictions: [0, 1, 0, 1, 2, 1], confidences: [0.5, 0.9, 0.
 const C = { id: "3", predictions: [1, 2, 0, 1, 2, 0], confidences: [0.4, 0.4, 0.4, 0.4, 0.4, 0.4] };
 
 const choose = (choice: Partial<GalleryChoice>, beside = [B, C], among: readonly number[] | null = null) =>
-  galleryImages(LABELS, A, beside, { actual: null, predicted: null, shown: "all", order: "mostSure", ...choice }, among);
+  galleryImages(LABELS, A, beside, { actual: null, predicted: null, shown: "all", bin: null, order: "mostSure", ...choice }, among);
 
 describe("which images", () => {
   test("a cell of the confusion matrix, a row, a column", () => {
@@ -33,6 +33,12 @@ describe("which images", () => {
     expect(choose({ shown: "onlyRight" }, [B])).toEqual([2]);
     expect(choose({ shown: "disagree", predicted: 0 }, [B])).toEqual([3, 5]);
     expect(choose({ shown: "disagree" }, [])).toEqual([]);
+  });
+
+  test("of one bin of the reliability diagram", () => {
+    // 0.8 is the upper edge of the twelfth, (11/15, 12/15].
+    expect(choose({ bin: 11 })).toEqual([3, 5]);
+    expect(choose({ bin: 13 })).toEqual([0]);
   });
 
   test("among some only", () => {

@@ -1,5 +1,6 @@
 /** @file Which images stand behind a number: chosen by what they are and what networks say, sorted by how sure one is. */
 import { outside } from "../../data/arrays";
+import { binOf } from "./calibration";
 
 /** What a network (or the vote) answered, row-aligned with the labels. */
 export interface GalleryRun {
@@ -19,6 +20,8 @@ export interface GalleryChoice {
   /** What the run says; null: anything. */
   readonly predicted: number | null;
   readonly shown: Shown;
+  /** Which of the reliability diagram's bins the run's confidence lies in; null: any. */
+  readonly bin: number | null;
   readonly order: "mostSure" | "leastSure";
 }
 
@@ -31,9 +34,9 @@ export interface GalleryChoice {
 export function galleryImages(labels: ArrayLike<number>, run: GalleryRun, beside: readonly GalleryRun[], choice: GalleryChoice, among: readonly number[] | null = null): number[] {
   const candidates = among ?? Array.from({ length: run.predictions.length }, (_, index) => index);
   const isShown = testOf(labels, run, beside, choice.shown);
-  const found = candidates.filter(
-    (index) => (choice.actual === null || numberAt(labels, index) === choice.actual) && (choice.predicted === null || numberAt(run.predictions, index) === choice.predicted) && isShown(index),
-  );
+  const isOf = (values: ArrayLike<number>, wanted: number | null, index: number): boolean => wanted === null || numberAt(values, index) === wanted;
+  const isInBin = (index: number): boolean => choice.bin === null || binOf(numberAt(run.confidences, index)) === choice.bin;
+  const found = candidates.filter((index) => isOf(labels, choice.actual, index) && isOf(run.predictions, choice.predicted, index) && isInBin(index) && isShown(index));
   const sign = choice.order === "mostSure" ? -1 : 1;
   return found.sort((a, b) => sign * (numberAt(run.confidences, a) - numberAt(run.confidences, b)) || a - b);
 }
