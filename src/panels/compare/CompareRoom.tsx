@@ -7,6 +7,7 @@ import type { AppState } from "../../state/store";
 import { runNames } from "../../analysis/names";
 import { capitalized } from "../../experiment/words";
 import { DATASET_LABELS } from "../garments/datasetLabels";
+import { Pictures } from "../gallery/Pictures";
 import { useDataset } from "../garments/useDataset";
 import { formatInteger } from "../format";
 import type { downloadReport } from "../files/downloadReport";
@@ -112,6 +113,7 @@ export function CompareRoom() {
           <PastRuns />
         </Suspense>
       )}
+      <Pictures room="compare" />
     </section>
   );
 }

@@ -14,6 +14,7 @@ test("titles of a cell, of the diagonal, of a row and of a column", () => {
 test("a sentence says how many, which and in what order", () => {
   const names = { run: "One convolution", against: null };
   expect(choiceSentence(1, galleryPlace("results", { shown: "wrong" }), names)).toBe("1 test image, those that One convolution gets wrong. Surest first, by the probability of One convolution’s answer.");
+  expect(choiceSentence(16, galleryPlace("results", { actual: 6 }), names)).toBe("16 test images. Surest first, by the probability of One convolution’s answer.");
   expect(choiceSentence(1_234, galleryPlace("results", { shown: "onlyRight", order: "leastSure", bin: 0 }), { ...names, against: "Two" })).toBe(
     "1,234 test images, those that One convolution gets right and Two does not, of which One convolution is 0 % to 7 % sure. Least sure first, by the probability of One convolution’s answer.".replaceAll(" %", "\u00a0%"),
   );

@@ -32,7 +32,7 @@ export function choiceSentence(count: number, choice: GalleryChoice, { run, agai
 function whichPhrase(shown: Shown, run: string, against: string | null): string {
   switch (shown) {
     case "all":
-      return `as ${run} answers them`;
+      return "";
     case "right":
       return `those that ${run} gets right`;
     case "wrong":

@@ -1,5 +1,6 @@
 /** @file One scored network: score, matrix, report, and every single answer. */
 import { useMemo } from "react";
+import type { RunId } from "../../experiment/plan";
 import { useDataset } from "../garments/useDataset";
 import { ConfusionExplorer } from "./ConfusionExplorer";
 import { PredictionGrid } from "./PredictionGrid";
@@ -9,7 +10,7 @@ import type { ResultView } from "./resultView";
 import { Scoreboard } from "./Scoreboard";
 import { matchesLabels } from "./selections";
 
-export function ScoredResults({ view }: { readonly view: ResultView }) {
+export function ScoredResults({ id, view }: { readonly id: RunId; readonly view: ResultView }) {
   const dataset = useDataset();
   const { evaluation } = view;
   const test = useMemo(() => {
@@ -20,8 +21,8 @@ export function ScoredResults({ view }: { readonly view: ResultView }) {
     <>
       <Scoreboard view={view} />
       {view.cardNote !== null && <p className="notice notice-plain">{view.cardNote}</p>}
-      <ConfusionExplorer evaluation={evaluation} test={test} networkName={view.name} />
-      <ReportCard report={evaluation.report} />
+      <ConfusionExplorer id={id} evaluation={evaluation} test={test} networkName={view.name} />
+      <ReportCard id={id} report={evaluation.report} />
       {test ? (
         <>
           <PredictionGrid test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
