@@ -1,6 +1,7 @@
 /** @file One scored network: score, matrix, report, and every single answer. */
 import { useMemo } from "react";
 import type { RunId } from "../../experiment/plan";
+import { lazyPanel } from "../lazyPanel";
 import { useDataset } from "../garments/useDataset";
 import { ConfusionExplorer } from "./ConfusionExplorer";
 import { PredictionGrid } from "./PredictionGrid";
@@ -9,6 +10,8 @@ import { ReportCard } from "./ReportCard";
 import type { ResultView } from "./resultView";
 import { Scoreboard } from "./Scoreboard";
 import { matchesLabels } from "./selections";
+
+const SurenessFold = lazyPanel(async () => (await import("../scores/SurenessFold")).SurenessFold, "3.2rem");
 
 export function ScoredResults({ id, view }: { readonly id: RunId; readonly view: ResultView }) {
   const dataset = useDataset();
@@ -25,6 +28,7 @@ export function ScoredResults({ id, view }: { readonly id: RunId; readonly view:
       <ReportCard id={id} report={evaluation.report} />
       {test ? (
         <>
+          <SurenessFold id={id} test={test} />
           <PredictionGrid test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
           <PredictionGrid test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
           <ProbabilityTable evaluation={evaluation} test={test} />
