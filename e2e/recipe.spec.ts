@@ -19,7 +19,9 @@ test("optimizer, schedule and augmentation of one run, by keyboard", async ({ pa
   await region.getByLabel("Label smoothing", { exact: true }).fill("3");
   await expect(region.getByText(/labelSmoothing "3" will not do: it needs a number from 0 to 0.9\. Still 0\./)).toBeVisible();
   await region.getByLabel("Label smoothing", { exact: true }).fill("0.1");
+  await expect(region.getByText("Would take less than 0.1 s an epoch.")).toHaveCount(7);
   await region.getByLabel(/^Shift/).fill("2");
+  await expect(region.getByText("Would take no more time than what is on.")).toHaveCount(6);
   await region.getByLabel(/^Turn/).fill("10");
   await region.getByText("Moves an image right or left").click();
   await expect(region.locator("details[open]").getByText(/^Try/)).toBeVisible();

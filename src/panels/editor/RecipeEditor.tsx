@@ -1,12 +1,17 @@
 /** @file A run's recipe, every value with what it does, and good and bad examples to try. */
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { expectedEpochSeconds } from "../../experiment/expectedEpoch";
 import { RECIPE_CHOICES, recipeValues, withRecipeValue } from "../../experiment/recipeFields";
 import { ownRecipe, type Recipe } from "../../experiment/recipe";
 import { RECIPE_WORDS, type RecipeSetting } from "../../experiment/recipeWords";
 import type { RunPlan } from "../../experiment/plan";
-import { usePlanning } from "../useApp";
+import { summarize } from "../../nn/summary";
+import { type AugmentationSpec, isPlainAugmentation, NO_AUGMENTATION } from "../../nn/trainConfig";
+import type { AppState } from "../../state/store";
+import { useApp, usePlanning } from "../useApp";
 import { useLook } from "../useLooks";
 import { AugmentationStrip } from "./AugmentationStrip";
+import { allCostText, kindCostText } from "./augmentationCost";
 import { LearningRateCurve } from "./LearningRateCurve";
 import { useKeys } from "./useKeys";
 import { useOpenEditor } from "./useOpenEditor";
@@ -47,7 +52,12 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
   };
   const section = useRef<HTMLElement>(null);
   useKeys(section, byKey);
-  const fieldsOf = (names: readonly RecipeSetting[]): ReactNode => names.filter((setting) => values.has(setting)).map((setting) => <RecipeField key={setting} setting={setting} value={values.get(setting) ?? ""} usual={own.get(setting) ?? null} recipe={recipe} onChange={change} />);
+  const plainEpoch = useApp(selectPlainEpoch(plan));
+  const costRemark = (setting: RecipeSetting): string | null => {
+    const kind = setting === "flip" ? "horizontalFlip" : setting;
+    return isKind(kind) ? kindCostText(kind, recipe.augmentation, trainSize) : null;
+  };
+  const fieldsOf = (names: readonly RecipeSetting[]): ReactNode => names.filter((setting) => values.has(setting)).map((setting) => <RecipeField key={setting} setting={setting} value={values.get(setting) ?? ""} remark={costRemark(setting)} usual={own.get(setting) ?? null} recipe={recipe} onChange={change} />);
   return (
     <section className="card network-editor recipe-editor" aria-labelledby={headingId} ref={section} style={{ "--network": color } as React.CSSProperties}>
       <header className="editor-head">
@@ -72,7 +82,12 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
                   {title}
                 </p>
                 {title === "Over time" && <LearningRateCurve recipe={recipe} stepsPerEpoch={Math.max(1, Math.ceil(trainSize / recipe.batchSize))} />}
-                {title === "Augmentation" && <AugmentationStrip augmentation={recipe.augmentation} seed={recipe.seed} />}
+                {title === "Augmentation" && (
+                  <>
+                    <AugmentationStrip augmentation={recipe.augmentation} seed={recipe.seed} />
+                    <p className="hint">{allCostText(trainSize, plainEpoch)}</p>
+                  </>
+                )}
                 {fieldsOf(names)}
               </div>
             ))}
@@ -83,17 +98,29 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
   );
 }
 
+/** An epoch of the run's network without augmentation, by what was trained here; null where nothing was. */
+const selectPlainEpoch = ({ network, trainSize }: RunPlan) => ({ runs }: AppState): number | null => {
+  const plain = Object.values(runs).filter(({ config }) => isPlainAugmentation(config.augmentation));
+  return expectedEpochSeconds(plain, summarize(network.layers).multiplyAdds, trainSize);
+};
+
+function isKind(name: string): name is keyof AugmentationSpec {
+  return name in NO_AUGMENTATION;
+}
+
 interface RecipeFieldProps {
   readonly setting: RecipeSetting;
   readonly value: string;
   /** The network's own recipe's; null where that has no such value. */
   readonly usual: string | null;
+  /** What it costs; null where nothing is to be said. */
+  readonly remark: string | null;
   readonly recipe: Recipe;
   readonly onChange: (recipe: Recipe) => void;
 }
 
 /** What was typed stays as typed while it will not do, and says why; the recipe keeps what it had. */
-function RecipeField({ setting, value, usual, recipe, onChange }: RecipeFieldProps) {
+function RecipeField({ setting, value, usual, remark, recipe, onChange }: RecipeFieldProps) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const { name, unit, does, good, bad } = RECIPE_WORDS[setting];
@@ -147,6 +174,7 @@ function RecipeField({ setting, value, usual, recipe, onChange }: RecipeFieldPro
           <b>Or, to see it fail,</b> {bad}
         </p>
       </details>
+      {remark !== null && <p className="recipe-remark">{remark}</p>}
       {problem !== null && (
         <p className="field-problem" id={`${id}-problem`} role="status">
           {problem} Still {value}.
