@@ -39,5 +39,20 @@ test("optimizer, schedule and augmentation of one run, by keyboard", async ({ pa
     labelSmoothing: 0.1,
     augmentation: { translation: 2, rotation: 10 },
   });
+
+  // Trained, it stays as it was, and says what each setting did.
+  await room(page, "train");
+  await train.locator("summary", { hasText: /Change Two convolutions$/ }).press("Enter");
+  await train.getByRole("button", { name: "See what its recipe did" }).press("Enter");
+  await expect(region.getByText("In this run: Made 3 steps an epoch, 6 in all.")).toBeVisible();
+  await expect(region.getByText("In this run: Shifted 600 images, each by its own amount.")).toBeVisible();
+  await expect(region.getByText(/^In this run: The learning rate went from 0 to [\d.]+, at most 0\.02 \(epoch 1\)\.$/)).toBeVisible();
+  await expect(region.getByLabel("Momentum", { exact: true })).toHaveJSProperty("readOnly", true);
+  await expect(region.getByLabel("Optimizer", { exact: true })).toBeDisabled();
+  expect((await new AxeBuilder({ page }).include(".recipe-editor").analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   expect(new URL(page.url()).searchParams.get("run")).toContain("optimizer-sgd_momentum-0.9_nesterov-true_schedule-cosine");
+  await region.getByRole("button", { name: "Edit a copy" }).press("Enter");
+  const copy = train.getByRole("region", { name: /^Recipe of Two convolutions.*copy/i });
+  await expect(copy.getByLabel("Momentum", { exact: true })).toHaveJSProperty("readOnly", false);
+  await expect(copy.getByText("In this run:")).toHaveCount(0);
 });

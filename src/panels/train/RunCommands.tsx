@@ -67,6 +67,7 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
             </button>
           </li>
           {command(hasResult ? "Edit the layers of a copy" : "Edit layers", () => edit("layers"))}
+          {hasResult && command("See what its recipe did", () => (open(id, "recipe"), null))}
           {command(hasResult ? "Edit the recipe of a copy" : "Edit recipe", () => edit("recipe"))}
           {command("Duplicate", () => planning.duplicate(id))}
           <li>
