@@ -5,7 +5,7 @@ import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { useApp, useTraining } from "../useApp";
 import { usePlan } from "../usePlans";
-import { adamPhrase } from "./adamPhrase";
+import { furtherSentence } from "./furtherSentence";
 
 const MAX_EPOCHS = 500;
 
@@ -41,7 +41,7 @@ export function TrainFurther({ id }: { readonly id: RunId }) {
       <span className="small muted">
         {isBusy
           ? "Waits until the training under way has ended."
-          : `From these weights, ${adamPhrase(run, hasOptimizer, plan.recipe.optimizer.name)}; batch size and learning rate as in the settings, no early stopping.`}
+          : furtherSentence(run, hasOptimizer, plan.recipe, isValid ? wanted : null)}
       </span>
     </form>
   );
