@@ -28,11 +28,25 @@ export function toFloatBytes(arrays: readonly ArrayLike<number>[]): Uint8Array {
  * @throws Error if a row has none.
  */
 export function probabilitiesOf(csv: string): number[] {
+  return rowsOf(csv, "probability_0", 10, "ten probabilities").flat();
+}
+
+/**
+ * The true class of each row of predictions.csv.
+ * @throws Error if a row has none.
+ */
+export function labelsOf(csv: string): number[] {
+  return rowsOf(csv, "label", 1, "true class").flat();
+}
+
+/** `count` numbers of each row from the column `name` on. */
+function rowsOf(csv: string, name: string, count: number, words: string): number[][] {
   const [header = "", ...rows] = csv.trimEnd().split("\r\n");
-  const first = header.split(",").indexOf("probability_0");
-  return rows.flatMap((row, i) => {
-    const numbers = first < 0 ? [] : cellsOf(row).slice(first, first + 10).map(Number);
-    if (numbers.length !== 10 || !numbers.every(Number.isFinite)) throw new Error(`predictions.csv has no ten probabilities in row ${i + 1}`);
+  const first = header.split(",").indexOf(name);
+  return rows.map((row, i) => {
+    const cells = first < 0 ? [] : cellsOf(row).slice(first, first + count);
+    const numbers = cells.map((cell) => (cell === "" ? Number.NaN : Number(cell)));
+    if (numbers.length !== count || !numbers.every(Number.isFinite)) throw new Error(`predictions.csv has no ${words} in row ${i + 1}`);
     return numbers;
   });
 }
