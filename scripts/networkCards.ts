@@ -86,6 +86,7 @@ export function toCard(run: RunResult, results: ResultsFile, weights: Uint8Array
     testSize: test,
     protocol: protocolPhrase(run, results, data),
     config,
+    recipe: run.recipe,
     seed,
     epochs: run.epochsRun,
     endReason: run.endReason,
