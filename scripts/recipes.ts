@@ -12,10 +12,10 @@ import { BACKEND_CHOICES, type BackendChoice } from "../src/nn/backendChoice.ts"
 import { summarize } from "../src/nn/summary.ts";
 import { downloadPlain, downloadResults } from "./downloads.ts";
 import { begin, follow, makeFolder, serveOnly, withPage } from "./drivePage.ts";
-import { labelsOf, probabilitiesOf } from "./networkCards.ts";
-import { findKept, keep, type Kept, probabilitiesKept } from "./recipes/kept.ts";
+import { labelsOf, probabilitiesOf, toBestCard } from "./networkCards.ts";
+import { findKept, keep, type Kept, probabilitiesKept, weightsKept } from "./recipes/kept.ts";
 import { addressOf, CANDIDATES, type Job, jobsOf, NETWORKS, readEpochs, readNames, readSeeds, type Stage } from "./recipes/plan.ts";
-import { type SeedVote, softVoteAccuracy, type Summary, tableOf, withTable } from "./recipes/summary.ts";
+import { bestByValidation, type SeedVote, softVoteAccuracy, type Summary, tableOf, withTable } from "./recipes/summary.ts";
 
 const USAGE = `npm run recipes -- [options]
 
@@ -27,12 +27,14 @@ const USAGE = `npm run recipes -- [options]
   --data D               fashion-mnist (default), built-in, or a folder with the four files
   --backend B            ${BACKEND_CHOICES.join(", ")} (auto)
   --out DIR              where finished runs are kept, and found again by the next call (recipes)
+  --ship                 put each network's best seed by validation into public/networks, to come with the page
   --readme               put the table of all that is kept into README.md, and its figures into scripts/recipes/results.json
 
 Ctrl-C leaves off; the same command goes on after the last finished run.
 `;
 
 const COMMITTED = resolve("scripts/recipes/results.json");
+const SHIPPED_FOLDER = resolve("public/networks");
 
 interface Options {
   readonly stage: Stage;
@@ -43,12 +45,13 @@ interface Options {
   readonly backend: BackendChoice;
   readonly out: string;
   readonly writesReadme: boolean;
+  readonly ships: boolean;
 }
 
 /** @throws Error with a sentence on the first option that will not do. */
 function readOptions(args: string[]): Options {
   const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
-  const { values } = parseArgs({ args, options: { choose: flag, candidates: text, networks: text, seeds: text, epochs: text, data: text, backend: text, out: text, readme: flag, help: flag } });
+  const { values } = parseArgs({ args, options: { choose: flag, candidates: text, networks: text, seeds: text, epochs: text, data: text, backend: text, out: text, readme: flag, ship: flag, help: flag } });
   if (values.help === true) {
     console.log(USAGE);
     process.exit(0);
@@ -65,9 +68,10 @@ function readOptions(args: string[]): Options {
   });
   const data = values.data === "built-in" ? "built-in" : "fashion-mnist";
   const dataFolder = values.data === undefined || values.data === data ? null : resolve(values.data);
+  if (values.ship === true && (stage === "choose" || data === "built-in")) throw new Error("--ship takes what was trained and tested on Fashion-MNIST; leave out --choose and --data built-in.");
   if (values.readme === true && data === "built-in") throw new Error("--readme shows what was reached on Fashion-MNIST; leave out --data built-in.");
   const [backend] = readNames("--backend", values.backend ?? "auto", BACKEND_CHOICES);
-  return { stage, jobs, data, dataFolder, backend: backend ?? "auto", out: resolve(values.out ?? "recipes"), writesReadme: values.readme === true };
+  return { stage, jobs, data, dataFolder, backend: backend ?? "auto", out: resolve(values.out ?? "recipes"), writesReadme: values.readme === true, ships: values.ship === true };
 }
 
 async function main(): Promise<void> {
@@ -88,6 +92,22 @@ async function main(): Promise<void> {
     writeSummary(options);
   }
   writeSummary(options);
+  if (options.ships) shipBest(options);
+}
+
+/** Puts each network's seed of the best validation accuracy into public/networks, to come with the page. */
+function shipBest(options: Options): void {
+  const { out } = options;
+  const there = keptOf(options);
+  const best = bestByValidation(there.map(({ kept }) => kept.finished));
+  const networks = best.flatMap((finished) => there.filter(({ kept }) => kept.finished === finished)).map(({ job, kept }) => {
+    const weights = weightsKept(out, job);
+    const file = `best-${job.network}.f32`;
+    writeFileSync(join(SHIPPED_FOLDER, file), weights);
+    return toBestCard(at(kept.results.runs, 0), kept.results, weights, { file, date: new Date(kept.date) });
+  });
+  writeFileSync(join(SHIPPED_FOLDER, "best.json"), `${JSON.stringify({ networks }, null, 2)}\n`);
+  console.log(`Put ${best.map(({ name, seed }) => `${name} (seed ${seed})`).join(", ")} into ${SHIPPED_FOLDER}; the next build takes them along.`);
 }
 
 /** Trains one run on a page of its own and keeps it. @throws Error with the page's sentence if it failed. */
@@ -124,15 +144,22 @@ function toKept({ stage, network, candidate, run }: Job, data: string, results: 
     },
     results,
     labels,
+    date: new Date().toISOString(),
   };
 }
 
-/** Of this call's runs that are there; with those of the other stage that were committed before. */
-function writeSummary({ stage, jobs, data, out, writesReadme }: Options): void {
-  const there = jobs.flatMap((job) => {
+/** This call's runs that are there. */
+function keptOf({ jobs, out, data }: Options): { readonly job: Job; readonly kept: Kept }[] {
+  return jobs.flatMap((job) => {
     const kept = findKept(out, job, data);
     return kept === null ? [] : [{ job, kept }];
   });
+}
+
+/** Of this call's runs that are there; with those of the other stage that were committed before. */
+function writeSummary(options: Options): void {
+  const { stage, out, writesReadme } = options;
+  const there = keptOf(options);
   const runs = there.map(({ kept }) => kept.finished);
   const before = readCommitted();
   const summary: Summary = stage === "choose" ? { ...before, choices: runs } : { ...before, finals: runs, votes: votesOf(there, out) };

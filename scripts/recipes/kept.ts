@@ -22,6 +22,8 @@ export interface Kept {
   readonly results: ResultsFile;
   /** Of the test images, where they were tested on. */
   readonly labels: readonly number[] | null;
+  /** When it was finished, ISO. */
+  readonly date: string;
 }
 
 /** What `.f32` files beside it hold. */
