@@ -8,6 +8,7 @@ import type { RunId, VoteChoice } from "../experiment/plan";
 import type { Recipe } from "../experiment/recipe";
 import type { ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
+import type { Shelf } from "./store";
 
 export interface DataCommands {
   /** Loads what `experiment.data.set` names; does nothing if that is loaded or loading. */
@@ -170,8 +171,8 @@ export interface TrainingCommands extends RunCommands, FileCommands {
 export interface Answer {
   readonly id: RunId;
   readonly name: string;
-  /** Whether its weights came with the page, from a file, or were trained here. */
-  readonly source: "shipped" | "file" | "own";
+  /** Whether its weights came with the page (by the paper's recipe or the best one), from a file, or were trained here. */
+  readonly source: "shipped" | "best" | "file" | "own";
   /** Shape `[10]`. */
   readonly probabilities: Float32Array;
 }
@@ -180,6 +181,8 @@ export interface Answer {
 export interface PredictionCommands {
   /** Fetches the networks that come with the page; `state.shipped` says how it went. Called again, tries again what failed. */
   load(): Promise<void>;
+  /** Says by which recipe those that come with the page were trained, and fetches what that takes. */
+  choose(shelf: Shelf): Promise<void>;
   /** What each network that has weights says of `pixels` (784 bytes), in the experiment's order. */
   predict(pixels: Uint8Array): readonly Answer[];
 }

@@ -13,6 +13,7 @@ import { AnswerStrip } from "./AnswerStrip";
 import { DrawingBoard } from "./DrawingBoard";
 import { ModelCards } from "./ModelCards";
 import { PhotoInput } from "./PhotoInput";
+import { ShelfChoice } from "./ShelfChoice";
 import { TestGallery } from "./TestGallery";
 import { useAnswers } from "./useAnswers";
 import { useHistoryKeys } from "./useHistoryKeys";
@@ -28,7 +29,7 @@ const selectVoteChoice = (state: AppState) => state.voteChoice;
 export function TryBench() {
   const bench = useRef<HTMLDivElement>(null);
   const [drawing, dispatch] = useReducer(applyDrawing, EMPTY_DRAWING);
-  const { answers, problems, isLoading, retry } = useAnswers(drawing.pixels);
+  const { answers, problems, isLoading, retry, shelf, choose } = useAnswers(drawing.pixels);
   const [captions, setCaptions] = useState<Readonly<Record<string, string>>>({});
   const load = useCallback((pixels: Uint8Array, origin: string, caption: string) => {
     dispatch({ type: "load", pixels, origin });
@@ -37,7 +38,7 @@ export function TryBench() {
   const { photo, isReading, problem, takeFiles, takeImage, refuse } = usePhoto();
   usePaste(bench, takeFiles);
   useHistoryKeys(bench, dispatch);
-  const hidesPhoto = useIsHidden("photo");
+  const [hidesPhoto, hidesShipped] = [useIsHidden("photo"), useIsHidden("shipped")];
   const drop = useFileDrop(takeFiles, hidesPhoto);
   const isWide = useMediaQuery(WIDE);
   const isBlank = isEmpty(drawing.pixels);
@@ -55,6 +56,7 @@ export function TryBench() {
   const mirror = [
     <DrawingBoard key="drawing" drawing={drawing} dispatch={dispatch} caption={drawing.origin === null ? null : (captions[drawing.origin] ?? null)} />,
     <div key="answers" className="card try-answers">
+      {!hidesShipped && <ShelfChoice shelf={shelf} choose={choose} />}
       <Answers answers={answers} together={together} method={voteChoice.method} isEmpty={isBlank} isLoading={isLoading} doubt={doubt} problems={problems} onRetry={retry} />
     </div>,
   ];
