@@ -4,7 +4,7 @@ import { NUM_CLASSES } from "../data/dataset";
 import { convolutionBack, convolutionKernelGradient, denseBack, denseKernelGradient, gammaGradient, normalizationBack, paddingBack, poolingBack, sumByChannel } from "./backwardKernels";
 import { throughActivation } from "./slopes";
 import type { Step } from "./steps";
-import { inputOf, type Stage, type Trace } from "./trace";
+import { inputOf, type PartialTrace, type Stage, type Trace } from "./trace";
 
 /** A linear functional of the logits: one factor for each class. */
 export type LogitFactors = ArrayLike<number>;
@@ -57,7 +57,7 @@ export function backward(trace: Trace, factors: LogitFactors, options: BackwardO
 }
 
 /** Gradients of the sum of a stage's outputs, each times its number in `origin.gradient`. */
-export function backwardFrom(trace: Trace, { stage, gradient }: Origin, { downTo = -1, byWeights }: BackwardOptions = {}): Gradients {
+export function backwardFrom(trace: PartialTrace, { stage, gradient }: Origin, { downTo = -1, byWeights }: BackwardOptions = {}): Gradients {
   const stages: (Float32Array | null)[] = trace.stages.map(() => null);
   const weights = byWeights?.map((weight) => new Float32Array(weight.length)) ?? null;
   let current = gradient;

@@ -19,13 +19,17 @@ export interface Stage {
   readonly winners: Int32Array | null;
 }
 
-/** All that one image made a network compute. */
-export interface Trace {
+/** What an image made some steps compute, from the first on. */
+export interface PartialTrace {
   readonly steps: readonly Step[];
   /** In [0, 1], `[28, 28, 1]`. */
   readonly image: Float32Array;
   /** One for each of `steps`. */
   readonly stages: readonly Stage[];
+}
+
+/** All that one image made a network compute. */
+export interface Trace extends PartialTrace {
   /** `[10]`, the last stage's. */
   readonly logits: Float32Array;
   /** `[10]`. */
@@ -42,6 +46,13 @@ export function traceForward(layers: readonly LayerSpec[], weights: readonly Flo
 
 /** `traceForward` along steps that are there already. */
 export function traceSteps(steps: readonly Step[], image: Float32Array): Trace {
+  const partial = traceSome(steps, image);
+  const logits = last(partial.stages).values;
+  return { ...partial, logits, probabilities: toProbabilities(logits) };
+}
+
+/** Along the first steps of a network. */
+export function traceSome(steps: readonly Step[], image: Float32Array): PartialTrace {
   if (image.length !== IMAGE_PIXELS) throw new Error(`explain: expected an image of ${IMAGE_PIXELS} pixels, got ${image.length}`);
   const stages: Stage[] = [];
   let x: HostActivations = { shape: IMAGE_SHAPE, values: image };
@@ -50,12 +61,11 @@ export function traceSteps(steps: readonly Step[], image: Float32Array): Trace {
     x = runStep(step, x);
     stages.push({ step, shape: step.output, values: x.values, winners });
   }
-  const logits = x.values;
-  return { steps, image, stages, logits, probabilities: toProbabilities(logits) };
+  return { steps, image, stages };
 }
 
 /** What goes into stage `stage`. */
-export function inputOf(trace: Trace, stage: number): HostActivations {
+export function inputOf(trace: PartialTrace, stage: number): HostActivations {
   return stage === 0 ? { shape: IMAGE_SHAPE, values: trace.image } : at(trace.stages, stage - 1);
 }
 
