@@ -1,4 +1,5 @@
 /** @file The question of this view: why one class and not another, both to be chosen by name. */
+import { useId } from "react";
 import { CLASS_NAMES } from "../../../data/dataset";
 import { formatPercent } from "../../format";
 import { garmentName } from "../../garments/garmentNames";
@@ -15,17 +16,18 @@ interface ClassPickerProps {
 }
 
 export function ClassPicker({ question, probabilities, label, isFirst, onAsk, onReset }: ClassPickerProps) {
+  const id = useId();
   const place = (name: keyof Question, words: string) => (
-    <label>
-      <span>{words}</span>
-      <select className="button" value={question[name]} onChange={({ target }) => onAsk(name, Number(target.value))}>
+    <div className="why-picker">
+      <label htmlFor={`${id}-${name}`}>{words}</label>
+      <select id={`${id}-${name}`} className="button" value={question[name]} onChange={({ target }) => onAsk(name, Number(target.value))}>
         {CLASS_NAMES.map((className, index) => (
           <option key={className} value={index}>
             {`${className} · ${formatPercent(probabilities[index] ?? 0)}`}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
   return (
     <div className="card why-question">

@@ -6,7 +6,7 @@ import type { Trace } from "../../../explain/trace";
 import type { Work } from "../../../explain/work";
 import { garmentName } from "../../garments/garmentNames";
 import { useInside } from "../useInside";
-import { type ClassMap, compared, gradCamOf, gradientsOf, likenessWords, type MapMethod, occlusionOf, PATCH, UNTRAINED_SEED, untrainedTrace } from "./maps";
+import { type ClassMap, gradCamOf, gradientsOf, likenessOf, likenessWords, mapOf, type MapMethod, occlusionOf, PATCH, UNTRAINED_SEED, untrainedTrace } from "./maps";
 import { OutlinedMap } from "./OutlinedMap";
 import { useWorked } from "./useWorked";
 import { Problem, WhyCard } from "./WhyCard";
@@ -32,8 +32,9 @@ export function MapsCard(props: MapsCardProps) {
 
 function Maps({ trace, classIndex, outline, isSeen }: MapsCardProps & { readonly isSeen: boolean }) {
   const { network } = useInside();
-  const traces = useMemo(() => [trace, untrainedTrace(network, trace.image)] as const, [trace, network]);
-  const shared = { traces, classIndex, outline, isSeen };
+  const before = useWorked(useCallback(() => untrainedTrace(network, trace.image), [network, trace.image]), isSeen);
+  if (before.status === "failed") return <Problem text={before.problem} />;
+  const shared = { trace, untrained: before.status === "done" ? before.value : null, classIndex, outline, isSeen };
   return (
     <div className="why-maps">
       <GradCamRow {...shared} />
@@ -50,7 +51,9 @@ function Maps({ trace, classIndex, outline, isSeen }: MapsCardProps & { readonly
 }
 
 interface RowProps {
-  readonly traces: readonly [trained: Trace, untrained: Trace];
+  readonly trace: Trace;
+  /** Of the network before training; null until it is there. */
+  readonly untrained: Trace | null;
   readonly classIndex: number;
   readonly outline: string;
   readonly isSeen: boolean;
@@ -60,7 +63,7 @@ interface RowProps {
 function GradCamRow(props: RowProps) {
   const { network, place, go } = useInside();
   const id = useId();
-  const { steps } = props.traces[0];
+  const { steps } = props.trace;
   const layers = useMemo(() => convolutionLayers(steps).map((layer) => ({ layer, name: at(steps.filter((step) => step.layer === layer), 0).name })), [steps]);
   const chosen = layers.find(({ name }) => name === place.layer) ?? layers.at(-1);
   const layer = chosen?.layer ?? -1;
@@ -104,9 +107,11 @@ interface MapRowProps extends RowProps {
   readonly choice?: ReactNode;
 }
 
-function MapRow({ name, how, kind, method, choice, traces, classIndex, outline, isSeen }: MapRowProps) {
-  const outcome = useWorked(useCallback((work: Work) => compared(method, traces, classIndex, work), [method, traces, classIndex]), isSeen);
-  const found = outcome.status === "done" ? outcome.value : null;
+function MapRow({ name, how, kind, method, choice, trace, untrained, classIndex, outline, isSeen }: MapRowProps) {
+  const trained = useMap({ method, trace, classIndex, isSeen });
+  const before = useMap({ method, trace: untrained, classIndex, isSeen: isSeen && untrained !== null });
+  const likeness = useMemo(() => (trained.map === null || before.map === null ? null : likenessWords(likenessOf(trained.map, before.map))), [trained.map, before.map]);
+  const problem = trained.problem ?? before.problem;
   const picture = (map: ClassMap | null, words: string) => (
     <figure>
       <OutlinedMap map={map} kind={kind} outline={outline} label={`${name}, ${words}`} />
@@ -123,11 +128,26 @@ function MapRow({ name, how, kind, method, choice, traces, classIndex, outline, 
         <p className="small muted">{how}</p>
         {choice}
       </div>
-      {picture(found?.trained ?? null, "This network")}
-      {picture(found?.untrained ?? null, "Before training")}
-      {outcome.status === "failed" ? <Problem text={outcome.problem} /> : <p className="small why-likeness">{found === null ? "Working…" : likenessWords(found.likeness)}</p>}
+      {picture(trained.map, "This network")}
+      {picture(before.map, "Before training")}
+      {problem === null ? <p className="small why-likeness">{likeness ?? "Working…"}</p> : <Problem text={problem} />}
     </div>
   );
+}
+
+interface Wanted {
+  readonly method: MapMethod;
+  readonly trace: Trace | null;
+  readonly classIndex: number;
+  readonly isSeen: boolean;
+}
+
+function useMap({ method, trace, classIndex, isSeen }: Wanted): { readonly map: ClassMap | null; readonly problem: string | null } {
+  const outcome = useWorked(
+    useCallback((work: Work) => (trace === null ? null : mapOf(method, trace, classIndex, work)), [method, trace, classIndex]),
+    isSeen,
+  );
+  return { map: outcome.status === "done" ? outcome.value : null, problem: outcome.status === "failed" ? outcome.problem : null };
 }
 
 /** Two digits that count. */

@@ -51,7 +51,7 @@ function TaughtByDense({ trace, classIndex, dataset }: TaughtCardProps & { reado
   const { network } = useInside();
   const { book, reading, read, stop } = useFeatures(network.weights, trace.steps, train);
   const counts = COUNTS.filter((count, i) => i === 0 || (at(COUNTS, i - 1) < train.size && count * book.size * 4 <= MOST)).map((count) => Math.min(count, train.size));
-  const [asked, setAsked] = useState<number>(USUAL);
+  const [asked, setAsked] = useState<number>(book.read === 0 ? USUAL : Math.max(at(COUNTS, 0), book.read));
   const count = counts.findLast((each) => each <= asked) ?? at(counts, 0);
   const isReading = reading.status === "reading";
   return (

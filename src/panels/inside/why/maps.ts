@@ -21,27 +21,27 @@ export interface ClassMap extends PlacedMap {
   readonly largest: number;
 }
 
-/** The same of a trained and an untrained network. */
-export interface ComparedMaps {
-  readonly trained: ClassMap;
-  readonly untrained: ClassMap;
-  /** Spearman's rank correlation of sizes; null where one of the two is empty. */
-  readonly likeness: number | null;
-}
-
 export type MapMethod = (trace: Trace, classIndex: number, work: Work) => Promise<PlacedMap> | PlacedMap;
+
+/** By the layers of the network: drawing the weights takes longer than all that is asked of them. */
+const untrained = new WeakMap<AnsweringNetwork["layers"], readonly Float32Array[]>();
 
 /** What the image makes the network compute before it has learned anything. */
 export function untrainedTrace(network: AnsweringNetwork, image: Float32Array): Trace {
-  return traceForward(network.layers, randomisedWeights(network, UNTRAINED_SEED), image);
+  const weights = untrained.get(network.layers) ?? randomisedWeights(network, UNTRAINED_SEED);
+  untrained.set(network.layers, weights);
+  return traceForward(network.layers, weights, image);
 }
 
-export async function compared(method: MapMethod, [trained, untrained]: readonly [Trace, Trace], classIndex: number, work: Work): Promise<ComparedMaps> {
-  const one = withLargest(await method(trained, classIndex, work));
-  await work.yieldToPage();
-  work.signal?.throwIfAborted();
-  const other = withLargest(await method(untrained, classIndex, work));
-  return { trained: one, untrained: other, likeness: one.largest === 0 || other.largest === 0 ? null : rankCorrelation(one.values, other.values) };
+/** What a method makes of one network. */
+export async function mapOf(method: MapMethod, trace: Trace, classIndex: number, work: Work): Promise<ClassMap> {
+  const map = await method(trace, classIndex, work);
+  return { ...map, largest: Array.from(map.values).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) };
+}
+
+/** Spearman's rank correlation of sizes; null where one of the two is empty. */
+export function likenessOf(trained: ClassMap, other: ClassMap): number | null {
+  return trained.largest === 0 || other.largest === 0 ? null : rankCorrelation(trained.values, other.values);
 }
 
 /** Of the output of layer `layer`, a convolution. */
@@ -64,10 +64,6 @@ export const occlusionOf: MapMethod = async (trace, classIndex, work) => {
   const margin = (IMAGE_SIZE - height) / 2;
   return { values: probabilities.map((probability) => uncovered - probability), height, width, frame: { top: margin, left: margin, height, width } };
 };
-
-function withLargest(map: PlacedMap): ClassMap {
-  return { ...map, largest: Array.from(map.values).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) };
-}
 
 /** Above it, two maps are alike; below half of it, they have little in common. */
 const ALIKE = 0.6;
