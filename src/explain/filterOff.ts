@@ -1,7 +1,7 @@
 /** @file A network with some of its filters or units switched off: what it then says, and what they matter for. */
-import { at, byteAt, floatAt } from "../data/arrays";
+import { at, byteAt, floatAt, last } from "../data/arrays";
 import { IMAGE_PIXELS, type LabelledImages, NUM_CLASSES } from "../data/dataset";
-import { convolve, multiply, padWithZeros, pool } from "../nn/hostLayers";
+import { addScaledRows, convolve, padWithZeros, pool } from "../nn/hostLayers";
 import { sizeOf } from "../nn/summary";
 import { type BatchForward, rowOf } from "./batch";
 import { type ConvolutionStep, type DenseStep, outputStep, type Step, toSteps, type TrainedLayers } from "./steps";
@@ -21,8 +21,8 @@ export interface Unit {
 interface Cut {
   /** The step that takes 0. */
   readonly consumer: number;
-  /** Which of its inputs are the unit's: 1, else 0. */
-  readonly mask: Float32Array;
+  /** Which of its inputs are the unit's. */
+  readonly places: Int32Array;
 }
 
 /** Layers whose units can be switched off: those with a kernel, but for the last. */
@@ -47,7 +47,8 @@ function cutOf(steps: readonly Step[], { layer, unit }: Unit): Cut {
   const units = at(output, output.length - 1);
   if (!Number.isInteger(unit) || unit < 0 || unit >= units) throw new Error(`explain: layer ${layer} has units 0 to ${units - 1}, got ${unit}`);
   const ones = Float32Array.from({ length: sizeOf(output) }, (_, i) => Number(i % units === unit));
-  return { consumer, mask: steps.slice(from + 1, consumer).reduce(maskBehind, ones) };
+  const mask = steps.slice(from + 1, consumer).reduce(maskBehind, ones);
+  return { consumer, places: Int32Array.from([...mask.keys()].filter((i) => floatAt(mask, i) > 0)) };
 }
 
 /** Where the places of `mask` are behind a step. */
@@ -65,20 +66,19 @@ export function weightsWithout({ layers, weights }: TrainedLayers, units: readon
   const steps = toSteps(layers, weights);
   const result = [...weights];
   for (const unit of units) {
-    const { consumer, mask } = cutOf(steps, unit);
+    const { consumer, places } = cutOf(steps, unit);
     const step = at(steps, consumer) as ConvolutionStep | DenseStep;
-    result[step.firstWeight] = kernelWithout(step, at(result, step.firstWeight), mask);
+    result[step.firstWeight] = kernelWithout(step, at(result, step.firstWeight), places);
   }
   return result;
 }
 
-/** Rows of the kernel that meet the mask become 0. */
-function kernelWithout(step: ConvolutionStep | DenseStep, kernel: Float32Array, mask: Float32Array): Float32Array {
+/** Rows of the kernel that take the places become 0; of a convolution those of the places' channels. */
+function kernelWithout(step: ConvolutionStep | DenseStep, kernel: Float32Array, places: Int32Array): Float32Array {
   const width = step.bias.length;
-  if (step.op === "dense") return kernel.map((value, i) => (floatAt(mask, Math.floor(i / width)) > 0 ? 0 : value));
-  const channels = at(step.input, 2);
-  const isCut = Array.from({ length: channels }, (_, c) => mask.some((value, i) => i % channels === c && value > 0));
-  return kernel.map((value, i) => (at(isCut, Math.floor(i / width) % channels) ? 0 : value));
+  const inputs = last(step.input);
+  const isCut = new Set(Array.from(places, (place) => place % inputs));
+  return kernel.map((value, i) => (isCut.has(Math.floor(i / width) % inputs) ? 0 : value));
 }
 
 /** This image's logits without some units, `[10]`; only what changes is computed. */
@@ -94,27 +94,37 @@ function logitsCut(trace: Trace, cuts: readonly Cut[]): Float32Array {
   for (const [i, step] of trace.steps.entries()) {
     if (i < first) continue;
     const here = cuts.filter(({ consumer }) => consumer === i);
-    values = i === first ? withoutSome(trace, i, here) : runStep(step, { shape: step.input, values: here.reduce(masked, values) }).values;
+    values = i === first ? withoutSome(trace, i, here) : runStep(step, { shape: step.input, values: here.reduce(without, values) }).values;
   }
   return values;
 }
 
-function masked(values: Float32Array, { mask }: Cut): Float32Array {
-  return values.map((value, i) => (floatAt(mask, i) > 0 ? 0 : value));
+function without(values: Float32Array, { places }: Cut): Float32Array {
+  const result = values.slice();
+  for (const place of places) result[place] = 0;
+  return result;
 }
 
-/** The old sums of a layer, less what the masked inputs gave to them. */
+/** The old sums of a layer, less what the places gave to them. */
 function withoutSome(trace: Trace, index: number, cuts: readonly Cut[]): Float32Array {
   const step = at(trace.steps, index) as ConvolutionStep | DenseStep;
   const { shape, values } = inputOf(trace, index);
-  const taken = { shape, values: values.map((value, i) => (cuts.some(({ mask }) => floatAt(mask, i) > 0) ? -value : 0)) };
-  const none = new Float32Array(step.bias.length);
-  const change = step.op === "dense" ? multiply(taken, step.kernel, none) : convolve(taken, step.kernel, none, step.spec);
-  return at(trace.stages, index).values.map((value, i) => value + floatAt(change.values, i));
+  const taken = new Float32Array(values.length);
+  for (const { places } of cuts) for (const place of places) taken[place] = -floatAt(values, place);
+  const change = step.op === "dense" ? denseChange(step, taken, cuts) : convolve({ shape, values: taken }, step.kernel, new Float32Array(step.bias.length), step.spec).values;
+  return at(trace.stages, index).values.map((value, i) => value + floatAt(change, i));
+}
+
+/** `taken` times the kernel, from the places alone. */
+function denseChange({ kernel, bias }: DenseStep, taken: Float32Array, cuts: readonly Cut[]): Float32Array {
+  const sums = new Float64Array(bias.length);
+  const places = new Set(cuts.flatMap((cut) => [...cut.places]));
+  for (const place of places) addScaledRows(sums, taken, place, 1, kernel, place * bias.length);
+  return Float32Array.from(sums);
 }
 
 /** What a network says of labelled images. */
-export interface Answers {
+export interface Verdicts {
   /** `[n, 10]`. */
   readonly probabilities: Float32Array;
   /** The class of each. */
@@ -123,8 +133,8 @@ export interface Answers {
   readonly right: number;
 }
 
-/** Answers of the network without some units; with none, those of the whole. */
-export async function answersWithout(network: TrainedLayers, units: readonly Unit[], { images, labels }: Pick<LabelledImages, "images" | "labels">, forward: BatchForward, work: Work): Promise<Answers> {
+/** Verdicts of the network without some units; with none, those of the whole. */
+export async function verdictsWithout(network: TrainedLayers, units: readonly Unit[], { images, labels }: Pick<LabelledImages, "images" | "labels">, forward: BatchForward, work: Work): Promise<Verdicts> {
   const weights = units.length === 0 ? network.weights : weightsWithout(network, units);
   const probabilities = await forward.probabilities({ layers: network.layers, weights }, images, work);
   const predictions = Uint8Array.from(labels, (_, i) => bestOf(rowOf(probabilities, i, NUM_CLASSES)));

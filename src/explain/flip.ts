@@ -61,16 +61,22 @@ interface Move {
 /** Beyond the border by so much of the way, so that the step crosses it. */
 const OVERSHOOT = 0.02;
 
+/** The longest step, Euclidean: beyond it the network is no longer what it is here. */
+const LONGEST = 0.5;
+/** The shortest: less than it is lost where pixels become bytes. */
+const SHORTEST = 0.05;
+
 /** The change to the nearest class, or to `to`; null where no pixel changes anything. */
 function nearestBorder(trace: Trace, from: number, to: number | undefined): Move | null {
   const classes = to === undefined ? Array.from({ length: NUM_CLASSES }, (_, k) => k).filter((k) => k !== from) : [to];
   const moves = classes.flatMap((k) => {
     const direction = withinRange(trace.image, inputGradient(trace, ofDifference(k, from)));
     const squared = direction.reduce((sum, value) => sum + value * value, 0);
-    const gap = Math.max(0, -valueOf(ofDifference(k, from), trace.logits)) + 1e-4;
-    return squared === 0 ? [] : [{ direction, factor: gap / squared, length: gap / Math.sqrt(squared) }];
+    const gap = Math.max(0, -valueOf(ofDifference(k, from), trace.logits));
+    return squared === 0 ? [] : [{ direction, length: gap / Math.sqrt(squared), norm: Math.sqrt(squared) }];
   });
-  return moves.sort((a, b) => a.length - b.length)[0] ?? null;
+  const [move] = moves.sort((a, b) => a.length - b.length);
+  return move === undefined ? null : { direction: move.direction, factor: Math.min(LONGEST, Math.max(SHORTEST, move.length)) / move.norm };
 }
 
 /** Without the pixels that are black or white already and would go beyond. */
