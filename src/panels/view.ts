@@ -19,10 +19,11 @@ export interface Ways {
   readonly holderOf: (id: string) => string | null;
 }
 
-/** @param hash with its `#`, or empty. @param now the view until now, which an address of no room leaves as it is; null on the first load. */
+/** A room may have addresses of its own, behind its id and a slash. @param hash with its `#`, or empty. @param now the view until now, which an address of no room leaves as it is; null on the first load. */
 export function viewOf(hash: string, { rooms, start, holderOf }: Ways, now: View | null = null): View {
   const id = decoded(hash.slice(1));
-  if (rooms.includes(id)) return { room: id, isStart: false, anchor: null };
+  const [room = ""] = id.split("/");
+  if (rooms.includes(room)) return { room, isStart: false, anchor: null };
   const holder = id === "" ? null : holderOf(id);
   if (holder !== null && rooms.includes(holder)) return { room: holder, isStart: now?.isStart === true && now.room === holder, anchor: id };
   const isKnown = id === "" || id === "top";

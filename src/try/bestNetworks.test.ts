@@ -51,7 +51,7 @@ function serve(change: Record<string, BodyInit | null> = {}) {
   const store = createAppStore();
   store.setState(({ experiment }) => ({ experiment: addRun(experiment, { name: "Modern", layers: MODERN, architecture: null }, ownRecipe(null), "Modern") }));
   const networks = new ShippedNetworks({ baseUrl: "", fetch: fetchFile, subtle });
-  return { fetchFile, store, predictions: new Predictions(store, { weights: () => null }, networks) };
+  return { fetchFile, store, predictions: new Predictions(store, { weights: () => null, weightsUnderWay: () => null }, networks) };
 }
 
 const sources = ({ store, predictions }: ReturnType<typeof serve>) => predictions.predict(image).map(({ id }) => [id, sourceOf(store.getState(), id)]);

@@ -7,6 +7,7 @@ import type { AppState } from "../../state/store";
 import { runNames } from "../../analysis/names";
 import { capitalized } from "../../experiment/words";
 import { DATASET_LABELS } from "../garments/datasetLabels";
+import { Pictures } from "../gallery/Pictures";
 import { useDataset } from "../garments/useDataset";
 import { formatInteger } from "../format";
 import type { downloadReport } from "../files/downloadReport";
@@ -31,6 +32,8 @@ const TakeEverything = lazyPanel(async () => (await import("../files/TakeEveryth
 const Repeats = lazyPanel(async () => (await import("./Repeats")).Repeats, "0");
 
 const ScoreGrids = lazyPanel(async () => (await import("./ScoreGrids")).ScoreGrids, "0");
+
+const SuspectsFold = lazyPanel(async () => (await import("../scores/SuspectsFold")).SuspectsFold, "3.2rem");
 
 const selectVote = (state: AppState) => state.vote;
 const selectVoteChoice = (state: AppState) => state.voteChoice;
@@ -106,12 +109,14 @@ export function CompareRoom() {
       {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
+      {runs.length > 0 && <SuspectsFold />}
       {!hidesFiles && <TakeEverything scored={scored} />}
       {!hidesPast && (
         <Suspense>
           <PastRuns />
         </Suspense>
       )}
+      <Pictures room="compare" />
     </section>
   );
 }

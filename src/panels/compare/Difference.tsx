@@ -4,6 +4,7 @@ import { Fold } from "../Fold";
 import { DifferenceSums } from "./DifferenceSums";
 import { DifferenceTable } from "./DifferenceTable";
 import { differenceMatrix } from "./differences";
+import { OnlyOneRight } from "./OnlyOneRight";
 import type { Entrant, EntrantId } from "./entrants";
 
 /** At least two entrants. */
@@ -18,7 +19,8 @@ export function Difference({ entrants }: { readonly entrants: readonly Entrant[]
     <Fold title="The difference of two" titleId="difference-heading" note="What one network takes for what more often than another.">
       <div className="card-head">
         <p className="small muted">
-          Images in each cell: the first network’s number minus the second’s. Coloured like the network that has more there: good on the diagonal, bad off it.
+          Images in each cell: the first network’s number minus the second’s. Coloured like the network that has more there: good on the diagonal, bad off it. Choose a cell to see
+          the images that the one takes so and the other does not.
         </p>
         <div className="button-row difference-choice">
           <EntrantChoice label="First" entrants={entrants} value={first.id} onChange={setFirst} />
@@ -28,7 +30,10 @@ export function Difference({ entrants }: { readonly entrants: readonly Entrant[]
       </div>
       <div className="difference">
         <DifferenceTable first={first} second={second} counts={counts} />
-        <DifferenceSums first={first} second={second} counts={counts} />
+        <div className="difference-side">
+          <DifferenceSums first={first} second={second} counts={counts} />
+          <OnlyOneRight first={first} second={second} />
+        </div>
       </div>
     </Fold>
   );

@@ -1,9 +1,11 @@
 /** @file A difference of two confusion matrices as a heatmap in the two networks' own colours. */
 import { type CSSProperties, useMemo } from "react";
 import { rowFractions } from "../../nn/metrics/confusionMatrix";
+import { galleryPlace } from "../gallery/galleryPlace";
+import { openPictures } from "../gallery/placeInAddress";
 import { heatShade } from "../garments/heat";
 import { heatClass, heatStyle } from "../results/ConfusionHeatmap";
-import { HeatmapHead, HeatmapRowHead } from "../results/HeatmapHeads";
+import { type Cell, HeatmapGrid } from "../results/HeatmapGrid";
 import { lookIn, useLooks } from "../useLooks";
 import { differenceMatrix, formatDifference } from "./differences";
 import type { Entrant } from "./entrants";
@@ -24,23 +26,18 @@ export function DifferenceTable({ first, second, counts }: DifferenceProps) {
   const looks = useLooks();
   const [ofFirst, ofSecond] = [first, second].map(({ id }) => lookIn(looks, id).cssColor);
   const shares = useMemo(() => differenceMatrix(rowFractions(first.matrix), rowFractions(second.matrix)), [first, second]);
+  const lookOf = ({ actual, predicted }: Cell) => {
+    const difference = counts[actual]?.[predicted] ?? 0;
+    return { text: formatDifference(difference), className: heatClass(0, difference, actual === predicted), style: differenceStyle(shares[actual]?.[predicted] ?? 0, ofFirst, ofSecond) };
+  };
+  const show = (cell: Cell) => {
+    // Those of the one that has more there.
+    const [more, less] = (counts[cell.actual]?.[cell.predicted] ?? 0) < 0 ? [second, first] : [first, second];
+    openPictures(galleryPlace("compare", { run: more.id, against: less.id, shown: "disagree", ...cell }));
+  };
   return (
     <div className="heatmap-frame">
-      <table className="heatmap" aria-labelledby="difference-heading">
-        <HeatmapHead />
-        <tbody>
-          {counts.map((row, actual) => (
-            <tr key={actual}>
-              <HeatmapRowHead actual={actual} />
-              {row.map((difference, predicted) => (
-                <td key={predicted} className={heatClass(0, difference, actual === predicted)} style={differenceStyle(shares[actual]?.[predicted] ?? 0, ofFirst, ofSecond)}>
-                  {formatDifference(difference)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <HeatmapGrid lookOf={lookOf} onSelect={show} label={`${first.name} minus ${second.name}. Arrow keys move, Enter shows the images that one takes so and the other does not.`} />
     </div>
   );
 }

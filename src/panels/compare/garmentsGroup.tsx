@@ -4,7 +4,9 @@ import { ARCHITECTURES, type ArchitectureId } from "../../nn/architectures";
 import type { Comparison } from "../../analysis/comparison";
 import { kerasCorrectSpans, type KerasSpan, PUBLISHED_SUPPORT } from "../../analysis/published";
 import { formatInteger, formatPercent, NO_VALUE } from "../format";
+import { galleryPlace, hrefOf } from "../gallery/galleryPlace";
 import { DotStrip } from "../garments/DotStrip";
+import { garmentPlural } from "../garments/garmentNames";
 import { useLook } from "../useLooks";
 import { type Column, type ColumnId, columnOf } from "./columns";
 import { scaleStart } from "./differences";
@@ -18,7 +20,7 @@ export function garmentsGroup(columns: readonly Column[], comparison: Comparison
   const stripOf = ({ id, architecture }: Column, label: number): StripProps => {
     const correct = columnOf(comparison, id)?.correctPerClass[label];
     const support = supports[label];
-    return { id, correct, share: correct === undefined || !support ? null : correct / support, span: architecture !== null && withKeras ? KERAS_CORRECT[architecture][label] : undefined };
+    return { id, label, correct, share: correct === undefined || !support ? null : correct / support, span: architecture !== null && withKeras ? KERAS_CORRECT[architecture][label] : undefined };
   };
   const strips = columns.flatMap((column) => CLASS_NAMES.map((_, label) => stripOf(column, label)));
   const low = scaleStart(strips.flatMap(({ share, span }) => [...(share === null ? [] : [share]), ...(span ? [span.min / PUBLISHED_SUPPORT] : [])]));
@@ -46,6 +48,8 @@ function noteOf(low: number, hasSupports: boolean, withKeras: boolean, isIncompl
 
 interface StripProps {
   readonly id: ColumnId;
+  /** The garment. */
+  readonly label: number;
   /** Images recognised, and their share of the garment's; undefined and null before the network has been scored. */
   readonly correct: number | undefined;
   readonly share: number | null;
@@ -53,13 +57,19 @@ interface StripProps {
   readonly span: KerasSpan | undefined;
 }
 
-function GarmentStrip({ id, correct, share, span, low }: StripProps & { readonly low: number }) {
+function GarmentStrip({ id, label, correct, share, span, low }: StripProps & { readonly low: number }) {
   const isOwn = correct !== undefined;
   const shown = correct ?? span?.mean;
   const { cssColor: color } = useLook(id);
   return (
     <span className="compare-strip">
-      <span className={isOwn ? undefined : "muted"}>{shown === undefined ? NO_VALUE : formatInteger(shown)}</span>
+      {isOwn ? (
+        <a className="quiet-link strip-link" href={hrefOf(galleryPlace("compare", { run: id, actual: label }))} aria-label={`${formatInteger(correct)}: pictures of ${garmentPlural(label)}`}>
+          {formatInteger(correct)}
+        </a>
+      ) : (
+        <span className="muted">{shown === undefined ? NO_VALUE : formatInteger(shown)}</span>
+      )}
       <DotStrip
         low={low}
         high={1}

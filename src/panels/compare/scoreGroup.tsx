@@ -4,6 +4,7 @@ import type { Comparison } from "../../analysis/comparison";
 import { kerasSpan } from "../../analysis/published";
 import { standardError } from "../../analysis/significance";
 import { formatLoss, formatPercent } from "../format";
+import { galleryPlace, hrefOf } from "../gallery/galleryPlace";
 import { DotStrip } from "../garments/DotStrip";
 import { useLook } from "../useLooks";
 import { type Column, type ColumnId, columnOf, networkOf } from "./columns";
@@ -33,7 +34,11 @@ export function scoreGroup(heads: readonly Column[], comparison: Comparison, isO
             <>
               {column ? (
                 <span className="compare-score">
-                  <strong>{formatPercent(column.testAccuracy)}</strong> <span className="small muted">± {(standardError(column.testAccuracy, testSize) * 100).toFixed(1)}</span>
+                  <strong>
+                    <a className="quiet-link strip-link" href={hrefOf(galleryPlace("compare", { run: id, shown: "wrong" }))} aria-label={`${formatPercent(column.testAccuracy)}: pictures of its mistakes`}>
+                      {formatPercent(column.testAccuracy)}
+                    </a>
+                  </strong> <span className="small muted">± {(standardError(column.testAccuracy, testSize) * 100).toFixed(1)}</span>
                 </span>
               ) : (
                 <span className="compare-score small muted">{id === "vote" ? "–" : "not trained yet"}</span>

@@ -1,29 +1,41 @@
 /** @file The confusion matrix, the images in a chosen cell, and what the matrix counts for each class. */
-import { memo, useMemo, useState } from "react";
-import { IMAGE_SIZE, type LabelledImages } from "../../data/dataset";
+import { memo, useCallback, useMemo, useState } from "react";
+import { IMAGE_SIZE, type LabelledImages, NUM_CLASSES } from "../../data/dataset";
+import type { RunId } from "../../experiment/plan";
 import type { Evaluation } from "../../nn/evaluation";
 import { outcomeCounts, rowFractions } from "../../nn/metrics/confusionMatrix";
 import { formatInteger, formatPercent } from "../format";
+import { galleryPlace, hrefOf } from "../gallery/galleryPlace";
+import { openPictures } from "../gallery/placeInAddress";
 import { Garment } from "../garments/Garment";
 import { garmentName, garmentPlural } from "../garments/garmentNames";
-import { type Cell, ConfusionHeatmap, HeatLegend } from "./ConfusionHeatmap";
+import { ConfusionHeatmap, HeatLegend } from "./ConfusionHeatmap";
+import type { Cell } from "./HeatmapGrid";
 import { OutcomeTable } from "./OutcomeTable";
 import { Segmented } from "../garments/Segmented";
 import { imagesInCell, largestConfusion } from "./selections";
 
 interface ConfusionExplorerProps {
+  /** Of the network's run. */
+  readonly id: RunId;
   readonly evaluation: Evaluation;
   /** The images that were scored; null where they are not at hand. */
   readonly test: LabelledImages | null;
   readonly networkName: string;
 }
 
+/** Straight to the pictures that people look for most often. */
+const SHORT_CUTS = [
+  { label: "Most confident mistakes", change: { shown: "wrong", order: "mostSure" } },
+  { label: "Least confident hits", change: { shown: "right", order: "leastSure" } },
+] as const;
+
 const MODES = [
   { value: "counts", label: "Counts" },
   { value: "shares", label: "Row %" },
 ] as const;
 
-export function ConfusionExplorer({ evaluation, test, networkName }: ConfusionExplorerProps) {
+export function ConfusionExplorer({ id, evaluation, test, networkName }: ConfusionExplorerProps) {
   const { confusionMatrix } = evaluation;
   const [mode, setMode] = useState<"counts" | "shares">("counts");
   const [chosen, setChosen] = useState<Cell | null>(null);
@@ -31,12 +43,27 @@ export function ConfusionExplorer({ evaluation, test, networkName }: ConfusionEx
   const outcomes = useMemo(() => outcomeCounts(confusionMatrix), [confusionMatrix]);
   const most = useMemo(() => largestConfusion(confusionMatrix), [confusionMatrix]);
   const cell = chosen ?? most;
+  const choose = useCallback(
+    (next: Cell) => {
+      // Chosen already: its images are in sight, so all of them are asked for.
+      if (chosen?.actual === next.actual && chosen.predicted === next.predicted) openPictures(galleryPlace("results", { run: id, ...next }));
+      else setChosen(next);
+    },
+    [chosen, id],
+  );
   return (
     <div className="card">
       <div className="card-head">
         <div>
           <h3>What it takes for what</h3>
-          <p className="small muted">Confusion matrix: rows are what a garment is, columns what the network says. Choose a cell to see its images.</p>
+          <p className="small muted">Confusion matrix: rows are what a garment is, columns what the network says. Choose a cell to see its images, and again for all of them, large.</p>
+          <p className="small picture-links">
+            {SHORT_CUTS.map(({ label, change }) => (
+              <a key={label} href={hrefOf(galleryPlace("results", { run: id, ...change }))}>
+                {label}
+              </a>
+            ))}
+          </p>
         </div>
         <Segmented label="Numbers in the cells" options={MODES} value={mode} onChange={setMode} />
       </div>
@@ -47,12 +74,12 @@ export function ConfusionExplorer({ evaluation, test, networkName }: ConfusionEx
             shares={shares}
             showShares={mode === "shares"}
             selected={cell}
-            onSelect={setChosen}
-            label={`Confusion matrix of ${networkName}. Arrow keys move, Enter shows the images.`}
+            onSelect={choose}
+            label={`Confusion matrix of ${networkName}. Arrow keys move, Enter shows the images, Enter again all of them.`}
           />
           <HeatLegend />
         </div>
-        <CellImages evaluation={evaluation} test={test} cell={cell} isMost={chosen === null} share={shares[cell.actual]?.[cell.predicted] ?? 0} />
+        <CellImages id={id} evaluation={evaluation} test={test} cell={cell} isMost={chosen === null} share={shares[cell.actual]?.[cell.predicted] ?? 0} />
       </div>
       <details className="outcomes">
         <summary>True and false positives and negatives of each class</summary>
@@ -63,6 +90,7 @@ export function ConfusionExplorer({ evaluation, test, networkName }: ConfusionEx
 }
 
 interface CellImagesProps {
+  readonly id: RunId;
   readonly evaluation: Evaluation;
   readonly test: LabelledImages | null;
   readonly cell: Cell;
@@ -73,10 +101,14 @@ interface CellImagesProps {
 
 const PAGE_SIZE = 24;
 
-const CellImages = memo(function CellImages({ evaluation, test, cell, isMost, share }: CellImagesProps) {
+const CellImages = memo(function CellImages({ id, evaluation, test, cell, isMost, share }: CellImagesProps) {
   const { actual, predicted } = cell;
   const count = evaluation.confusionMatrix[actual]?.[predicted] ?? 0;
-  const found = useMemo(() => (test ? imagesInCell(test.labels, evaluation.predictions, actual, predicted) : []), [test, evaluation, actual, predicted]);
+  const found = useMemo(() => {
+    const confidence = (index: number): number => evaluation.probabilities[index * NUM_CLASSES + predicted] ?? 0;
+    const indices = test ? imagesInCell(test.labels, evaluation.predictions, actual, predicted) : [];
+    return indices.sort((a, b) => confidence(b) - confidence(a) || a - b);
+  }, [test, evaluation, actual, predicted]);
   const [page, setPage] = useState({ found, start: 0 });
   // A page belongs to one cell's images; with another cell it starts anew.
   const start = page.found === found ? page.start : 0;
@@ -96,7 +128,7 @@ const CellImages = memo(function CellImages({ evaluation, test, cell, isMost, sh
       {test ? (
         <ul className="cell-grid">
           {shown.map((index) => {
-            const probability = (evaluation.probabilities[index * 10 + predicted] ?? 0).toFixed(2);
+            const probability = (evaluation.probabilities[index * NUM_CLASSES + predicted] ?? 0).toFixed(2);
             return (
               <li key={index}>
                 <Garment source={test} index={index} size={IMAGE_SIZE * 2} label={`Test image ${index}, probability ${probability}`} />
@@ -111,7 +143,12 @@ const CellImages = memo(function CellImages({ evaluation, test, cell, isMost, sh
         <p className="small muted">The images that were scored are not loaded now: load the same data again to see them.</p>
       )}
       <div className="cell-images-foot">
-        <p className="small muted">{shown.length > 0 && `Below each: its probability for ${garmentName(predicted)}.`}</p>
+        <p className="small muted">{shown.length > 0 && `Surest first; below each: its probability for ${garmentName(predicted)}.`}</p>
+        {found.length > 0 && (
+          <a className="button link-button" href={hrefOf(galleryPlace("results", { run: id, actual, predicted }))}>
+            See them large
+          </a>
+        )}
         {found.length > PAGE_SIZE && (
           <button type="button" className="button" onClick={() => setPage({ found, start: end < found.length ? end : 0 })}>
             {end < found.length ? "More" : "From the start"}

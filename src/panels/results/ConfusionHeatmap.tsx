@@ -1,13 +1,8 @@
-/** @file The confusion matrix as an annotated heatmap, 10 × 10, every cell reachable by keyboard. */
-import { type CSSProperties, type KeyboardEvent, memo, useRef, useState } from "react";
+/** @file The confusion matrix as an annotated heatmap. */
+import { type CSSProperties, memo } from "react";
 import { formatInteger } from "../format";
 import { HEAT_TICKS, heatShade, isDeepShade } from "../garments/heat";
-import { HeatmapHead, HeatmapRowHead } from "./HeatmapHeads";
-
-export interface Cell {
-  readonly actual: number;
-  readonly predicted: number;
-}
+import { type Cell, HeatmapGrid } from "./HeatmapGrid";
 
 interface ConfusionHeatmapProps {
   /** `[trueClass][predictedClass]`. */
@@ -22,80 +17,17 @@ interface ConfusionHeatmapProps {
 }
 
 export const ConfusionHeatmap = memo(function ConfusionHeatmap({ counts, shares, showShares, selected, onSelect, label }: ConfusionHeatmapProps) {
-  const table = useRef<HTMLTableElement>(null);
-  // One cell takes part in the tab order: where the keyboard last was, at first the selected one.
-  const [focused, setFocused] = useState<Cell | null>(null);
-  const current = focused ?? selected ?? { actual: 0, predicted: 0 };
-  const last = counts.length - 1;
-
-  const move = (event: KeyboardEvent) => {
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      return onSelect?.(current);
-    }
-    const next = stepFrom(current, event.key, last);
-    if (next === null) return;
-    event.preventDefault();
-    setFocused(next);
-    table.current?.querySelector<HTMLElement>(`[data-cell="${next.actual}-${next.predicted}"]`)?.focus();
+  const lookOf = ({ actual, predicted }: Cell) => {
+    const count = counts[actual]?.[predicted] ?? NaN;
+    const share = shares[actual]?.[predicted] ?? 0;
+    return {
+      text: Number.isNaN(count) ? "" : showShares ? formatShare(share) : formatInteger(count),
+      className: heatClass(heatShade(share), count, actual === predicted),
+      style: heatStyle(heatShade(share)),
+    };
   };
-
-  return (
-    <table ref={table} className="heatmap" aria-label={label} {...(onSelect && { role: "grid", onKeyDown: move })}>
-      <HeatmapHead />
-      <tbody>
-        {counts.map((row, actual) => (
-          <tr key={actual}>
-            <HeatmapRowHead actual={actual} />
-            {row.map((count, predicted) => {
-              const share = shares[actual]?.[predicted] ?? 0;
-              const isSelected = selected?.actual === actual && selected.predicted === predicted;
-              return (
-                <td
-                  key={predicted}
-                  data-cell={`${actual}-${predicted}`}
-                  className={heatClass(heatShade(share), count, actual === predicted)}
-                  style={heatStyle(heatShade(share))}
-                  {...(onSelect && {
-                    role: "gridcell",
-                    tabIndex: current.actual === actual && current.predicted === predicted ? 0 : -1,
-                    "aria-selected": isSelected,
-                    onClick: () => {
-                      setFocused({ actual, predicted });
-                      onSelect({ actual, predicted });
-                    },
-                  })}
-                >
-                  {Number.isNaN(count) ? "" : showShares ? formatShare(share) : formatInteger(count)}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <HeatmapGrid lookOf={lookOf} selected={selected} onSelect={onSelect} label={label} />;
 });
-
-/** The cell that a key leads to; null for other keys. */
-function stepFrom({ actual, predicted }: Cell, key: string, last: number): Cell | null {
-  switch (key) {
-    case "ArrowUp":
-      return { actual: Math.max(0, actual - 1), predicted };
-    case "ArrowDown":
-      return { actual: Math.min(last, actual + 1), predicted };
-    case "ArrowLeft":
-      return { actual, predicted: Math.max(0, predicted - 1) };
-    case "ArrowRight":
-      return { actual, predicted: Math.min(last, predicted + 1) };
-    case "Home":
-      return { actual, predicted: 0 };
-    case "End":
-      return { actual, predicted: last };
-    default:
-      return null;
-  }
-}
 
 function formatShare(share: number): string {
   return share === 0 ? "0" : (share * 100).toFixed(1);

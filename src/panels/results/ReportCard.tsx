@@ -2,16 +2,18 @@
 import { useRef } from "react";
 import { CLASS_NAMES } from "../../data/dataset";
 import { type ClassificationReport, type ClassScores, formatClassificationReport } from "../../nn/metrics/classificationReport";
+import type { RunId } from "../../experiment/plan";
 import { Fold } from "../Fold";
 import { formatInteger, NO_VALUE } from "../format";
+import { galleryPlace, hrefOf } from "../gallery/galleryPlace";
 import { ScrollFrame } from "../ScrollFrame";
 import { useBriefly } from "../useBriefly";
 
-export function ReportCard({ report }: { readonly report: ClassificationReport }) {
+export function ReportCard({ id, report }: { readonly id: RunId; readonly report: ClassificationReport }) {
   return (
     <Fold title="Classification report" titleId="report-heading" note="Precision, recall and F1 of each garment, as scikit-learn has them.">
       <p className="small muted fold-choices">
-        Precision: of what it calls a coat, how many are coats. Recall: of all coats, how many it finds. F1: their harmonic mean. Support: how many there are.
+        Precision: of what it calls a coat, how many are coats. Recall: of all coats, how many it finds. F1: their harmonic mean. Support: how many there are. Names lead to a garment’s pictures, precisions to what is called so.
       </p>
       <div className="report">
         <table className="report-table" aria-labelledby="report-heading">
@@ -27,7 +29,12 @@ export function ReportCard({ report }: { readonly report: ClassificationReport }
           </thead>
           <tbody>
             {report.classes.map((scores, label) => (
-              <ReportRow key={label} name={CLASS_NAMES[label] ?? String(label)} scores={scores} />
+              <ReportRow
+                key={label}
+                name={CLASS_NAMES[label] ?? String(label)}
+                scores={scores}
+                hrefs={{ actual: hrefOf(galleryPlace("results", { run: id, actual: label })), predicted: hrefOf(galleryPlace("results", { run: id, predicted: label })) }}
+              />
             ))}
           </tbody>
           <tbody>
@@ -48,11 +55,27 @@ export function ReportCard({ report }: { readonly report: ClassificationReport }
   );
 }
 
-function ReportRow({ name, scores }: { readonly name: string; readonly scores: ClassScores }) {
+interface ReportRowProps {
+  readonly name: string;
+  readonly scores: ClassScores;
+  /** To the pictures of the class, and to those that are called so; an average has none. */
+  readonly hrefs?: { readonly actual: string; readonly predicted: string };
+}
+
+function ReportRow({ name, scores, hrefs }: ReportRowProps) {
+  const precision = scores.precision.toFixed(3);
   return (
     <tr>
-      <th scope="row">{name}</th>
-      <td className="number">{scores.precision.toFixed(3)}</td>
+      <th scope="row">{hrefs === undefined ? name : <a href={hrefs.actual}>{name}</a>}</th>
+      <td className="number">
+        {hrefs === undefined ? (
+          precision
+        ) : (
+          <a className="quiet-link" href={hrefs.predicted} aria-label={`${precision}: what is called ${name}`}>
+            {precision}
+          </a>
+        )}
+      </td>
       <td className="number">{scores.recall.toFixed(3)}</td>
       <td className="number">{scores.f1Score.toFixed(3)}</td>
       <td className="number">{formatInteger(scores.support)}</td>

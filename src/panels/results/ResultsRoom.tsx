@@ -6,6 +6,7 @@ import type { Run } from "../../experiment/run";
 import type { AppState } from "../../state/store";
 import { lazyPanel } from "../lazyPanel";
 import { formatPercent } from "../format";
+import { Pictures } from "../gallery/Pictures";
 import { useScoreShipped } from "../shipped/useScoreShipped";
 import { useApp, useAppWhere } from "../useApp";
 import { useIsHidden } from "../useHidden";
@@ -74,6 +75,7 @@ export function ResultsRoom() {
       </div>
       {selectedIsScored && offer}
       {!hidesFiles && <OpenNetwork onOpened={setChosen} />}
+      <Pictures room="results" />
     </section>
   );
 }
@@ -89,7 +91,7 @@ function NetworkResults({ id, offer }: { readonly id: RunId; readonly offer: Rea
   const plan = usePlan(id);
   const datasetName = useApp(selectDatasetName);
   const view = useMemo(() => (run && datasetName ? resultViewOf(run, plan.name, datasetName) : null), [run, plan.name, datasetName]);
-  return view ? <ScoredResults view={view} /> : <UntrainedPreview plan={plan} status={`${note[0]!.toUpperCase()}${note.slice(1)}.`} offer={offer} />;
+  return view ? <ScoredResults id={id} view={view} /> : <UntrainedPreview plan={plan} status={`${note[0]!.toUpperCase()}${note.slice(1)}.`} offer={offer} />;
 }
 
 /** Whose score it is, where it is not this page's training. */

@@ -1,5 +1,7 @@
 /** @file One scored network: score, matrix, report, and every single answer. */
 import { useMemo } from "react";
+import type { RunId } from "../../experiment/plan";
+import { lazyPanel } from "../lazyPanel";
 import { useDataset } from "../garments/useDataset";
 import { ConfusionExplorer } from "./ConfusionExplorer";
 import { PredictionGrid } from "./PredictionGrid";
@@ -9,7 +11,9 @@ import type { ResultView } from "./resultView";
 import { Scoreboard } from "./Scoreboard";
 import { matchesLabels } from "./selections";
 
-export function ScoredResults({ view }: { readonly view: ResultView }) {
+const SurenessFold = lazyPanel(async () => (await import("../scores/SurenessFold")).SurenessFold, "3.2rem");
+
+export function ScoredResults({ id, view }: { readonly id: RunId; readonly view: ResultView }) {
   const dataset = useDataset();
   const { evaluation } = view;
   const test = useMemo(() => {
@@ -20,10 +24,11 @@ export function ScoredResults({ view }: { readonly view: ResultView }) {
     <>
       <Scoreboard view={view} />
       {view.cardNote !== null && <p className="notice notice-plain">{view.cardNote}</p>}
-      <ConfusionExplorer evaluation={evaluation} test={test} networkName={view.name} />
-      <ReportCard report={evaluation.report} />
+      <ConfusionExplorer id={id} evaluation={evaluation} test={test} networkName={view.name} />
+      <ReportCard id={id} report={evaluation.report} />
       {test ? (
         <>
+          <SurenessFold id={id} test={test} />
           <PredictionGrid test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
           <PredictionGrid test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
           <ProbabilityTable evaluation={evaluation} test={test} />

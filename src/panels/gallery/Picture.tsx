@@ -1,0 +1,52 @@
+/** @file One picture of a gallery: what it is, what a network says, and how sure that is. */
+import { memo } from "react";
+import type { LabelledImages } from "../../data/dataset";
+import { Garment } from "../garments/Garment";
+import { garmentName } from "../garments/garmentNames";
+import { pictureLabel } from "./galleryWords";
+
+interface PictureProps {
+  readonly test: LabelledImages;
+  readonly index: number;
+  readonly actual: number;
+  readonly answer: number;
+  /** Of the answer, 0–1. */
+  readonly confidence: number;
+  /** Takes part in the tab order. */
+  readonly isCurrent: boolean;
+  /** Where the picture leads; without, it is a button that chooses it. */
+  readonly href?: string | undefined;
+  readonly onChoose: (index: number) => void;
+}
+
+/** Width and height of the image, CSS pixels. */
+const IMAGE = 84;
+
+export const Picture = memo(function Picture({ test, index, actual, answer, confidence, isCurrent, href, onChoose }: PictureProps) {
+  const isRight = actual === answer;
+  const inside = (
+    <>
+      <Garment source={test} index={index} size={IMAGE} />
+      <span className="picture-actual names">{garmentName(actual)}</span>
+      <span className="picture-answer">
+        <span className="picture-mark">{isRight ? "✓" : "✗"}</span> <span className="names">{isRight ? "" : garmentName(answer)}</span> <span className="numbers">{confidence.toFixed(2)}</span>
+      </span>
+    </>
+  );
+  const shared = {
+    className: isRight ? "picture" : "picture picture-wrong",
+    tabIndex: isCurrent ? 0 : -1,
+    "data-picture": index,
+    "aria-label": pictureLabel(index, actual, answer, confidence),
+    onFocus: () => onChoose(index),
+  };
+  return href === undefined ? (
+    <button type="button" {...shared} onClick={() => onChoose(index)}>
+      {inside}
+    </button>
+  ) : (
+    <a href={href} {...shared} onPointerEnter={() => onChoose(index)}>
+      {inside}
+    </a>
+  );
+});

@@ -1,0 +1,30 @@
+/** @file The views of this room, in the order of a lesson. Another is one more line here. */
+import type { ComponentType } from "react";
+import { lazyPanel } from "../lazyPanel";
+
+export interface InsideView {
+  /** In the address, for good. */
+  readonly id: string;
+  readonly name: string;
+  /** What it shows, a sentence. */
+  readonly sentence: string;
+  /** Reads what is looked at by `useInside`. A chunk of its own. */
+  readonly View: ComponentType;
+}
+
+const HEIGHT = "60vh";
+
+export const INSIDE_VIEWS: readonly InsideView[] = [
+  {
+    id: "through",
+    name: "Through the network",
+    sentence: "What each layer makes of the image, from its pixels to the answer.",
+    View: lazyPanel(async () => (await import("./through/Through")).Through, HEIGHT),
+  },
+  {
+    id: "why",
+    name: "Why this answer",
+    sentence: "What in the image speaks for an answer and what against it, how little would change it, and which training images taught it.",
+    View: lazyPanel(async () => (await import("./why/Why")).Why, HEIGHT),
+  },
+];

@@ -1,0 +1,4 @@
+/** @file The paper's match value. */
+export function MatchValue() {
+  return null;
+}
