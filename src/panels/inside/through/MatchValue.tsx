@@ -73,8 +73,9 @@ function Matches({ classes }: { readonly classes: readonly ClassEntries[] }) {
               <th>Entries that speak for it, strongest first</th>
               <th className="number">In the image</th>
               <th className="number">In the mean</th>
-              <th className="number" colSpan={2}>
-                Match value
+              <th className="number">Match value</th>
+              <th>
+                <span className="visually-hidden">as a bar</span>
               </th>
             </tr>
           </thead>
