@@ -30,7 +30,7 @@ function fullestCell(matrix: readonly (readonly number[])[]): { actual: number; 
 
 test("from numbers to pictures and back, by mouse and by keyboard; filters; the difference of two", async ({ page }) => {
   const file = await train(page);
-  const [first, second] = file.runs.map(({ confusionMatrix, predictions }) => ({ matrix: confusionMatrix, predictions: predictions }));
+  const [first, second] = file.runs.map(({ confusionMatrix, predictions }) => ({ matrix: confusionMatrix, predictions }));
   const { actual, predicted, images } = fullestCell(first!.matrix);
   const resultsRoom = await room(page, "results");
   const cell = resultsRoom.locator(`.heatmap [data-cell="${actual}-${predicted}"]`);
@@ -42,7 +42,7 @@ test("from numbers to pictures and back, by mouse and by keyboard; filters; the 
   await expect(gallery(page)).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`#results/pictures/run=1&actual=${actual}&predicted=${predicted}$`));
   expect(await count(page)).toBe(images);
-  await expect(pictures(page)).toHaveCount(Math.min(images, await pictures(page).count()));
+  await expect(pictures(page)).toHaveCount(images);
   const sure = await gallery(page).locator(".picture-answer .numbers").allTextContents();
   expect(sure.map(Number)).toEqual(sure.map(Number).toSorted((a, b) => b - a));
   await expectAccessible(page, "gallery");
@@ -116,7 +116,8 @@ test("how sure a network is, suspicious labels, and pictures by address; without
   await unfold(page, "How sure it is, and how rightly");
   await expect(page.getByRole("figure", { name: /Reliability diagram/ })).toBeVisible();
   const row = page.getByRole("region", { name: "Probabilities of all networks, scored" }).getByRole("row").nth(1);
-  await expect(row).toContainText(file.runs[0]!.test.loss.toFixed(3));
+  await expect(row).toBeVisible();
+  expect(Number(await row.getByRole("cell").first().textContent())).toBeCloseTo(file.runs[0]!.test.loss, 3);
   await expect(page.locator(".ranking-line")).not.toHaveCount(0);
   await page.locator(".rankings").getByText("Show the numbers").click();
   await unfold(page, "Labels that may be wrong");
