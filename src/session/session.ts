@@ -125,6 +125,10 @@ export class Session implements SessionCommands {
     return this.#bench.runner.weights.get(id) ?? null;
   }
 
+  weightsUnderWay(id: RunId): readonly Float32Array[] | null {
+    return this.#bench.training.current === id ? (this.#bench.runner.checkpoint?.weights ?? null) : null;
+  }
+
   forget(id: RunId): void {
     this.#bench.forget(id);
   }

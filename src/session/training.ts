@@ -58,6 +58,10 @@ export class Training implements TrainingCommands {
     return this.#loaded?.weights(id) ?? null;
   }
 
+  weightsUnderWay(id: RunId): readonly Float32Array[] | null {
+    return this.#loaded?.weightsUnderWay(id) ?? null;
+  }
+
   train = (ids: readonly RunId[] | null = null): Promise<void> => {
     const problem = this.#unfinishedProblem(ids);
     if (problem === null) return this.#pass((session) => session.train(ids));

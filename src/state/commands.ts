@@ -149,6 +149,8 @@ export interface SessionCommands extends RunCommands, FileCommands {
   prepare(): Promise<void>;
   /** Weights of a trained network in Keras's order; null if it has not been trained. Borrowed. */
   weights(id: RunId): readonly Float32Array[] | null;
+  /** Of the run under way, its weights after its last finished epoch; null for another, and before there is one. Borrowed. */
+  weightsUnderWay(id: RunId): readonly Float32Array[] | null;
   /** Forgets what came of a run that is not under way, here and in the store; the others' vote is counted again. */
   forget(id: RunId): void;
   /** As in `TrainingCommands`. */
@@ -164,6 +166,8 @@ export interface TrainingCommands extends RunCommands, FileCommands {
   configure(change: Partial<Settings>): void;
   /** Weights of a network trained on this page, in Keras's order; null if there are none. Borrowed. */
   weights(id: RunId): readonly Float32Array[] | null;
+  /** Of the run under way, its weights after its last finished epoch; null for another, and before there is one. Borrowed. */
+  weightsUnderWay(id: RunId): readonly Float32Array[] | null;
 }
 
 /** What one network says of one image. */
@@ -176,10 +180,23 @@ export interface Answer {
   readonly probabilities: Float32Array;
 }
 
+/** A network whose weights answer for a run. Layers and weights are borrowed, and the same objects while they are the same. */
+export interface AnsweringNetwork extends Omit<Answer, "probabilities"> {
+  readonly layers: readonly LayerSpec[];
+  /** All, in Keras's order. */
+  readonly weights: readonly Float32Array[];
+  /** Whether it answers as the mean over the image and its mirror image (`testTimeFlip`). */
+  readonly asksTwice: boolean;
+  /** The finished epoch that its weights are of, while it is being trained; null otherwise. */
+  readonly epoch: number | null;
+}
+
 /** Answers for single images, at once and without tfjs. */
 export interface PredictionCommands {
   /** Fetches the networks that come with the page; `state.shipped` says how it went. Called again, tries again what failed. */
   load(): Promise<void>;
   /** What each network that has weights says of `pixels` (784 bytes), in the experiment's order. */
   predict(pixels: Uint8Array): readonly Answer[];
+  /** What answers for each run, in the experiment's order; of a run under way, as it was after its last finished epoch. Runs without weights are left out. */
+  networks(): readonly AnsweringNetwork[];
 }

@@ -1,11 +1,11 @@
 /** @file Which weights answer for a network, and what they say: those that stand among the results where there are any, else those that came with the page. */
 import { NUM_CLASSES } from "../data/dataset";
 import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
-import type { RunId, VoteChoice } from "../experiment/plan";
+import type { RunId, RunPlan, VoteChoice } from "../experiment/plan";
 import { isMember } from "../experiment/voteChoice";
 import { messageOf } from "../data/errors";
 import { predictImage } from "../nn/predictImage";
-import type { Answer, PredictionCommands, TrainingCommands } from "../state/commands";
+import type { AnsweringNetwork, Answer, PredictionCommands, TrainingCommands } from "../state/commands";
 import { isTrainedHere } from "../experiment/origin";
 import type { Run } from "../experiment/run";
 import type { ShippedNetwork, ShippedNetworks } from "./shippedNetworks";
@@ -82,13 +82,19 @@ function asksTwice(run: Run | undefined): boolean {
   return run?.test != null && run.config.testTimeFlip;
 }
 
+function isSameNetwork(a: AnsweringNetwork, b: AnsweringNetwork): boolean {
+  return a.name === b.name && a.source === b.source && a.layers === b.layers && a.weights === b.weights && a.asksTwice === b.asksTwice && a.epoch === b.epoch;
+}
+
 export class Predictions implements PredictionCommands {
   readonly #store: AppStore;
-  readonly #training: Pick<TrainingCommands, "weights">;
+  readonly #training: Pick<TrainingCommands, "weights" | "weightsUnderWay">;
   readonly #networks: ShippedNetworks;
   readonly #shipped = new Map<ArchitectureId, ShippedNetwork>();
+  /** What answered for each run when it was last asked. */
+  readonly #known = new Map<RunId, AnsweringNetwork>();
 
-  constructor(store: AppStore, training: Pick<TrainingCommands, "weights">, networks: ShippedNetworks) {
+  constructor(store: AppStore, training: Pick<TrainingCommands, "weights" | "weightsUnderWay">, networks: ShippedNetworks) {
     this.#store = store;
     this.#training = training;
     this.#networks = networks;
@@ -104,13 +110,42 @@ export class Predictions implements PredictionCommands {
 
   predict(pixels: Uint8Array): readonly Answer[] {
     const state = this.#store.getState();
-    return state.experiment.runs.flatMap(({ id, name, network }) => {
-      const source = sourceOf(state, id);
-      const run = state.runs[id];
-      const weights = run?.test ? this.#training.weights(id) : this.#shippedFor(state, id);
-      if (source === null || weights == null) return [];
-      return [{ id, name, source, probabilities: predictImage((run ?? { network }).network.layers, weights, pixels, asksTwice(run)) }];
+    return state.experiment.runs.flatMap((plan) => {
+      const network = this.#scored(state, plan);
+      if (network === null) return [];
+      const { id, name, source, layers, weights, asksTwice } = network;
+      return [{ id, name, source, probabilities: predictImage(layers, weights, pixels, asksTwice) }];
     });
+  }
+
+  networks(): readonly AnsweringNetwork[] {
+    const state = this.#store.getState();
+    return state.experiment.runs.flatMap((plan) => this.#kept(this.#underWay(state, plan) ?? this.#scored(state, plan)) ?? []);
+  }
+
+  /** The same object as before where it is the same network. */
+  #kept(network: AnsweringNetwork | null): AnsweringNetwork | null {
+    if (network === null) return null;
+    const known = this.#known.get(network.id);
+    if (known !== undefined && isSameNetwork(known, network)) return known;
+    this.#known.set(network.id, network);
+    return network;
+  }
+
+  /** Its own weights where it is scored, else those that came with the page. */
+  #scored(state: AppState, { id, name, network }: RunPlan): AnsweringNetwork | null {
+    const source = sourceOf(state, id);
+    const run = state.runs[id];
+    const weights = run?.test ? this.#training.weights(id) : this.#shippedFor(state, id);
+    if (source === null || weights === null) return null;
+    return { id, name, source, layers: (run ?? { network }).network.layers, weights, asksTwice: asksTwice(run), epoch: null };
+  }
+
+  #underWay({ training, runs }: AppState, { id, name }: RunPlan): AnsweringNetwork | null {
+    const run = runs[id];
+    const weights = training.current === id ? this.#training.weightsUnderWay(id) : null;
+    if (run === undefined || weights === null || run.epochs.length === 0) return null;
+    return { id, name, source: "own", layers: run.network.layers, weights, asksTwice: false, epoch: run.epochs.length };
   }
 
   #shippedFor(state: AppState, id: RunId): readonly Float32Array[] | null {

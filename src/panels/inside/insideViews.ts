@@ -1,0 +1,24 @@
+/** @file The views of this room, in the order of a lesson. Another is one more line here. */
+import type { ComponentType } from "react";
+import { lazyPanel } from "../lazyPanel";
+
+export interface InsideView {
+  /** In the address, for good. */
+  readonly id: string;
+  readonly name: string;
+  /** What it shows, a sentence. */
+  readonly sentence: string;
+  /** Reads what is looked at by `useInside`. A chunk of its own. */
+  readonly View: ComponentType;
+}
+
+const HEIGHT = "60vh";
+
+export const INSIDE_VIEWS: readonly InsideView[] = [
+  {
+    id: "through",
+    name: "Through the network",
+    sentence: "What each layer makes of the image, from its pixels to the answer.",
+    View: lazyPanel(async () => (await import("./through/Through")).Through, HEIGHT),
+  },
+];
