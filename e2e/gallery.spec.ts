@@ -53,15 +53,28 @@ test("from numbers to pictures and back, by mouse and by keyboard; filters; the 
 
   // By keyboard: there, through them, and back.
   await page.keyboard.press("Enter");
-  await expect(pictures(page).first().getByRole("button")).toBeFocused();
+  await expect(pictures(page).first().locator("[data-picture]")).toBeFocused();
   await page.keyboard.press("End");
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
-  await expect(pictures(page).nth(1).getByRole("button")).toBeFocused();
-  await expect(gallery(page).getByRole("region", { name: "The chosen picture" })).toContainText(await pictures(page).nth(1).getByRole("button").getAttribute("aria-label").then((label) => label!.split(":")[0]!));
+  await expect(pictures(page).nth(1).locator("[data-picture]")).toBeFocused();
+  const [name = ""] = (await pictures(page).nth(1).locator("[data-picture]").getAttribute("aria-label"))!.split(":");
+  await expect(gallery(page).getByRole("region", { name: "The chosen picture" })).toContainText(name);
   await page.keyboard.press("Escape");
   await expect(gallery(page)).toHaveCount(0);
   await expect(cell).toBeFocused();
+
+  // From a picture into the network, and back: one press chooses it, another follows it.
+  await page.keyboard.press("Enter");
+  await pictures(page).nth(1).click();
+  await expect(gallery(page)).toBeVisible();
+  await pictures(page).nth(1).click();
+  await expect(page).toHaveURL(/#inside\/1\/test-\d+$/);
+  await expect(gallery(page)).toHaveCount(0);
+  await page.goBack();
+  await expect(gallery(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/#results$/);
 
   // Filters: counts are those of results.json.
   await page.evaluate(() => (location.hash = "#results/pictures"));

@@ -1,5 +1,5 @@
 /** @file One picture of a gallery: what it is, what a network says, and how sure that is. */
-import { memo } from "react";
+import { memo, type MouseEvent, useRef } from "react";
 import type { LabelledImages } from "../../data/dataset";
 import { Garment } from "../garments/Garment";
 import { garmentName } from "../garments/garmentNames";
@@ -14,7 +14,7 @@ interface PictureProps {
   readonly confidence: number;
   /** Takes part in the tab order. */
   readonly isCurrent: boolean;
-  /** Where the picture leads; without, it is a button that chooses it. */
+  /** Where the chosen picture leads when it is pressed (again); without, it can only be chosen. */
   readonly href?: string | undefined;
   readonly onChoose: (index: number) => void;
 }
@@ -24,6 +24,13 @@ const IMAGE = 84;
 
 export const Picture = memo(function Picture({ test, index, actual, answer, confidence, isCurrent, href, onChoose }: PictureProps) {
   const isRight = actual === answer;
+  // A press brings the focus first, and with it the choice.
+  const wasChosen = useRef(false);
+  const follow = (event: MouseEvent) => {
+    const isByPointer = event.detail > 0;
+    if (isByPointer && !wasChosen.current) event.preventDefault();
+    onChoose(index);
+  };
   const inside = (
     <>
       <Garment source={test} index={index} size={IMAGE} />
@@ -45,7 +52,7 @@ export const Picture = memo(function Picture({ test, index, actual, answer, conf
       {inside}
     </button>
   ) : (
-    <a href={href} {...shared} onPointerEnter={() => onChoose(index)}>
+    <a href={href} {...shared} onPointerDown={() => (wasChosen.current = isCurrent)} onClick={follow}>
       {inside}
     </a>
   );
