@@ -34,8 +34,11 @@ export const Picture = memo(function Picture({ test, index, actual, answer, conf
   const inside = (
     <>
       <Garment source={test} index={index} size={IMAGE} />
-      <span className="picture-actual names">{garmentName(actual)}</span>
-      <span className="picture-answer">
+      <span className="visually-hidden">{pictureLabel(index, actual, answer, confidence)}</span>
+      <span className="picture-actual names" aria-hidden>
+        {garmentName(actual)}
+      </span>
+      <span className="picture-answer" aria-hidden>
         <span className="picture-mark">{isRight ? "✓" : "✗"}</span> <span className="names">{isRight ? "" : garmentName(answer)}</span> <span className="numbers">{confidence.toFixed(2)}</span>
       </span>
     </>
@@ -44,7 +47,6 @@ export const Picture = memo(function Picture({ test, index, actual, answer, conf
     className: isRight ? "picture" : "picture picture-wrong",
     tabIndex: isCurrent ? 0 : -1,
     "data-picture": index,
-    "aria-label": pictureLabel(index, actual, answer, confidence),
     onFocus: () => onChoose(index),
   };
   return href === undefined ? (

@@ -139,8 +139,11 @@ const SuspectCard = memo(function SuspectCard({ suspect: { index, given, suggest
         ) : (
           <span className="muted">{countsPhrase(networks.map(({ predictions }) => predictions[index] ?? 0))}</span>
         )}
-        <a href={href} aria-label={`${garmentName(given)} taken for ${garmentName(suggested)}: others like test image ${formatInteger(index)}`}>
+        <a href={href}>
           Others like it
+          <span className="visually-hidden">
+            , {garmentName(given)} taken for {garmentName(suggested)}, as test image {formatInteger(index)}
+          </span>
         </a>
       </div>
     </>
