@@ -33,8 +33,6 @@ const Repeats = lazyPanel(async () => (await import("./Repeats")).Repeats, "0");
 
 const ScoreGrids = lazyPanel(async () => (await import("./ScoreGrids")).ScoreGrids, "0");
 
-const SuspectsFold = lazyPanel(async () => (await import("../scores/SuspectsFold")).SuspectsFold, "3.2rem");
-
 const selectVote = (state: AppState) => state.vote;
 const selectVoteChoice = (state: AppState) => state.voteChoice;
 const selectDatasetName = (state: AppState) => state.training.dataset;
@@ -109,7 +107,6 @@ export function CompareRoom() {
       {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
-      {runs.length > 0 && <SuspectsFold />}
       {!hidesFiles && <TakeEverything scored={scored} />}
       {!hidesPast && (
         <Suspense>

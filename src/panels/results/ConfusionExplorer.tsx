@@ -10,7 +10,7 @@ import { openPictures } from "../gallery/placeInAddress";
 import { Garment } from "../garments/Garment";
 import { garmentName, garmentPlural } from "../garments/garmentNames";
 import { ConfusionHeatmap, HeatLegend } from "./ConfusionHeatmap";
-import type { Cell } from "./HeatmapGrid";
+import type { Cell } from "./cells";
 import { OutcomeTable } from "./OutcomeTable";
 import { Segmented } from "../garments/Segmented";
 import { imagesInCell, largestConfusion } from "./selections";
