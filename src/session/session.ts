@@ -3,7 +3,7 @@ import type { ArchitectureId } from "../nn/architectures";
 import { againWithSeed, nextRunId, removeRun } from "../experiment/edits";
 import { versionOf } from "../experiment/experiment";
 import type { Experiment, RunId, VoteChoice } from "../experiment/plan";
-import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
+import { everythingFile, experimentFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
 import type { ExperimentMemory } from "../memory/runMemory";
 import type { DataCommands, FileCommands, SessionCommands } from "../state/commands";
 import { initialTraining, type AppState, type AppStore } from "../state/store";
@@ -136,6 +136,8 @@ export class Session implements SessionCommands {
   exportModel: FileCommands["exportModel"] = (id, format, { withOptimizer }) => networkFile(this.#fileSources(), id, format, withOptimizer);
   exportText: FileCommands["exportText"] = (id, kind) => textFile(this.#fileSources(), id, kind);
   exportEverything: FileCommands["exportEverything"] = (options) => everythingFile(this.#fileSources(), { ...options, yieldToPage: this.#yieldToPage });
+
+  exportExperiment: FileCommands["exportExperiment"] = () => experimentFile(this.#store.getState());
 
   importModel: FileCommands["importModel"] = async (files, { replace = false, onto = null } = {}) => {
     const { fileName, model } = await readNetwork("name" in files ? [files] : files, onto);

@@ -131,6 +131,8 @@ export interface FileCommands {
   exportText(id: RunId, kind: TextFile): Promise<ExportedFile>;
   /** Every scored network in every format, with its papers, and what else is brought (pictures, which the page draws), in one zip. */
   exportEverything(options: Pick<ExportOptions, "onProgress" | "signal" | "more">): Promise<ExportedFile>;
+  /** All runs of the experiment, trained or not, as a folder of Python that trains them in Keras, in one zip. */
+  exportExperiment(): Promise<ExportedFile>;
   /**
    * Scores a network from a file (or from a description and the files of its weights) on the test images and adds it to
    * the experiment as a run. `replace`: even if runs trained here, scored on other images, have to go for it; `onto`: the
