@@ -4,13 +4,14 @@ import { againWithSeed, nextRunId, removeRun } from "../experiment/edits";
 import { versionOf } from "../experiment/experiment";
 import type { Experiment, RunId, VoteChoice } from "../experiment/plan";
 import { everythingFile, experimentFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
+import { readResults } from "../files/resultsFile";
 import type { ExperimentMemory } from "../memory/runMemory";
 import type { DataCommands, FileCommands, SessionCommands } from "../state/commands";
 import { initialTraining, type AppState, type AppStore } from "../state/store";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import { Bench } from "./bench";
 import { goOn, newTraining, trainFurther } from "./queue";
-import { layIn } from "./layIn";
+import { layIn, layResults } from "./layIn";
 import { takeIn } from "./scoring";
 import { openPastRun, takeUp } from "./takeUp";
 import { fromFile, fromPage } from "./takingIn";
@@ -144,6 +145,11 @@ export class Session implements SessionCommands {
     const taken = await takeIn(this.#bench, { name: `“${fileName}”`, again: "Open it again.", load: async () => [fromFile(model, fileName)], replace });
     const [id] = taken.outcome === "scored" ? taken.ids : [];
     return taken.outcome === "asks" ? taken : id === undefined ? { outcome: "abandoned" } : { outcome: "opened", id };
+  };
+
+  openResults: FileCommands["openResults"] = async (file) => {
+    const results = await readResults(file);
+    return results === null ? null : layResults(this.#bench, results, { name: file.name, lastModified: file.lastModified ?? Date.now() });
   };
 
   scoreShipped: FileCommands["scoreShipped"] = (architectures, { replace = false } = {}) => {

@@ -122,7 +122,7 @@ export type ShippedOutcome =
   | { readonly outcome: "abandoned" };
 
 /** A file as a browser hands it over. */
-export type ChosenFile = Pick<File, "name" | "size" | "arrayBuffer">;
+export type ChosenFile = Pick<File, "name" | "size" | "arrayBuffer"> & Partial<Pick<File, "lastModified">>;
 
 /** Networks as files. What goes wrong is thrown, with a sentence for the place where it was asked for; nothing is lost. */
 export interface FileCommands {
@@ -139,6 +139,11 @@ export interface FileCommands {
    * layers that weights alone belong to. Throws a `WeightsAloneError` where these have to be picked.
    */
   importModel(files: ChosenFile | readonly ChosenFile[], options?: { readonly replace?: boolean; readonly onto?: readonly LayerSpec[] | null }): Promise<ImportOutcome>;
+  /**
+   * Adds the runs of a results.json beside those on the page, without weights, and resolves with their numbers; null where
+   * the file is something else. As with `layIn`, whatever goes wrong is thrown, and nothing has changed.
+   */
+  openResults(file: ChosenFile): Promise<readonly RunId[] | null>;
   /** Scores the networks that came with the page on the test images and puts them among the results, each as a run of its own. All of them or, what goes wrong being thrown, none. */
   scoreShipped(architectures: readonly ArchitectureId[], options?: { readonly replace?: boolean }): Promise<ShippedOutcome>;
   /** Trains a scored network for some epochs more, with its optimizer's state if it is there; what goes wrong becomes the experiment's error. */

@@ -96,10 +96,10 @@ const CellImages = memo(function CellImages({ evaluation, test, cell, isMost, sh
       {test ? (
         <ul className="cell-grid">
           {shown.map((index) => {
-            const probability = (evaluation.probabilities[index * 10 + predicted] ?? 0).toFixed(2);
+            const probability = evaluation.probabilities[index * 10 + predicted]?.toFixed(2);
             return (
               <li key={index}>
-                <Garment source={test} index={index} size={IMAGE_SIZE * 2} label={`Test image ${index}, probability ${probability}`} />
+                <Garment source={test} index={index} size={IMAGE_SIZE * 2} label={`Test image ${index}${probability === undefined ? "" : `, probability ${probability}`}`} />
                 <span className="numbers" aria-hidden>
                   {probability}
                 </span>
@@ -111,7 +111,7 @@ const CellImages = memo(function CellImages({ evaluation, test, cell, isMost, sh
         <p className="small muted">The images that were scored are not loaded now: load the same data again to see them.</p>
       )}
       <div className="cell-images-foot">
-        <p className="small muted">{shown.length > 0 && `Below each: its probability for ${garmentName(predicted)}.`}</p>
+        <p className="small muted">{shown.length > 0 && evaluation.probabilities.length > 0 && `Below each: its probability for ${garmentName(predicted)}.`}</p>
         {found.length > PAGE_SIZE && (
           <button type="button" className="button" onClick={() => setPage({ found, start: end < found.length ? end : 0 })}>
             {end < found.length ? "More" : "From the start"}

@@ -26,7 +26,7 @@ export function ScoredResults({ view }: { readonly view: ResultView }) {
         <>
           <PredictionGrid test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
           <PredictionGrid test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
-          <ProbabilityTable evaluation={evaluation} test={test} />
+          {evaluation.probabilities.length > 0 && <ProbabilityTable evaluation={evaluation} test={test} />}
         </>
       ) : (
         <p className="notice">The images that this network was scored on are not loaded now. Load the same data again in the Data room to see its answers image by image.</p>
