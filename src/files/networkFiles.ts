@@ -20,7 +20,7 @@ import { toResultsFile } from "../analysis/results";
 import type { Run } from "../experiment/run";
 import type { AppState } from "../state/store";
 import { grouped } from "../experiment/words";
-import { outcomeSentences } from "./runOutcome";
+import { leftOutOfFiles, outcomeSentences } from "./runOutcome";
 
 /** What is kept of a trained network on the host. */
 export interface TrainedNetwork {
@@ -170,6 +170,7 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
 /** Short texts, the names as Python writes them. */
 function metadataOf({ training }: AppState, run: ScoredRunWithRows): Record<string, string> {
   const { config, epochs, trainSize, testSize, test, imported, shipped } = run;
+  const leftOut = leftOutOfFiles(config);
   return {
     made_by: "Fitting Room",
     dataset: training.dataset ?? "unknown",
@@ -178,6 +179,7 @@ function metadataOf({ training }: AppState, run: ScoredRunWithRows): Record<stri
     test_size: String(testSize),
     test_accuracy: String(test.accuracy),
     test_loss: String(test.loss),
+    ...(leftOut === null ? {} : { of_the_recipe_not_in_this_file: leftOut }),
     ...(imported === undefined ? {} : { opened_from: imported.fileName.slice(0, 200) }),
     ...(shipped === undefined ? {} : { came_with_the_page: cameText(shipped), ...(epochs.length === 0 ? {} : { epochs_trained_further: String(epochs.length) }) }),
   };
