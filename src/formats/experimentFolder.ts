@@ -7,7 +7,7 @@ import { buildPython, predictPython, PREPARE_PYTHON, trainPython } from "./keras
 import { networksPython, sizesPython, type ExperimentPlan, type PlannedNetwork } from "./python";
 
 /** One of the experiment's runs: `number` is its id, a whole number. */
-export interface FolderRun extends PlannedNetwork {
+interface FolderRun extends PlannedNetwork {
   /** As results.json has it. */
   readonly network: { readonly name: string; readonly layers: readonly LayerSpec[]; readonly architecture: ArchitectureId | null };
 }
