@@ -3,14 +3,15 @@ import type { ArchitectureId } from "../nn/architectures";
 import { againWithSeed, nextRunId, removeRun } from "../experiment/edits";
 import { versionOf } from "../experiment/experiment";
 import type { Experiment, RunId, VoteChoice } from "../experiment/plan";
-import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
+import { everythingFile, experimentFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
+import { readResults } from "../files/resultsFile";
 import type { ExperimentMemory } from "../memory/runMemory";
 import type { DataCommands, FileCommands, SessionCommands } from "../state/commands";
 import { initialTraining, type AppState, type AppStore } from "../state/store";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import { Bench } from "./bench";
 import { goOn, newTraining, trainFurther } from "./queue";
-import { layIn } from "./layIn";
+import { layIn, layResults } from "./layIn";
 import { takeIn } from "./scoring";
 import { openPastRun, takeUp } from "./takeUp";
 import { fromFile, fromPage } from "./takingIn";
@@ -141,11 +142,18 @@ export class Session implements SessionCommands {
   exportText: FileCommands["exportText"] = (id, kind) => textFile(this.#fileSources(), id, kind);
   exportEverything: FileCommands["exportEverything"] = (options) => everythingFile(this.#fileSources(), { ...options, yieldToPage: this.#yieldToPage });
 
+  exportExperiment: FileCommands["exportExperiment"] = () => experimentFile(this.#store.getState());
+
   importModel: FileCommands["importModel"] = async (files, { replace = false, onto = null } = {}) => {
     const { fileName, model } = await readNetwork("name" in files ? [files] : files, onto);
     const taken = await takeIn(this.#bench, { name: `“${fileName}”`, again: "Open it again.", load: async () => [fromFile(model, fileName)], replace });
     const [id] = taken.outcome === "scored" ? taken.ids : [];
     return taken.outcome === "asks" ? taken : id === undefined ? { outcome: "abandoned" } : { outcome: "opened", id };
+  };
+
+  openResults: FileCommands["openResults"] = async (file) => {
+    const results = await readResults(file);
+    return results === null ? null : layResults(this.#bench, results, { name: file.name, lastModified: file.lastModified ?? Date.now() });
   };
 
   scoreShipped: FileCommands["scoreShipped"] = (architectures, { replace = false } = {}) => {

@@ -83,7 +83,9 @@ export class Training implements TrainingCommands {
   exportModel: FileCommands["exportModel"] = (...args) => this.#ask((session) => session.exportModel(...args));
   exportText: FileCommands["exportText"] = (...args) => this.#ask((session) => session.exportText(...args));
   exportEverything: FileCommands["exportEverything"] = (...args) => this.#ask((session) => session.exportEverything(...args));
+  exportExperiment: FileCommands["exportExperiment"] = () => this.#ask((session) => session.exportExperiment());
   importModel: FileCommands["importModel"] = (...args) => this.#ask((session) => session.importModel(...args));
+  openResults: FileCommands["openResults"] = (...args) => this.#ask((session) => session.openResults(...args));
   scoreShipped: FileCommands["scoreShipped"] = (...args) => this.#ask((session) => session.scoreShipped(...args));
   trainFurther: FileCommands["trainFurther"] = (...args) => this.#pass((session) => session.trainFurther(...args));
 

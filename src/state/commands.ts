@@ -123,7 +123,7 @@ export type ShippedOutcome =
   | { readonly outcome: "abandoned" };
 
 /** A file as a browser hands it over. */
-export type ChosenFile = Pick<File, "name" | "size" | "arrayBuffer">;
+export type ChosenFile = Pick<File, "name" | "size" | "arrayBuffer"> & Partial<Pick<File, "lastModified">>;
 
 /** Networks as files. What goes wrong is thrown, with a sentence for the place where it was asked for; nothing is lost. */
 export interface FileCommands {
@@ -132,12 +132,19 @@ export interface FileCommands {
   exportText(id: RunId, kind: TextFile): Promise<ExportedFile>;
   /** Every scored network in every format, with its papers, and what else is brought (pictures, which the page draws), in one zip. */
   exportEverything(options: Pick<ExportOptions, "onProgress" | "signal" | "more">): Promise<ExportedFile>;
+  /** All runs of the experiment, trained or not, as a folder of Python that trains them in Keras, in one zip. */
+  exportExperiment(): Promise<ExportedFile>;
   /**
    * Scores a network from a file (or from a description and the files of its weights) on the test images and adds it to
    * the experiment as a run. `replace`: even if runs trained here, scored on other images, have to go for it; `onto`: the
    * layers that weights alone belong to. Throws a `WeightsAloneError` where these have to be picked.
    */
   importModel(files: ChosenFile | readonly ChosenFile[], options?: { readonly replace?: boolean; readonly onto?: readonly LayerSpec[] | null }): Promise<ImportOutcome>;
+  /**
+   * Adds the runs of a results.json beside those on the page, without weights, and resolves with their numbers; null where
+   * the file is something else. As with `layIn`, whatever goes wrong is thrown, and nothing has changed.
+   */
+  openResults(file: ChosenFile): Promise<readonly RunId[] | null>;
   /** Scores the networks that came with the page on the test images and puts them among the results, each as a run of its own. All of them or, what goes wrong being thrown, none. */
   scoreShipped(architectures: readonly ArchitectureId[], options?: { readonly replace?: boolean }): Promise<ShippedOutcome>;
   /** Trains a scored network for some epochs more, with its optimizer's state if it is there; what goes wrong becomes the experiment's error. */

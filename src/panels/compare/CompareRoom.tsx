@@ -28,6 +28,7 @@ import { VoteChooser } from "./VoteChooser";
 import "../../styles/rooms.css";
 
 const TakeEverything = lazyPanel(async () => (await import("../files/TakeEverything")).TakeEverything, "7rem");
+const TakeExperiment = lazyPanel(async () => (await import("../files/TakeExperiment")).TakeExperiment, "7rem");
 
 const Repeats = lazyPanel(async () => (await import("./Repeats")).Repeats, "0");
 
@@ -108,6 +109,7 @@ export function CompareRoom() {
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
       {!hidesFiles && <TakeEverything scored={scored} />}
+      {!hidesFiles && <TakeExperiment />}
       {!hidesPast && (
         <Suspense>
           <PastRuns />

@@ -23,6 +23,7 @@ export function TrainFurther({ id }: { readonly id: RunId }) {
   const wanted = Number(epochs);
   const isValid = Number.isInteger(wanted) && wanted >= 1 && wanted <= MAX_EPOCHS;
   if (run === null) return null;
+  if (run.fromResults !== undefined) return <p className="small muted">“{run.fromResults}” has no weights, so this network can be neither taken away nor trained further. Open its own file for that: the folder of a whole experiment keeps one of each run.</p>;
   return (
     <form
       className="train-further"

@@ -24,7 +24,7 @@ export interface GalleryEntrant extends GalleryRun {
 const selectVote = (state: AppState) => state.vote;
 const selectDatasetName = (state: AppState) => state.training.dataset;
 
-/** In the experiment's order, the vote last. */
+/** In the experiment's order, the vote last. Those whose probabilities are not known are left out. */
 export function useEntrants(): readonly GalleryEntrant[] {
   const runs = useScoredRuns();
   const plans = usePlans();
@@ -40,7 +40,8 @@ const confidences = new WeakMap<Evaluation, Float64Array>();
 const voteMeans = new WeakMap<Vote, Float64Array>();
 
 function networkOf({ id, test }: Run, name: string): GalleryEntrant | null {
-  if (test === null) return null;
+  // What came from a results.json is known by its answers alone: how sure they were, nobody knows.
+  if (test === null || test.probabilities.length === 0) return null;
   const { predictions, probabilities } = test;
   return { id, name, predictions, probabilities, confidences: kept(confidences, test, () => confidencesOf(probabilities, predictions, NUM_CLASSES)) };
 }

@@ -29,10 +29,10 @@ export function ScoredResults({ id, view }: { readonly id: RunId; readonly view:
       <ReportCard id={id} report={evaluation.report} />
       {test ? (
         <>
-          <SurenessFold id={id} test={test} />
+          {evaluation.probabilities.length > 0 && <SurenessFold id={id} test={test} />}
           <PredictionGrid run={id} test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
           <PredictionGrid run={id} test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
-          <ProbabilityTable evaluation={evaluation} test={test} />
+          {evaluation.probabilities.length > 0 && <ProbabilityTable evaluation={evaluation} test={test} />}
           <SuspectsFold />
         </>
       ) : (
