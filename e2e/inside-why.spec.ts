@@ -49,6 +49,7 @@ test("the sum closes, and answers for the classes that are chosen", async ({ pag
   // The other class in the first place: the two change places.
   await target(why).selectOption("8");
   await expectClosed(part(why, "Why Bag and not Pullover"));
+  await expect(page).toHaveURL(/#inside\/2\/test-5\/why\/-\/82$/);
   await expect(part(why, "Where Bag is seen")).toBeVisible();
   await why.getByRole("button", { name: "Ask the first question again" }).click();
   await expect(part(why, "Why Pullover and not Dress")).toBeVisible();

@@ -2,11 +2,12 @@
  * @file `npm run explain`: why a network in a file answers as it does to test images, without a browser but by the page's
  * own code.
  */
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { messageOf } from "../src/data/errors.ts";
 import { findDatasetFolder } from "./datasetFolder.ts";
+import { differences, largestByKind } from "./explain/differences.ts";
 import { type Explanation, explainNetwork } from "./explain/explainNetwork.ts";
 import { type Counts, readImageSets } from "./explain/imageSets.ts";
 import { opened } from "./inspect/inspectFiles.ts";
@@ -20,18 +21,20 @@ const USAGE = `npm run explain -- --model FILE [options]
   --scored N     scores the first so many test images (1000)
   --training N   looks for neighbours and teachers among the first so many training images (2000)
   --json OUT     writes all numbers
+  --against REF  says how far they are from those of another such file
 `;
 
 interface Options extends Counts {
   readonly model: readonly string[];
   readonly data: string | null;
   readonly json: string | null;
+  readonly against: string | null;
 }
 
 /** @throws Error with a sentence on the first option that will not do. */
 function readOptions(args: string[]): Options {
   const text = { type: "string" } as const;
-  const { values } = parseArgs({ args, options: { model: { ...text, multiple: true }, data: text, images: text, from: text, scored: text, training: text, json: text, help: { type: "boolean" } } });
+  const { values } = parseArgs({ args, options: { model: { ...text, multiple: true }, data: text, images: text, from: text, scored: text, training: text, json: text, against: text, help: { type: "boolean" } } });
   if (values.help === true || values.model === undefined) {
     console.log(USAGE);
     process.exit(values.help === true ? 0 : 1);
@@ -40,6 +43,7 @@ function readOptions(args: string[]): Options {
     model: values.model,
     data: values.data ?? null,
     json: values.json ?? null,
+    against: values.against ?? null,
     from: wholeNumber("--from", values.from, 0, 0),
     images: wholeNumber("--images", values.images, 6, 1),
     scored: wholeNumber("--scored", values.scored, 1_000, 1),
@@ -56,11 +60,23 @@ function wholeNumber(name: string, value: string | undefined, fallback: number, 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const sets = readImageSets(dataFolder(options.data), options);
+  const reference = options.against === null ? null : readJson(options.against);
   const network = await opened(options.model, null);
   for (const note of network.notes) console.log(note);
   const explanation = { architecture: network.architecture, model: basename(options.model[0] ?? ""), ...(await explainNetwork(network, sets)) };
   for (const image of explanation.images) console.log(described(image));
   if (options.json !== null) writeFileSync(resolve(options.json), `${JSON.stringify(explanation)}\n`);
+  if (reference !== null) for (const { path, difference } of largestByKind(differences(explanation, reference))) console.log(`${difference.toExponential(1).padStart(9)} ${path}`);
+}
+
+/** @throws Error with a sentence if there is no such file or it is no JSON */
+function readJson(path: string): unknown {
+  if (!existsSync(path)) throw new Error(`There is no file “${path}”. Check its name.`);
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(`“${path}” is no JSON (${messageOf(error)}). Name a file that --json wrote.`, { cause: error });
+  }
 }
 
 /** @throws Error with a sentence where there is none */

@@ -3,8 +3,8 @@ import { at } from "../../src/data/arrays.ts";
 import { IMAGE_PIXELS, type LabelledImages, NUM_CLASSES } from "../../src/data/dataset.ts";
 import { account, integratedGradients } from "../../src/explain/account.ts";
 import { inputGradient, ofClass, ofDifference } from "../../src/explain/backward.ts";
-import { featureLayer, flattenLayer, plainForward, rowOf } from "../../src/explain/batch.ts";
-import { scoreUnits, switchableLayers } from "../../src/explain/filterOff.ts";
+import { featureLayer, flattenLayer, outputsFrom, plainForward, rowOf } from "../../src/explain/batch.ts";
+import { countUnits, scoreUnits, switchableLayers } from "../../src/explain/filterOff.ts";
 import { gradCam } from "../../src/explain/gradCam.ts";
 import { classEntries, matchValues } from "../../src/explain/matchValue.ts";
 import { nearest } from "../../src/explain/neighbours.ts";
@@ -27,17 +27,19 @@ const LISTED = 5;
 /** A report in the form of the reference files. Values have six significant digits. */
 export type Explanation = Awaited<ReturnType<typeof explainNetwork>>;
 
-export async function explainNetwork(network: TrainedLayers, { explained, scored, training }: ImageSets) {
+/** @param filters switches off the first so many filters only; all when left out */
+export async function explainNetwork(network: TrainedLayers, { explained, scored, training }: ImageSets, filters?: number) {
   const steps = toSteps(network.layers, network.weights);
   const traces = Array.from(explained.labels, (_, i) => traceSteps(steps, toImage(explained.images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS))));
   const images = [];
   for (const [i, trace] of traces.entries()) images.push({ testIndex: explained.from + i, label: at(explained.labels, i), ...(await explainImage(network, trace)) });
+  const [learned, asked] = [await flattenedOf(network, training), await flattenedOf(network, explained)];
   return {
     note: "pixels / 255, order [height, width, channel]; six significant digits",
     images,
-    filterOff: await filterOff(network, scored),
-    matchValue: await match(network, training, explained.images),
-    ...(await ofTraining(network, training, explained)),
+    filterOff: await filterOff(network, scored, filters),
+    matchValue: match(flattenLayer(network), learned, asked),
+    ...ofTraining(learned, asked),
     scores: await scores(network, scored),
   };
 }
@@ -83,45 +85,56 @@ function accountOf(trace: Trace, classIndex: number) {
 }
 
 /** Of the first layer whose units can be switched off; null where there is none. */
-async function filterOff(network: TrainedLayers, scored: LabelledImages) {
-  const [layer] = switchableLayers(toSteps(network.layers, network.weights));
+async function filterOff(network: TrainedLayers, scored: LabelledImages, filters?: number) {
+  const steps = toSteps(network.layers, network.weights);
+  const [layer] = switchableLayers(steps);
   if (layer === undefined) return null;
-  const { rightWithAll, right } = await scoreUnits(network, layer, scored, ALONE);
+  const units = Array.from({ length: filters ?? countUnits(steps, layer) }, (_, unit) => unit);
+  const { rightWithAll, right } = await scoreUnits(network, layer, scored, ALONE, units);
   return { layer: summarize(network.layers).layers[layer]?.name, images: `first ${scored.size} test images`, rightWithAll, rightWithoutFilter: [...right] };
 }
 
 /** null where nothing is flattened. */
-async function match(network: TrainedLayers, training: LabelledImages, images: Uint8Array) {
-  const layer = flattenLayer(network);
+function match(layer: number, training: Flattened, explained: Flattened) {
   if (layer < 0) return null;
-  const entries = classEntries(await plainForward.outputs(network, layer, training.images, ALONE), training.labels, LISTED);
-  const flattened = await plainForward.outputs(network, layer, images, ALONE);
+  const entries = classEntries(training.flattened, training.labels, LISTED);
   return {
     rule: `mean of the flattened vector over the first ${training.size} training images of the class; five highest entries, first first; sum in the image / sum in the mean`,
-    classes: entries.map((one) => ({ classIndex: one.classIndex, entries: [...one.entries], sumOfMean: one.sumOfMean, matchOfTestImages: rounded(matchValues(one, flattened)) })),
+    classes: entries.map((one) => ({ classIndex: one.classIndex, entries: [...one.entries], sumOfMean: one.sumOfMean, matchOfTestImages: rounded(matchValues(one, explained.flattened)) })),
   };
 }
 
-async function ofTraining(network: TrainedLayers, training: LabelledImages, explained: LabelledImages) {
-  const [all, some] = [await lastLayer(network, training), await lastLayer(network, explained)];
-  const size = all.features.length / training.size;
-  const rows = Array.from(explained.labels, (_, i) => ({ features: rowOf(some.features, i, size), probabilities: rowOf(some.probabilities, i, NUM_CLASSES), labels: explained.labels.subarray(i, i + 1) }));
-  const taught = rows.map((row) => teachers(row, all, LISTED));
+/** What a set's images are in the spaces that they are compared in. */
+interface Flattened extends LastLayer {
+  readonly size: number;
+  /** The paper's list, or the images where nothing is flattened. */
+  readonly flattened: Float32Array;
+}
+
+/** One pass up to the flattened list, and on from there. */
+async function flattenedOf(network: TrainedLayers, { images, labels, size }: LabelledImages): Promise<Flattened> {
+  const steps = toSteps(network.layers, network.weights);
+  const layer = flattenLayer(network);
+  const flattened = await plainForward.outputs(network, layer, images, ALONE);
+  const space = featureLayer(network);
+  const features = layer <= space ? outputsFrom(steps, layer, flattened, space) : await plainForward.outputs(network, space, images, ALONE);
+  return { labels, size, flattened, features, probabilities: outputsFrom(steps, space, features) };
+}
+
+function ofTraining(training: Flattened, explained: Flattened) {
+  const size = training.features.length / training.size;
+  const rows = Array.from(explained.labels, (_, i) => ({ features: rowOf(explained.features, i, size), probabilities: rowOf(explained.probabilities, i, NUM_CLASSES), labels: explained.labels.subarray(i, i + 1) }));
+  const taught = rows.map((row) => teachers(row, training, LISTED));
   return {
     neighbours: {
       space: `input of the last dense layer, Euclidean, among the first ${training.size} training images`,
-      nearest: rows.map(({ features }) => nearest(features, all.features, LISTED).map(({ index }) => index)),
+      nearest: rows.map(({ features }) => nearest(features, training.features, LISTED).map(({ index }) => index)),
     },
     taughtBy: {
       rule: `((p - y) . (p' - y')) * (h . h' ), last layer, bias left out, among the first ${training.size} training images`,
       images: taught.map((list) => ({ trainIndices: list.map(({ index }) => index), scores: rounded(list.map(({ score }) => score)) })),
     },
   };
-}
-
-async function lastLayer(network: TrainedLayers, { images, labels }: LabelledImages): Promise<LastLayer> {
-  const features = await plainForward.outputs(network, featureLayer(network), images, ALONE);
-  return { features, probabilities: await plainForward.probabilities(network, images, ALONE), labels };
 }
 
 /** Curves of a class are null where all images, or none, are of it. */

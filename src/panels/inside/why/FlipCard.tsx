@@ -12,7 +12,7 @@ import { useInside } from "../useInside";
 import { OutlinedMap } from "./OutlinedMap";
 import { type Said, type ShownFlip, shownFlip } from "./shownFlip";
 import { useWorked } from "./useWorked";
-import { Problem, WhyCard } from "./WhyCard";
+import { Problem, SignKeys, WhyCard } from "./WhyCard";
 
 interface FlipCardProps {
   readonly trace: Trace;
@@ -45,7 +45,10 @@ function Flip({ trace, outline, isSeen }: FlipCardProps & { readonly isSeen: boo
       </figure>
       <figure>
         <OutlinedMap map={flip?.change ?? null} kind="diverging" outline={outline} label="The change" />
-        <figcaption className="small muted">{flip === null ? "\u00a0" : `The change, ${flip.amplified} times as strong as it is`}</figcaption>
+        <figcaption className="small muted">
+          {flip === null ? "\u00a0" : flip.amplified === 1 ? "The change, as strong as it is" : `The change, ${flip.amplified} times as strong as it is`}
+          <SignKeys positive="lighter" negative="darker" />
+        </figcaption>
       </figure>
       <figure>
         <PixelImage pixels={flip?.pixels ?? null} size={PICTURE} label="The image after" />
@@ -87,7 +90,7 @@ function HandOver({ flip }: { readonly flip: ShownFlip | null }) {
   const look = () => {
     if (flip === null) return;
     setOwnImage({ pixels: flip.pixels, name: caption });
-    go({ image: { set: "own" } });
+    go({ image: { set: "own" }, unit: null });
   };
   return (
     <div className="button-row">

@@ -9,7 +9,7 @@ import { useInside } from "../useInside";
 import { type ClassMap, gradCamOf, gradientsOf, likenessOf, likenessWords, mapOf, type MapMethod, occlusionOf, PATCH, UNTRAINED_SEED, untrainedTrace } from "./maps";
 import { OutlinedMap } from "./OutlinedMap";
 import { useWorked } from "./useWorked";
-import { Problem, WhyCard } from "./WhyCard";
+import { Problem, SignKeys, WhyCard } from "./WhyCard";
 
 interface MapsCardProps {
   readonly trace: Trace;
@@ -44,7 +44,8 @@ function Maps({ trace, classIndex, outline, isSeen }: MapsCardProps & { readonly
         name="Occlusion"
         kind="diverging"
         method={occlusionOf}
-        how={`A black square of ${PATCH} × ${PATCH} pixels covers each place in turn, and what the probability loses is shown at its middle. Nothing is guessed here: each is an answer of the network.`}
+        how={`A black square of ${PATCH} × ${PATCH} pixels covers each place in turn; shown at its middle is what the probability loses. Nothing is estimated: each is an answer of the network.`}
+        choice={<SignKeys positive="loses: it speaks for the class" negative="gains: it speaks against it" />}
       />
     </div>
   );
@@ -87,7 +88,7 @@ function GradCamRow(props: RowProps) {
         layers.length > 1 && (
           <label className="why-layer small" htmlFor={id}>
             Layer
-            <select id={id} className="button" value={chosen.name} onChange={({ target }) => go({ layer: target.value }, { replaces: true })}>
+            <select id={id} className="button" value={chosen.name} onChange={({ target }) => go({ layer: target.value, unit: place.unit }, { replaces: true })}>
               {layers.map(({ name }) => (
                 <option key={name}>{name}</option>
               ))}

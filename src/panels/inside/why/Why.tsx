@@ -1,5 +1,5 @@
 /** @file Why one image is answered as it is: the score as a sum, where it is seen, the least that changes it, and what taught it. */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { ofClass, ofDifference } from "../../../explain/backward";
 import { toImage, traceForward } from "../../../explain/trace";
 import { messageOf } from "../../../data/errors";
@@ -10,7 +10,7 @@ import { ClassPicker } from "./ClassPicker";
 import { FlipCard } from "./FlipCard";
 import { MapsCard } from "./MapsCard";
 import { outlinePath } from "./outline";
-import { asked, firstQuestion, type Question } from "./question";
+import { asked, firstQuestion, numberOf, type Question, questionOf } from "./question";
 import { TaughtCard } from "./TaughtCard";
 import "../../../styles/inside-why.css";
 
@@ -24,15 +24,15 @@ export function Why() {
     }
   }, [network, image.pixels]);
   if (found.trace === null) return <p className="notice">This network cannot be looked into here: {found.problem}</p>;
-  // Another image or network begins with its own question.
   return <Answered key={`${network.id} ${image.title}`} trace={found.trace} />;
 }
 
 function Answered({ trace }: { readonly trace: ReturnType<typeof traceForward> }) {
-  const { network, image } = useInside();
+  const { network, image, place, go } = useInside();
   const first = useMemo(() => firstQuestion(trace.probabilities, image.label), [trace, image.label]);
-  const [chosen, setChosen] = useState<Question | null>(null);
-  const question = chosen ?? first;
+  // In the address, so that a question can be linked and kept from image to image; none is each image's first.
+  const question = questionOf(place.unit) ?? first;
+  const ask = (next: Question | null) => go({ unit: next === null ? null : numberOf(next) }, { replaces: true });
   const { target, versus } = question;
   const outline = useMemo(() => outlinePath(image.pixels), [image.pixels]);
   const factors = useMemo(() => ({ one: ofClass(target), difference: ofDifference(target, versus) }), [target, versus]);
@@ -40,7 +40,7 @@ function Answered({ trace }: { readonly trace: ReturnType<typeof traceForward> }
   const isFirst = target === first.target && versus === first.versus;
   return (
     <div className="why">
-      <ClassPicker question={question} probabilities={trace.probabilities} label={image.label} isFirst={isFirst} onAsk={(place, label) => setChosen(asked(question, place, label))} onReset={() => setChosen(null)} />
+      <ClassPicker question={question} probabilities={trace.probabilities} label={image.label} isFirst={isFirst} onAsk={(which, label) => ask(asked(question, which, label))} onReset={() => ask(null)} />
       {network.asksTwice && <p className="notice notice-plain">This network answers as the mean of what it says of an image and of its mirror image. All here is about the image as it is.</p>}
       <AccountCard
         id="account"

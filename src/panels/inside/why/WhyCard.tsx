@@ -24,6 +24,15 @@ export function WhyCard({ id, title, sentence, children }: WhyCardProps) {
   );
 }
 
+/** What the two colours of a map mean. */
+export function SignKeys({ positive, negative }: { readonly positive: string; readonly negative: string }) {
+  return (
+    <p className="small muted why-keys">
+      <span className="why-key" data-sign="for">{positive}</span> <span className="why-key" data-sign="against">{negative}</span>
+    </p>
+  );
+}
+
 /** Stands where something could not be worked out. */
 export function Problem({ text }: { readonly text: string }) {
   return <p className="notice">This could not be worked out: {text}</p>;

@@ -5,7 +5,7 @@ import { occlusion } from "../../../explain/occlusion";
 import { randomisedWeights, rankCorrelation } from "../../../explain/randomised";
 import { traceForward, type Trace } from "../../../explain/trace";
 import type { Work } from "../../../explain/work";
-import { present } from "../../../data/arrays";
+import { at, present } from "../../../data/arrays";
 import { IMAGE_SIZE } from "../../../data/dataset";
 import type { AnsweringNetwork } from "../../../state/commands";
 import type { PlacedMap } from "./OutlinedMap";
@@ -39,9 +39,26 @@ export async function mapOf(method: MapMethod, trace: Trace, classIndex: number,
   return { ...map, largest: Array.from(map.values).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) };
 }
 
-/** Spearman's rank correlation of sizes; null where one of the two is empty. */
-export function likenessOf(trained: ClassMap, other: ClassMap): number | null {
-  return trained.largest === 0 || other.largest === 0 ? null : rankCorrelation(trained.values, other.values);
+/** How alike two maps are. */
+export interface Likeness {
+  /** Spearman's rank correlation, signs counted; null where one of the two is the same at all of these places. */
+  readonly correlation: number | null;
+  /** Places at which at least one of them says something: a cover over black changes nothing in either, which is no likeness. */
+  readonly places: number;
+}
+
+/** Of two maps of one size. */
+export function likenessOf(a: PlacedMap, b: PlacedMap): Likeness {
+  const spoken = Array.from(a.values, (value, i) => ({ value, other: at(b.values, i) })).filter(({ value, other }) => value !== 0 || other !== 0);
+  const [ours, theirs] = [spoken.map(({ value }) => value), spoken.map(({ other }) => other)];
+  const isFlat = (values: readonly number[]) => values.every((value) => value === values[0]);
+  return { correlation: isFlat(ours) || isFlat(theirs) ? null : rankCorrelation(aboveZero(ours), aboveZero(theirs)), places: spoken.length };
+}
+
+/** In the same order, all above 0: `rankCorrelation` compares sizes. */
+function aboveZero(values: readonly number[]): number[] {
+  const lowest = values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+  return values.map((value) => value - lowest);
 }
 
 /** Of the output of layer `layer`, a convolution. */
@@ -68,11 +85,15 @@ export const occlusionOf: MapMethod = async (trace, classIndex, work) => {
 /** Above it, two maps are alike; below half of it, they have little in common. */
 const ALIKE = 0.6;
 
+/** Ranks of fewer places than these say nothing. */
+const FEW = 12;
+
 /** What a comparison shows, a sentence. */
-export function likenessWords(likeness: number | null): string {
-  if (likeness === null) return "One of the two is empty, so there is nothing to compare.";
-  const number = likeness.toFixed(2).replace("-", "−");
-  if (likeness >= ALIKE) return `They are alike (rank correlation ${number}): most of this picture would be there had the network learned nothing. It shows the image's edges more than reasons.`;
-  if (likeness >= ALIKE / 2) return `They are partly alike (rank correlation ${number}): part of this picture comes from the image and the wiring, not from what was learned.`;
+export function likenessWords({ correlation, places }: Likeness): string {
+  if (places === 0 || (correlation === null && places >= FEW)) return "One of the two is empty, so there is nothing to compare.";
+  if (correlation === null || places < FEW) return `With ${places} ${places === 1 ? "place" : "places"} there is too little to compare in numbers; the eye has to.`;
+  const number = correlation.toFixed(2).replace("-", "−");
+  if (correlation >= ALIKE) return `They are alike (rank correlation ${number}): most of this picture would be there had the network learned nothing. It shows the image more than reasons.`;
+  if (correlation >= ALIKE / 2) return `They are partly alike (rank correlation ${number}): part of this picture comes from the image and the wiring, not from what was learned.`;
   return `They have little in common (rank correlation ${number}): what the left one shows was learned.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asked, firstQuestion } from "./question";
+import { asked, firstQuestion, numberOf, questionOf } from "./question";
 
 const PROBABILITIES = Float32Array.of(0, 0.1, 0.6, 0.05, 0.25, 0, 0, 0, 0, 0);
 
@@ -22,4 +22,14 @@ describe("another class", () => {
     expect(asked({ target: 2, versus: 4 }, "target", 4)).toEqual({ target: 4, versus: 2 });
     expect(asked({ target: 2, versus: 4 }, "versus", 2)).toEqual({ target: 4, versus: 2 });
   });
+});
+
+describe("a question in the address", () => {
+  it("is read as it was written", () => {
+    expect(numberOf({ target: 8, versus: 2 })).toBe(82);
+    expect(questionOf(82)).toEqual({ target: 8, versus: 2 });
+    expect(questionOf(numberOf({ target: 0, versus: 9 }))).toEqual({ target: 0, versus: 9 });
+  });
+
+  it("is none where it asks for nothing", () => expect([null, 33, 100, 825].map(questionOf)).toEqual([null, null, null, null]));
 });

@@ -35,13 +35,13 @@ const STILL = { status: "still" } as const;
 
 /** Reading stops when another network is looked at, or the view is left. */
 export function useFeatures(weights: readonly Float32Array[], steps: readonly Step[], train: LabelledImages): Features {
-  const [reading, setReading] = useState<Reading>(STILL);
+  const [known, setKnown] = useState<{ readonly book: FeatureBook; readonly reading: Reading } | null>(null);
   const under = useRef<AbortController | null>(null);
   const book = bookOf(weights, steps, train);
   const stop = useCallback(() => {
     under.current?.abort();
     under.current = null;
-    setReading(STILL);
+    setKnown(null);
   }, []);
   useEffect(() => () => under.current?.abort(), [book]);
   const read = useCallback(
@@ -51,7 +51,7 @@ export function useFeatures(weights: readonly Float32Array[], steps: readonly St
       under.current = stopping;
       const { signal } = stopping;
       const say = (next: Reading) => {
-        if (!signal.aborted) setReading(next);
+        if (!signal.aborted) setKnown({ book, reading: next });
       };
       say({ status: "reading", share: 0 });
       const percents = steadily((share) => say({ status: "reading", share }));
@@ -62,7 +62,8 @@ export function useFeatures(weights: readonly Float32Array[], steps: readonly St
     },
     [book],
   );
-  return { book, reading, read, stop };
+  // What is said of another network's book is over with it.
+  return { book, reading: known?.book === book ? known.reading : STILL, read, stop };
 }
 
 /** Only whole percents, so that the page is not drawn for each image. */
