@@ -2,8 +2,8 @@
  * @file `npm run explain`: why a network in a file answers as it does to test images, without a browser but by the page's
  * own code.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { messageOf } from "../src/data/errors.ts";
 import { findDatasetFolder } from "./datasetFolder.ts";
@@ -59,6 +59,7 @@ function wholeNumber(name: string, value: string | undefined, fallback: number, 
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
+  assertWritable(options.json);
   const sets = readImageSets(dataFolder(options.data), options);
   const reference = options.against === null ? null : readJson(options.against);
   const network = await opened(options.model, null);
@@ -77,6 +78,14 @@ function readJson(path: string): unknown {
   } catch (error) {
     throw new Error(`“${path}” is no JSON (${messageOf(error)}). Name a file that --json wrote.`, { cause: error });
   }
+}
+
+/** Before the work, not behind it. @throws Error with a sentence if a file cannot be written there */
+function assertWritable(path: string | null): void {
+  if (path === null) return;
+  const folder = dirname(resolve(path));
+  if (!existsSync(folder)) throw new Error(`There is no folder “${folder}” for --json. Make it, or name another.`);
+  if (statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() === true) throw new Error(`“${path}” is a folder. Give --json the name of a file.`);
 }
 
 /** @throws Error with a sentence where there is none */
