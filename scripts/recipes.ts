@@ -10,11 +10,13 @@ import { messageOf } from "../src/data/errors.ts";
 import type { Settings } from "../src/experiment/settings.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "../src/nn/backendChoice.ts";
 import { summarize } from "../src/nn/summary.ts";
+import { findDatasetFolder } from "./datasetFolder.ts";
 import { downloadPlain, downloadResults } from "./downloads.ts";
 import { begin, follow, makeFolder, serveOnly, withPage } from "./drivePage.ts";
 import { labelsOf, probabilitiesOf, toBestCard } from "./networkCards.ts";
 import { findKept, keep, type Kept, probabilitiesKept, weightsKept } from "./recipes/kept.ts";
 import { addressOf, CANDIDATES, type Job, jobsOf, NETWORKS, readEpochs, readNames, readSeeds, type Stage } from "./recipes/plan.ts";
+import { accuracyAsTested, readValidation } from "./recipes/validation.ts";
 import { bestByValidation, type SeedVote, softVoteAccuracy, type Summary, tableOf, withTable } from "./recipes/summary.ts";
 
 const USAGE = `npm run recipes -- [options]
@@ -112,6 +114,8 @@ function shipBest(options: Options): void {
 
 /** Trains one run on a page of its own and keeps it. @throws Error with the page's sentence if it failed. */
 async function train(job: Job, { data, dataFolder, backend, out }: Options): Promise<void> {
+  const folder = data === "built-in" ? null : (dataFolder ?? findDatasetFolder());
+  const validation = folder === null ? null : readValidation(folder, job.run.trainSize);
   await withPage(async (page, address) => {
     await begin(page, address, addressOf(job, data, backend), dataFolder);
     const failure = await follow(page);
@@ -119,11 +123,12 @@ async function train(job: Job, { data, dataFolder, backend, out }: Options): Pro
     const results = await downloadResults(page);
     const { weights, csv } = await downloadPlain(page, at(results.runs, 0));
     const isTested = job.stage === "final";
-    keep(out, job, toKept(job, data, results, isTested ? labelsOf(csv) : null), { weights, probabilities: isTested ? probabilitiesOf(csv) : null });
+    const asTested = isTested || validation === null ? null : accuracyAsTested(job.run, weights, validation);
+    keep(out, job, toKept(job, data, results, { asTested, labels: isTested ? labelsOf(csv) : null }), { weights, probabilities: isTested ? probabilitiesOf(csv) : null });
   });
 }
 
-function toKept({ stage, network, candidate, run }: Job, data: string, results: Kept["results"], labels: Kept["labels"]): Kept {
+function toKept({ stage, network, candidate, run }: Job, data: string, results: Kept["results"], { asTested, labels }: { readonly asTested: number | null; readonly labels: Kept["labels"] }): Kept {
   const { layers, name } = run.network;
   const { epochsRun, history, secondsPerEpoch, test } = at(results.runs, 0);
   const { name: backend, threads } = results.backend;
@@ -138,6 +143,7 @@ function toKept({ stage, network, candidate, run }: Job, data: string, results: 
       seed: run.recipe.seed,
       epochs: epochsRun,
       validation: at(history.valAccuracy, epochsRun - 1),
+      validationAsTested: asTested,
       test: labels === null ? null : test.accuracy,
       secondsPerEpoch: secondsPerEpoch.reduce((sum, seconds) => sum + seconds, 0) / epochsRun,
       backend: threads === null ? backend : `${backend}, ${threads} threads`,
