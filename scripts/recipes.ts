@@ -30,6 +30,7 @@ const USAGE = `npm run recipes -- [options]
   --backend B            ${BACKEND_CHOICES.join(", ")} (auto)
   --out DIR              where finished runs are kept, and found again by the next call (recipes)
   --ship                 put each network's best seed by validation into public/networks, to come with the page
+  --kept                 train nothing: only what is kept already, for --ship and --readme
   --readme               put the table of all that is kept into README.md, and its figures into scripts/recipes/results.json
 
 Ctrl-C leaves off; the same command goes on after the last finished run.
@@ -48,12 +49,13 @@ interface Options {
   readonly out: string;
   readonly writesReadme: boolean;
   readonly ships: boolean;
+  readonly trains: boolean;
 }
 
 /** @throws Error with a sentence on the first option that will not do. */
 function readOptions(args: string[]): Options {
   const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
-  const { values } = parseArgs({ args, options: { choose: flag, candidates: text, networks: text, seeds: text, epochs: text, data: text, backend: text, out: text, readme: flag, ship: flag, help: flag } });
+  const { values } = parseArgs({ args, options: { choose: flag, candidates: text, networks: text, seeds: text, epochs: text, data: text, backend: text, out: text, readme: flag, ship: flag, kept: flag, help: flag } });
   if (values.help === true) {
     console.log(USAGE);
     process.exit(0);
@@ -73,7 +75,7 @@ function readOptions(args: string[]): Options {
   if (values.ship === true && (stage === "choose" || data === "built-in")) throw new Error("--ship takes what was trained and tested on Fashion-MNIST; leave out --choose and --data built-in.");
   if (values.readme === true && data === "built-in") throw new Error("--readme shows what was reached on Fashion-MNIST; leave out --data built-in.");
   const [backend] = readNames("--backend", values.backend ?? "auto", BACKEND_CHOICES);
-  return { stage, jobs, data, dataFolder, backend: backend ?? "auto", out: resolve(values.out ?? "recipes"), writesReadme: values.readme === true, ships: values.ship === true };
+  return { stage, jobs, data, dataFolder, backend: backend ?? "auto", out: resolve(values.out ?? "recipes"), writesReadme: values.readme === true, ships: values.ship === true, trains: values.kept !== true };
 }
 
 async function main(): Promise<void> {
@@ -82,8 +84,9 @@ async function main(): Promise<void> {
   if (dataFolder !== null) serveOnly(dataFolder);
   makeFolder(out);
   // All of it is looked at before anything is trained: a folder that will not do is said at once.
-  const waiting = jobs.filter((job) => findKept(out, job, data) === null);
-  console.log(`${jobs.length - waiting.length} of ${jobs.length} runs are in ${out}; ${waiting.length} to train.`);
+  const missing = jobs.filter((job) => findKept(out, job, data) === null);
+  const waiting = options.trains ? missing : [];
+  console.log(`${jobs.length - missing.length} of ${jobs.length} runs are in ${out}; ${waiting.length} to train.`);
   process.once("SIGINT", () => {
     console.log(`\nLeft off. The runs that are finished are in ${out}; the same command goes on after them.`);
     process.exit(130);
