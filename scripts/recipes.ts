@@ -10,11 +10,13 @@ import { messageOf } from "../src/data/errors.ts";
 import type { Settings } from "../src/experiment/settings.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "../src/nn/backendChoice.ts";
 import { summarize } from "../src/nn/summary.ts";
+import { findDatasetFolder } from "./datasetFolder.ts";
 import { downloadPlain, downloadResults } from "./downloads.ts";
 import { begin, follow, makeFolder, serveOnly, withPage } from "./drivePage.ts";
 import { labelsOf, probabilitiesOf, toBestCard } from "./networkCards.ts";
 import { findKept, keep, type Kept, probabilitiesKept, weightsKept } from "./recipes/kept.ts";
 import { addressOf, CANDIDATES, type Job, jobsOf, NETWORKS, readEpochs, readNames, readSeeds, type Stage } from "./recipes/plan.ts";
+import { accuracyAsTested, readValidation } from "./recipes/validation.ts";
 import { bestByValidation, type SeedVote, softVoteAccuracy, type Summary, tableOf, withTable } from "./recipes/summary.ts";
 
 const USAGE = `npm run recipes -- [options]
@@ -28,6 +30,7 @@ const USAGE = `npm run recipes -- [options]
   --backend B            ${BACKEND_CHOICES.join(", ")} (auto)
   --out DIR              where finished runs are kept, and found again by the next call (recipes)
   --ship                 put each network's best seed by validation into public/networks, to come with the page
+  --kept                 train nothing: only what is kept already, for --ship and --readme
   --readme               put the table of all that is kept into README.md, and its figures into scripts/recipes/results.json
 
 Ctrl-C leaves off; the same command goes on after the last finished run.
@@ -46,12 +49,13 @@ interface Options {
   readonly out: string;
   readonly writesReadme: boolean;
   readonly ships: boolean;
+  readonly trains: boolean;
 }
 
 /** @throws Error with a sentence on the first option that will not do. */
 function readOptions(args: string[]): Options {
   const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
-  const { values } = parseArgs({ args, options: { choose: flag, candidates: text, networks: text, seeds: text, epochs: text, data: text, backend: text, out: text, readme: flag, ship: flag, help: flag } });
+  const { values } = parseArgs({ args, options: { choose: flag, candidates: text, networks: text, seeds: text, epochs: text, data: text, backend: text, out: text, readme: flag, ship: flag, kept: flag, help: flag } });
   if (values.help === true) {
     console.log(USAGE);
     process.exit(0);
@@ -71,7 +75,7 @@ function readOptions(args: string[]): Options {
   if (values.ship === true && (stage === "choose" || data === "built-in")) throw new Error("--ship takes what was trained and tested on Fashion-MNIST; leave out --choose and --data built-in.");
   if (values.readme === true && data === "built-in") throw new Error("--readme shows what was reached on Fashion-MNIST; leave out --data built-in.");
   const [backend] = readNames("--backend", values.backend ?? "auto", BACKEND_CHOICES);
-  return { stage, jobs, data, dataFolder, backend: backend ?? "auto", out: resolve(values.out ?? "recipes"), writesReadme: values.readme === true, ships: values.ship === true };
+  return { stage, jobs, data, dataFolder, backend: backend ?? "auto", out: resolve(values.out ?? "recipes"), writesReadme: values.readme === true, ships: values.ship === true, trains: values.kept !== true };
 }
 
 async function main(): Promise<void> {
@@ -80,8 +84,9 @@ async function main(): Promise<void> {
   if (dataFolder !== null) serveOnly(dataFolder);
   makeFolder(out);
   // All of it is looked at before anything is trained: a folder that will not do is said at once.
-  const waiting = jobs.filter((job) => findKept(out, job, data) === null);
-  console.log(`${jobs.length - waiting.length} of ${jobs.length} runs are in ${out}; ${waiting.length} to train.`);
+  const missing = jobs.filter((job) => findKept(out, job, data) === null);
+  const waiting = options.trains ? missing : [];
+  console.log(`${jobs.length - missing.length} of ${jobs.length} runs are in ${out}; ${waiting.length} to train.`);
   process.once("SIGINT", () => {
     console.log(`\nLeft off. The runs that are finished are in ${out}; the same command goes on after them.`);
     process.exit(130);
@@ -112,6 +117,8 @@ function shipBest(options: Options): void {
 
 /** Trains one run on a page of its own and keeps it. @throws Error with the page's sentence if it failed. */
 async function train(job: Job, { data, dataFolder, backend, out }: Options): Promise<void> {
+  const folder = data === "built-in" ? null : (dataFolder ?? findDatasetFolder());
+  const validation = folder === null ? null : readValidation(folder, job.run.trainSize);
   await withPage(async (page, address) => {
     await begin(page, address, addressOf(job, data, backend), dataFolder);
     const failure = await follow(page);
@@ -119,11 +126,12 @@ async function train(job: Job, { data, dataFolder, backend, out }: Options): Pro
     const results = await downloadResults(page);
     const { weights, csv } = await downloadPlain(page, at(results.runs, 0));
     const isTested = job.stage === "final";
-    keep(out, job, toKept(job, data, results, isTested ? labelsOf(csv) : null), { weights, probabilities: isTested ? probabilitiesOf(csv) : null });
+    const asTested = isTested || validation === null ? null : accuracyAsTested(job.run, weights, validation);
+    keep(out, job, toKept(job, data, results, { asTested, labels: isTested ? labelsOf(csv) : null }), { weights, probabilities: isTested ? probabilitiesOf(csv) : null });
   });
 }
 
-function toKept({ stage, network, candidate, run }: Job, data: string, results: Kept["results"], labels: Kept["labels"]): Kept {
+function toKept({ stage, network, candidate, run }: Job, data: string, results: Kept["results"], { asTested, labels }: { readonly asTested: number | null; readonly labels: Kept["labels"] }): Kept {
   const { layers, name } = run.network;
   const { epochsRun, history, secondsPerEpoch, test } = at(results.runs, 0);
   const { name: backend, threads } = results.backend;
@@ -138,6 +146,7 @@ function toKept({ stage, network, candidate, run }: Job, data: string, results: 
       seed: run.recipe.seed,
       epochs: epochsRun,
       validation: at(history.valAccuracy, epochsRun - 1),
+      validationAsTested: asTested,
       test: labels === null ? null : test.accuracy,
       secondsPerEpoch: secondsPerEpoch.reduce((sum, seconds) => sum + seconds, 0) / epochsRun,
       backend: threads === null ? backend : `${backend}, ${threads} threads`,

@@ -12,7 +12,7 @@ const job = at(jobsOf({ stage: "final", networks: ["2"], candidates: [], seeds: 
 const PROBABILITIES = [0.25, 0.75, Math.fround(0.1)];
 const kept: Kept = {
   asked: { layers: job.run.network.layers, recipe: job.run.recipe, data: "fashion-mnist" },
-  finished: { stage: "final", network: "2", candidate: "chosen", name: "Two convolutions", parameters: 1, seed: 7, epochs: 1, validation: 0.5, test: 0.5, secondsPerEpoch: 1, backend: "cpu" },
+  finished: { stage: "final", network: "2", candidate: "chosen", name: "Two convolutions", parameters: 1, seed: 7, epochs: 1, validation: 0.5, validationAsTested: null, test: 0.5, secondsPerEpoch: 1, backend: "cpu" },
   results: { format: 2 } as ResultsFile,
   labels: [3],
   date: "2026-11-28T12:00:00.000Z",

@@ -5,7 +5,7 @@ import type { NetworkKey } from "./plan.ts";
 import { bestByValidation, type Finished, groupsOf, softVoteAccuracy, type Summary, tableOf, withTable } from "./summary.ts";
 
 function finished(network: NetworkKey, seed: number, validation: number, test: number | null): Finished {
-  return { stage: "final", network, candidate: "chosen", name: `Network ${network}`, parameters: 1_234, seed, epochs: 5, validation, test, secondsPerEpoch: 1, backend: "wasm, 2 threads" };
+  return { stage: "final", network, candidate: "chosen", name: `Network ${network}`, parameters: 1_234, seed, epochs: 5, validation, validationAsTested: null, test, secondsPerEpoch: 1, backend: "wasm, 2 threads" };
 }
 
 const FINALS = [finished("1", 7, 0.91, 0.9), finished("2", 7, 0.92, 0.91), finished("1", 8, 0.93, 0.92)];
@@ -47,8 +47,8 @@ describe("tableOf", () => {
     ]);
   });
   it("shows no test where one was chosen", () => {
-    const choices = [{ ...finished("2", 7, 0.9, null), stage: "choose" as const, candidate: "plain" }];
-    expect(tableOf({ finals: [], votes: [], choices }).split("\n").at(-1)).toBe("| Network 2 | plain | 5 | 7 | 90.00 |");
+    const choices = [{ ...finished("2", 7, 0.9, null), stage: "choose" as const, candidate: "plain", validationAsTested: 0.905 }];
+    expect(tableOf({ finals: [], votes: [], choices }).split("\n").at(-1)).toBe("| Network 2 | plain | 5 | 7 | 90.00 | 90.50 |");
   });
 });
 

@@ -15,6 +15,8 @@ export interface Finished {
   readonly epochs: number;
   /** Of the last epoch, over all validation images: each image once, as it is, by the weights as they were then. */
   readonly validation: number;
+  /** Of the same images, as test images are asked about: by the averaged weights, twice where the recipe says so. null where it was not worked out. */
+  readonly validationAsTested: number | null;
   /** null while a recipe is chosen: then nothing is tested. */
   readonly test: number | null;
   readonly secondsPerEpoch: number;
@@ -83,7 +85,7 @@ export function tableOf({ finals, votes, choices }: Summary): string {
     ...rows,
     ...(votes.length === 0 ? [] : [`| The vote of the paper’s three (mean probabilities) | | | ${votes.map(({ seed }) => seed).join(", ")} | | ${spread(votes.map(({ accuracy }) => accuracy))} |`]),
     ...missing.map((network) => `| ${network === "modern" ? "The modern one" : `Architecture ${network}`} | | | none yet | | |`),
-    ...(choices.length === 0 ? [] : ["", "How it was chosen, on validation alone:", "", "| Network | Candidate | Epochs | Seeds | Validation, % |", "|---|---|---:|---|---:|", ...groupsOf(choices).map(choiceRow)]),
+    ...(choices.length === 0 ? [] : ["", "How it was chosen, on validation alone:", "", "| Network | Candidate | Epochs | Seeds | Last epoch, % | As tested, % |", "|---|---|---:|---|---:|---:|", ...groupsOf(choices).map(choiceRow)]),
   ].join("\n");
 }
 
@@ -95,7 +97,8 @@ function finalRow(runs: readonly Finished[]): string {
 
 function choiceRow(runs: readonly Finished[]): string {
   const { name, candidate, epochs } = at(runs, 0);
-  return `| ${name} | ${candidate} | ${epochs} | ${seedsOf(runs)} | ${spread(runs.map(({ validation }) => validation))} |`;
+  const asTested = runs.flatMap(({ validationAsTested }) => validationAsTested ?? []);
+  return `| ${name} | ${candidate} | ${epochs} | ${seedsOf(runs)} | ${spread(runs.map(({ validation }) => validation))} | ${asTested.length === 0 ? "" : spread(asTested)} |`;
 }
 
 function seedsOf(runs: readonly Finished[]): string {
