@@ -30,12 +30,12 @@ const VALUES: Readonly<Record<Exclude<Activation, "linear" | "softmax" | "relu">
   sigmoid,
 };
 
-function sigmoid(x: number): number {
+export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
 /** To 1.5e-7 (Abramowitz & Stegun 1964, 7.1.26), as tfjs computes it. */
-function erf(x: number): number {
+export function erf(x: number): number {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
   const polynomial = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
   return Math.sign(x) * (1 - polynomial * Math.exp(-x * x));

@@ -17,42 +17,44 @@ export function convolve({ shape, values: x }: HostActivations, kernel: Float32A
   const { size: height, before: top } = extent(inHeight, (kernelHeight - 1) * rowRate + 1, rowStride, padding);
   const { size: width, before: left } = extent(inWidth, (kernelWidth - 1) * columnRate + 1, columnStride, padding);
   const values = new Float32Array(height * width * filters);
+  const sums = new Float64Array(filters);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      const out = (row * width + column) * filters;
-      values.set(bias, out);
+      sums.set(bias);
       for (let i = 0; i < kernelHeight; i++) {
         const y = row * rowStride + i * rowRate - top;
         if (y < 0 || y >= inHeight) continue;
         for (let j = 0; j < kernelWidth; j++) {
           const column0 = column * columnStride + j * columnRate - left;
           if (column0 < 0 || column0 >= inWidth) continue;
-          addScaledRows(values, out, filters, x, (y * inWidth + column0) * channels, channels, kernel, (i * kernelWidth + j) * channels * filters);
+          addScaledRows(sums, x, (y * inWidth + column0) * channels, channels, kernel, (i * kernelWidth + j) * channels * filters);
         }
       }
+      values.set(sums, (row * width + column) * filters);
     }
   }
   return { shape: [height, width, filters], values };
 }
 
 export function multiply({ values: x }: HostActivations, kernel: Float32Array, bias: Float32Array): HostActivations {
-  const values = Float32Array.from(bias);
-  addScaledRows(values, 0, bias.length, x, 0, x.length, kernel, 0);
-  return { shape: [bias.length], values };
+  const sums = Float64Array.from(bias);
+  addScaledRows(sums, x, 0, x.length, kernel, 0);
+  return { shape: [bias.length], values: Float32Array.from(sums) };
 }
 
-/** `out[o + f] += Σ over c of x[from + c] · rows[first + c · width + f]`: a vector times a matrix, row by row. */
-function addScaledRows(out: Float32Array, o: number, width: number, x: Float32Array, from: number, count: number, rows: Float32Array, first: number): void {
+/** `sums[f] += Σ over c of x[from + c] · rows[first + c · width + f]`: a vector times a matrix, row by row. Sums are float64, which costs nothing here. */
+export function addScaledRows(sums: Float64Array, x: Float32Array, from: number, count: number, rows: Float32Array, first: number): void {
+  const width = sums.length;
   for (let c = 0; c < count; c++) {
     const scale = x[from + c] ?? outside(x, from + c);
     if (scale === 0) continue;
     const row = first + c * width;
-    for (let f = 0; f < width; f++) out[o + f] = (out[o + f] ?? outside(out, o + f)) + scale * (rows[row + f] ?? outside(rows, row + f));
+    for (let f = 0; f < width; f++) sums[f] = (sums[f] ?? outside(sums, f)) + scale * (rows[row + f] ?? outside(rows, row + f));
   }
 }
 
 /** Where a pooling's window lies along one axis for each output, cut off at the image's edges. */
-function windows(size: number, window: number, stride: number, padding: Pooling2d["padding"]): { readonly first: number; readonly end: number }[] {
+export function windows(size: number, window: number, stride: number, padding: Pooling2d["padding"]): { readonly first: number; readonly end: number }[] {
   const { size: outputs, before } = extent(size, window, stride, padding);
   return Array.from({ length: outputs }, (_, i) => {
     const first = i * stride - before;
@@ -119,6 +121,6 @@ export function padWithZeros({ shape, values: x }: HostActivations, [[top, botto
   return { shape: [top + height + bottom, padded, channels], values };
 }
 
-function imageShape(shape: readonly number[]): [height: number, width: number, channels: number] {
+export function imageShape(shape: readonly number[]): [height: number, width: number, channels: number] {
   return [at(shape, 0), at(shape, 1), at(shape, 2)];
 }
