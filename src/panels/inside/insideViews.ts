@@ -21,4 +21,10 @@ export const INSIDE_VIEWS: readonly InsideView[] = [
     sentence: "What each layer makes of the image, from its pixels to the answer.",
     View: lazyPanel(async () => (await import("./through/Through")).Through, HEIGHT),
   },
+  {
+    id: "why",
+    name: "Why this answer",
+    sentence: "What in the image speaks for an answer and what against it, how little would change it, and which training images taught it.",
+    View: lazyPanel(async () => (await import("./why/Why")).Why, HEIGHT),
+  },
 ];
