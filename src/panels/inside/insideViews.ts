@@ -33,4 +33,10 @@ export const INSIDE_VIEWS: readonly InsideView[] = [
     sentence: "The filters of each layer, what each of them wants, and what becomes of the network without them or with other weights.",
     View: lazyPanel(async () => (await import("./learned/Learned")).Learned, HEIGHT),
   },
+  {
+    id: "noise",
+    name: "How it stands noise",
+    sentence: "The score of all networks as the test images get darker, brighter, shifted, rotated, blurred and noisy.",
+    View: lazyPanel(async () => (await import("./noise/Noise")).Noise, HEIGHT),
+  },
 ];
