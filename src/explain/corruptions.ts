@@ -16,8 +16,8 @@ export interface Corruption {
 
 /** Six strengths each; the first changes no pixel. */
 export const CORRUPTIONS: readonly Corruption[] = [
-  { name: "darker", strengths: [0, 0.2, 0.4, 0.6, 0.75, 0.9], unit: "of the brightness taken away" },
-  { name: "brighter", strengths: [0, 0.1, 0.2, 0.35, 0.5, 0.7], unit: "of white laid over" },
+  { name: "darker", strengths: [0, 0.2, 0.4, 0.6, 0.75, 0.9], unit: "share of its brightness that is taken away" },
+  { name: "brighter", strengths: [0, 0.1, 0.2, 0.35, 0.5, 0.7], unit: "share of white that is laid over" },
   { name: "shift", strengths: [0, 1, 2, 3, 5, 7], unit: "pixels" },
   { name: "rotation", strengths: [0, 10, 20, 35, 60, 90], unit: "degrees" },
   { name: "blur", strengths: [0, 0.5, 1, 1.5, 2, 3], unit: "pixels (standard deviation)" },

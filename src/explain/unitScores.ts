@@ -19,7 +19,7 @@ export async function scoreUnitsBy(network: TrainedLayers, layer: number, set: L
   const steps = toSteps(network.layers, network.weights);
   const units = Array.from({ length: countUnits(steps, layer) }, (_, unit) => unit);
   const [taker] = changedBy(steps, network, layer, 0);
-  const right = taker.op === "dense" ? await byFeatures(steps, network, taker, units.map((unit) => changedBy(steps, network, layer, unit)[1]), set, forward, work) : await byPasses(network, layer, units, set, forward, work);
+  const right = taker.op === "dense" ? await byFeatures(steps, network, taker, (unit) => changedBy(steps, network, layer, unit)[1], units, set, forward, work) : await byPasses(network, layer, units, set, forward, work);
   const [all, ...each] = right;
   const whole = all ?? new Int32Array(NUM_CLASSES);
   return { layer, units, numImages: set.labels.length, rightWithAll: total(whole), right: Int32Array.from(each, total), rightByClass: each, rightByClassWithAll: whole };
@@ -56,13 +56,13 @@ export function rightByClass(predictions: Uint8Array, labels: Uint8Array): Int32
   return right;
 }
 
-async function byFeatures(steps: readonly Step[], network: TrainedLayers, taker: DenseStep, kernels: readonly Float32Array[], { images, labels }: Labelled, forward: BatchForward, work: Work): Promise<Int32Array[]> {
+async function byFeatures(steps: readonly Step[], network: TrainedLayers, taker: DenseStep, kernelWithout: (unit: number) => Float32Array, units: readonly number[], { images, labels }: Labelled, forward: BatchForward, work: Work): Promise<Int32Array[]> {
   const inputs = sizeOf(taker.input);
   const features = await forward.outputs(network, taker.layer - 1, images, partOf(work, 0, 0.3));
   const rest = steps.slice(steps.indexOf(taker) + 1);
-  const cut = kernels.map((kernel) => rowsThatDiffer(taker.kernel, kernel, inputs));
+  const cut = await cutRows(taker, kernelWithout, units, partOf(work, 0.3, 0.4));
   const right = [null, ...cut].map(() => new Int32Array(NUM_CLASSES));
-  const pause = pacing(partOf(work, 0.3, 1));
+  const pause = pacing(partOf(work, 0.4, 1));
   for (const [i, label] of labels.entries()) {
     const x = rowOf(features, i, inputs);
     const sums = add(Float64Array.from(taker.bias), x, taker.kernel, allRows(inputs), 1);
@@ -83,6 +83,17 @@ function allRows(count: number): Int32Array {
   const known = rowNumbers.get(count) ?? Int32Array.from({ length: count }, (_, row) => row);
   rowNumbers.set(count, known);
   return known;
+}
+
+/** Of each unit the rows of the kernel that take it. A kernel may be large: one at a time. */
+async function cutRows({ kernel, input }: DenseStep, kernelWithout: (unit: number) => Float32Array, units: readonly number[], work: Work): Promise<Int32Array[]> {
+  const cut: Int32Array[] = [];
+  const pause = pacing(work);
+  for (const unit of units) {
+    cut.push(rowsThatDiffer(kernel, kernelWithout(unit), sizeOf(input)));
+    await pause(cut.length / units.length);
+  }
+  return cut;
 }
 
 function rowsThatDiffer(kernel: Float32Array, without: Float32Array, inputs: number): Int32Array {

@@ -30,8 +30,8 @@ const PATIENCE = 250;
 export function TrialCard({ layers, trial, canUndo, onUndo, onTry }: TrialCardProps) {
   const { network, image } = useInside();
   const weights = useMemo(() => weightsOf(network, trial), [network, trial]);
-  const before = useMemo(() => topClasses(predictImage(network.layers, network.weights, image.pixels, network.asksTwice), 3), [network, image]);
-  const after = useMemo(() => predictImage(network.layers, weights, image.pixels, network.asksTwice), [network, weights, image]);
+  const before = useMemo(() => predictImage(network.layers, network.weights, image.pixels, network.asksTwice), [network, image]);
+  const after = useMemo(() => (isAsTrained(trial) ? before : predictImage(network.layers, weights, image.pixels, network.asksTwice)), [network, weights, image, trial, before]);
   const [best] = topClasses(after, 1);
   const score = useScores(trial);
   return (
@@ -53,10 +53,10 @@ export function TrialCard({ layers, trial, canUndo, onUndo, onTry }: TrialCardPr
           <table className="learned-answer">
             <thead><tr><th scope="col">{image.title}</th><th scope="col" className="number">As trained</th><th scope="col" className="number">Now</th></tr></thead>
             <tbody>
-              {classesShown(before.map(({ label }) => label), best?.label ?? 0).map((label) => (
+              {classesShown(topClasses(before, 3).map(({ label }) => label), best?.label ?? 0).map((label) => (
                 <tr key={label}>
                   <th scope="row">{garmentName(label)}{label === best?.label && <strong> ← answer now</strong>}</th>
-                  <td className="number">{formatPercent(before.find((one) => one.label === label)?.probability ?? probabilityOf(network, image.pixels, label))}</td>
+                  <td className="number">{formatPercent(before[label] ?? 0)}</td>
                   <td className="number">{formatPercent(after[label] ?? 0)}</td>
                 </tr>
               ))}
@@ -71,10 +71,6 @@ export function TrialCard({ layers, trial, canUndo, onUndo, onTry }: TrialCardPr
 
 function classesShown(before: readonly number[], now: number): number[] {
   return before.includes(now) ? [...before] : [...before.slice(0, 2), now];
-}
-
-function probabilityOf({ layers, weights, asksTwice }: ReturnType<typeof useInside>["network"], pixels: Uint8Array, label: number): number {
-  return predictImage(layers, weights, pixels, asksTwice)[label] ?? 0;
 }
 
 function Changes({ layers, trial, onTry }: Pick<TrialCardProps, "layers" | "trial" | "onTry">) {
@@ -135,7 +131,7 @@ function Score({ score }: { readonly score: ReturnType<typeof useScores> }) {
     return (
       <div>
         <h5>Score</h5>
-        <p className="small muted" role="status">Counting{score.status === "working" ? `: ${formatPercent(score.share, 0)}` : "…"}</p>
+        <p className="small muted">Counting{score.status === "working" ? `: ${formatPercent(score.share, 0)}` : "…"}</p>
       </div>
     );
   }
