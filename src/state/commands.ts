@@ -145,7 +145,7 @@ export interface FileCommands {
 }
 
 /** For what explains networks. */
-export interface ExplainCommands {
+interface ExplainCommands {
   /**
    * What puts many images through any network on the backend, while a training is under way too, whose numbers it leaves
    * as they are. Its questions throw what goes wrong, with a sentence for the place where it was asked for.
