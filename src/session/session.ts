@@ -5,6 +5,9 @@ import { versionOf } from "../experiment/experiment";
 import type { Experiment, RunId, VoteChoice } from "../experiment/plan";
 import { everythingFile, experimentFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
 import { readResults } from "../files/resultsFile";
+
+import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
+import type { BatchForward } from "../explain/batch";
 import type { ExperimentMemory } from "../memory/runMemory";
 import type { DataCommands, FileCommands, SessionCommands } from "../state/commands";
 import { initialTraining, type AppState, type AppStore } from "../state/store";
@@ -12,6 +15,9 @@ import type { ShippedNetwork } from "../try/shippedNetworks";
 import { Bench } from "./bench";
 import { goOn, newTraining, trainFurther } from "./queue";
 import { layIn, layResults } from "./layIn";
+
+import { ManyImages } from "./manyImages";
+import { layIn } from "./layIn";
 import { takeIn } from "./scoring";
 import { openPastRun, takeUp } from "./takeUp";
 import { fromFile, fromPage } from "./takingIn";
@@ -35,6 +41,7 @@ export class Session implements SessionCommands {
   readonly #memory: ExperimentMemory | null;
   readonly #loadShipped: (id: ArchitectureId) => Promise<ShippedNetwork>;
   readonly #bench: Bench;
+  readonly #manyImages: ManyImages;
 
   constructor({ store, data, yieldToPage, memory = null, loadShipped = noneShipped }: SessionOptions) {
     this.#store = store;
@@ -43,6 +50,7 @@ export class Session implements SessionCommands {
     this.#memory = memory;
     this.#loadShipped = loadShipped;
     this.#bench = new Bench({ store, data, yieldToPage, memory });
+    this.#manyImages = new ManyImages(() => this.#bench.backendReady());
   }
 
   async prepare(): Promise<void> {
@@ -54,6 +62,8 @@ export class Session implements SessionCommands {
       this.#store.setState({ backend: null });
     }
   }
+
+  manyImages = async (): Promise<BatchForward> => this.#manyImages;
 
   async train(ids: readonly RunId[] | null = null): Promise<void> {
     if (this.#bench.isBusy) return this.resume();
