@@ -21,4 +21,10 @@ export const INSIDE_VIEWS: readonly InsideView[] = [
     sentence: "What each layer makes of the image, from its pixels to the answer.",
     View: lazyPanel(async () => (await import("./through/Through")).Through, HEIGHT),
   },
+  {
+    id: "map",
+    name: "Map of images",
+    sentence: "Test images by what the network’s last layer is given of them: those that lie together look alike to it.",
+    View: lazyPanel(async () => (await import("./map/MapView")).MapView, HEIGHT),
+  },
 ];
