@@ -4,12 +4,14 @@ import { againWithSeed, nextRunId, removeRun } from "../experiment/edits";
 import { versionOf } from "../experiment/experiment";
 import type { Experiment, RunId, VoteChoice } from "../experiment/plan";
 import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
+import type { BatchForward } from "../explain/batch";
 import type { ExperimentMemory } from "../memory/runMemory";
 import type { DataCommands, FileCommands, SessionCommands } from "../state/commands";
 import { initialTraining, type AppState, type AppStore } from "../state/store";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import { Bench } from "./bench";
 import { goOn, newTraining, trainFurther } from "./queue";
+import { ManyImages } from "./manyImages";
 import { layIn } from "./layIn";
 import { takeIn } from "./scoring";
 import { openPastRun, takeUp } from "./takeUp";
@@ -34,6 +36,7 @@ export class Session implements SessionCommands {
   readonly #memory: ExperimentMemory | null;
   readonly #loadShipped: (id: ArchitectureId) => Promise<ShippedNetwork>;
   readonly #bench: Bench;
+  readonly #manyImages: ManyImages;
 
   constructor({ store, data, yieldToPage, memory = null, loadShipped = noneShipped }: SessionOptions) {
     this.#store = store;
@@ -42,6 +45,7 @@ export class Session implements SessionCommands {
     this.#memory = memory;
     this.#loadShipped = loadShipped;
     this.#bench = new Bench({ store, data, yieldToPage, memory });
+    this.#manyImages = new ManyImages(() => this.#bench.backendReady());
   }
 
   async prepare(): Promise<void> {
@@ -53,6 +57,8 @@ export class Session implements SessionCommands {
       this.#store.setState({ backend: null });
     }
   }
+
+  manyImages = async (): Promise<BatchForward> => this.#manyImages;
 
   async train(ids: readonly RunId[] | null = null): Promise<void> {
     if (this.#bench.isBusy) return this.resume();

@@ -1,5 +1,6 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
 import { withSettings } from "../experiment/commonSettings";
+import type { BatchForward } from "../explain/batch";
 import type { RunId, VoteChoice } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
@@ -86,6 +87,8 @@ export class Training implements TrainingCommands {
   importModel: FileCommands["importModel"] = (...args) => this.#ask((session) => session.importModel(...args));
   scoreShipped: FileCommands["scoreShipped"] = (...args) => this.#ask((session) => session.scoreShipped(...args));
   trainFurther: FileCommands["trainFurther"] = (...args) => this.#pass((session) => session.trainFurther(...args));
+
+  manyImages = (): Promise<BatchForward> => this.#ask((session) => session.manyImages());
 
   /** Why these runs (the chosen ones, if null) cannot be trained yet. */
   #unfinishedProblem(ids: readonly RunId[] | null): string | null {

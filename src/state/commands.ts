@@ -1,5 +1,6 @@
 /** @file What a person can tell the page to do. Panels call these; datasets.ts, training.ts and session.ts carry them out. */
 import type { Dataset } from "../data/dataset";
+import type { BatchForward } from "../explain/batch";
 import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
@@ -143,8 +144,17 @@ export interface FileCommands {
   trainFurther(id: RunId, epochs: number): Promise<void>;
 }
 
+/** For what explains networks. */
+interface ExplainCommands {
+  /**
+   * What puts many images through any network on the backend, while a training is under way too, whose numbers it leaves
+   * as they are. Its questions throw what goes wrong, with a sentence for the place where it was asked for.
+   */
+  manyImages(): Promise<BatchForward>;
+}
+
 /** The session: what drives runs, and the backend that they need. */
-export interface SessionCommands extends RunCommands, FileCommands {
+export interface SessionCommands extends RunCommands, FileCommands, ExplainCommands {
   /** Starts the backend that the settings name before it is needed, so that the page can say which one was taken. */
   prepare(): Promise<void>;
   /** Weights of a trained network in Keras's order; null if it has not been trained. Borrowed. */
@@ -157,7 +167,7 @@ export interface SessionCommands extends RunCommands, FileCommands {
   chooseVote(choice: VoteChoice): void;
 }
 
-export interface TrainingCommands extends RunCommands, FileCommands {
+export interface TrainingCommands extends RunCommands, FileCommands, ExplainCommands {
   /** Forgets what came of a run that is not under way. */
   forget(id: RunId): void;
   /** Says who votes and how; counted at once, while training too, or as soon as the true classes of the scored images are at hand. */

@@ -1,5 +1,5 @@
 /** @file What the Try-it room is made of: a photo or test images, the drawing, what the networks say of it. */
-import { useCallback, useMemo, useReducer, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { applyDrawing, EMPTY_DRAWING, isEmpty } from "../../try/drawing";
 import { familiarity } from "../../photo/familiarity";
 import { useIsHidden } from "../useHidden";
@@ -10,6 +10,7 @@ import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
 import { Answers } from "./Answers";
 import { AnswerStrip } from "./AnswerStrip";
+import { takeForBoard } from "./boardImage";
 import { DrawingBoard } from "./DrawingBoard";
 import { ModelCards } from "./ModelCards";
 import { PhotoInput } from "./PhotoInput";
@@ -34,6 +35,7 @@ export function TryBench() {
     dispatch({ type: "load", pixels, origin });
     setCaptions((previous) => (previous[origin] === caption ? previous : { ...previous, [origin]: caption }));
   }, []);
+  useEffect(() => takeForBoard(({ pixels, caption }) => load(pixels, `handed over: ${caption}`, caption)), [load]);
   const { photo, isReading, problem, takeFiles, takeImage, refuse } = usePhoto();
   usePaste(bench, takeFiles);
   useHistoryKeys(bench, dispatch);

@@ -1,0 +1,23 @@
+/** @file What is asked of an answer: why this class, and why not that one. Pure, so that it can be tested. */
+import { topClasses } from "../../../try/predictions";
+
+/** Two classes, never the same. */
+export interface Question {
+  /** Why this one. */
+  readonly target: number;
+  /** And not this one. */
+  readonly versus: number;
+}
+
+/** The answer and what it should have been, or, where it is right or nobody knows, its runner-up. @param label the true class */
+export function firstQuestion(probabilities: Float32Array, label: number | null): Question {
+  const [best, second] = topClasses(probabilities, 2).map((top) => top.label);
+  const target = best ?? 0;
+  return { target, versus: label === null || label === target ? (second ?? 1) : label };
+}
+
+/** The same with another class in one place; where that stands in the other, the two change places. */
+export function asked({ target, versus }: Question, place: keyof Question, label: number): Question {
+  if (place === "target") return { target: label, versus: label === versus ? target : versus };
+  return { target: label === target ? versus : target, versus: label };
+}
