@@ -39,4 +39,10 @@ export const INSIDE_VIEWS: readonly InsideView[] = [
     sentence: "The score of all networks as the test images get darker, brighter, shifted, rotated, blurred and noisy.",
     View: lazyPanel(async () => (await import("./noise/Noise")).Noise, HEIGHT),
   },
+  {
+    id: "map",
+    name: "Map of images",
+    sentence: "Test images by what the network’s last layer is given of them: those that lie together look alike to it.",
+    View: lazyPanel(async () => (await import("./map/MapView")).MapView, HEIGHT),
+  },
 ];
