@@ -25,7 +25,12 @@ test("from nothing to a trained network, by keyboard; Train waits for what is no
   await region.getByLabel("Add the first layer").selectOption("Conv2D");
   await expect(region.getByLabel("Kind of layer 1")).toBeFocused();
   await expect(problems(region)).toHaveText(/conv2d \(layer 1 of 1\) is the last layer, which has to be dense with 10 units and softmax/);
+  // Of a row, the value that will not do is marked, and it alone.
+  await region.getByLabel("filters of layer 1, Conv2D").fill("many");
+  await expect(region.locator("[aria-invalid=true]")).toHaveCount(1);
+  await expect(region.getByLabel("filters of layer 1, Conv2D")).toHaveAttribute("aria-invalid", "true");
   await region.getByLabel("filters of layer 1, Conv2D").fill("4");
+  await expect(region.locator("[aria-invalid=true]")).toHaveCount(0);
   await region.getByLabel("kernel_size of layer 1, Conv2D").fill("5 x 3");
   await region.getByLabel("Add a layer behind layer 1, Conv2D").selectOption("Flatten");
   await region.getByLabel("Add a layer behind layer 2, Flatten").selectOption("Dense");

@@ -37,7 +37,7 @@ export async function open(page: Page, query: string): Promise<void> {
   await expect(status(page)).not.toHaveAttribute("data-dataset", "");
 }
 
-export const ROOM_IDS = ["data", "train", "results", "compare", "try"] as const;
+export const ROOM_IDS = ["data", "train", "results", "compare", "try", "inside"] as const;
 type RoomId = (typeof ROOM_IDS)[number];
 
 /** Goes into a room as a person does, and returns it once it is shown and lies still. */

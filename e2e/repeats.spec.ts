@@ -14,7 +14,7 @@ async function beginWith(page: Page, name: string): Promise<void> {
 const names = (page: Page) => page.locator("#train").getByRole("article").getByRole("heading", { level: 3 });
 
 test("one run from three seeds: mean and spread in its cards, in Compare and in the conclusion", async ({ page }) => {
-  await open(page, small({ epochs: "1", architectures: "1" }));
+  await open(page, small({ epochs: "2", architectures: "1" }));
   const train = await room(page, "train");
   await train.locator("summary", { hasText: /Change One convolution$/ }).press("Enter");
   const card = train.getByRole("article", { name: "One convolution", exact: true });
@@ -38,6 +38,19 @@ test("one run from three seeds: mean and spread in its cards, in Compare and in 
   const text = `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)} %`;
   await room(page, "train");
   await expect(train.locator(".repeat-note")).toHaveText(Array(3).fill(new RegExp(`mean of 3 seeds ${text}`)));
+
+  // Their curves, taken together: one line in its band, and the other networks', which have none yet.
+  await train.getByRole("combobox", { name: "Curves of" }).selectOption("means");
+  const loss = train.getByRole("figure", { name: "Loss over epochs, mean over seeds" });
+  await expect(loss.locator("g[data-runs]")).toHaveCount(3);
+  await expect(loss.locator('g[data-runs="1 4 5"] .many-line')).toHaveAttribute("d", /^M[^L]+L[^L]+$/);
+  await expect(loss.locator(".mean-band")).toHaveAttribute("d", /^M[^LZ]+(L[^LZ]+){3}Z$/);
+  const losses = runs.map(({ history }) => history.valLoss.at(-1)!);
+  const meanLoss = losses.reduce((sum, value) => sum + value, 0) / 3;
+  const lossDeviation = Math.sqrt(losses.reduce((sum, value) => sum + (value - meanLoss) ** 2, 0) / 2);
+  await loss.getByText("Show the numbers").click();
+  await expect(loss.getByRole("row").last().getByRole("cell").nth(1)).toHaveText(`${meanLoss.toFixed(4)} ± ${lossDeviation.toFixed(4)}, 3 seeds`);
+
   const compare = await room(page, "compare");
   await expect(compare.locator(".conclusion-first")).toContainText(`Architecture 1 has a mean test accuracy of ${text} (three seeds`);
   await unfold(page, "Repeats");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright/test";
 import { ARCHITECTURES } from "../src/nn/architectures/index.ts";
+import { ownRecipe } from "../src/experiment/recipe.ts";
 import { summarize } from "../src/nn/summary.ts";
 import { command, expect, expectStatus, open, room as enter, small, test } from "./page";
 
@@ -401,6 +402,34 @@ test("own weights take over after training, and it answers while training runs",
   await expect(together(room)).toContainText("some trained here");
   await room.getByText("Where these networks come from").click();
   await expect(room.getByRole("table")).toContainText("Built-in garments, not Fashion-MNIST");
+});
+
+test("networks by the best recipe answer where they are chosen, and every answer says so", async ({ page }) => {
+  const fetched: string[] = [];
+  const networks = FILES.map(({ id, body }, i) => ({ ...CARDS[i], file: `best-${id}.f32`, name: ARCHITECTURES[i]!.name, layers: ARCHITECTURES[i]!.layers, recipe: ownRecipe(id), validationAccuracy: 0.1, bytes: body.length }));
+  await page.route("**/networks/best.json", (route) => route.fulfill({ json: { networks } }));
+  for (const { id, body } of FILES) {
+    await page.route(`**/networks/best-${id}.f32`, (route) => {
+      fetched.push(`best-${id}.f32`);
+      return route.fulfill({ body, contentType: "application/octet-stream" });
+    });
+  }
+  const room = await openRoom(page);
+  await tool(room, "Ankle boot").first().click();
+  await expect(together(room)).toContainText("mean of the three, all came with the page");
+  expect(fetched).toEqual([]);
+  await room.getByRole("radio", { name: "By the best recipe" }).check();
+  for (const { name } of ARCHITECTURES) await expect(room.getByRole("region", { name })).toContainText(/came with the page, best recipe.*\d\s%/);
+  await expect(together(room)).toContainText("mean of the three, all came with the page, best recipe");
+  expect(fetched.toSorted()).toEqual(["best-1.f32", "best-2.f32", "best-3.f32"]);
+  await room.getByText("Where these networks come from").click();
+  await expect(room.getByRole("table")).toContainText("came with the page, best recipe");
+  for (const width of [320, 390, 1024]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `pixels too wide at ${width}`).toBeLessThanOrEqual(0);
+  }
+  await room.getByRole("radio", { name: "By the paper’s recipe" }).check();
+  await expect(together(room)).not.toContainText("best recipe");
 });
 
 test("without shipped networks the room says so, once, and still draws", async ({ page }) => {

@@ -1,6 +1,6 @@
 /**
  * @file `npm run bench`: tfjs's `model.fit` and this page's loop in turns, in one browser; the page's main thread while it
- * trains; how cost grows; and convolutions by themselves. Prints tables, writes JSON.
+ * trains; how cost grows; and convolutions, and augmentation, by themselves. Prints tables, writes JSON.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
@@ -8,6 +8,7 @@ import { dirname, relative, resolve } from "node:path";
 import { chromium, type Browser } from "playwright";
 import { messageOf } from "../src/data/errors.ts";
 import { browserArgs, ensureBrowser, settleBrowser } from "./browser.ts";
+import { type AugmentationResult, measureAugmentation } from "./bench/augmentation.ts";
 import type { Entrant } from "./bench/contender.ts";
 import { measureConvolutions, type ConvolutionResult } from "./bench/convolutions.ts";
 import { compareLosses, isSame, type LossResult } from "./bench/losses.ts";
@@ -15,7 +16,7 @@ import { measureMainThread, type ThreadResult } from "./bench/mainThread.ts";
 import { readOptions, USAGE, type BenchOptions } from "./bench/options.ts";
 import type { PeerInfo } from "./bench/page/peer.ts";
 import { measureEpoch, readReference, type EpochResult } from "./bench/reference.ts";
-import { convolutionSection, epochSection, firstStepSection, launchSection, lossSection, scalingSection, speedSection, threadSection } from "./bench/report.ts";
+import { augmentationSection, convolutionSection, epochSection, firstStepSection, launchSection, lossSection, scalingSection, speedSection, threadSection } from "./bench/report.ts";
 import { say } from "./bench/say.ts";
 import { measureScaling, type ScalingResult } from "./bench/scaling.ts";
 import { serveBenchPage, servePage } from "./bench/site.ts";
@@ -35,6 +36,7 @@ interface BenchResult {
   readonly thread: ThreadResult[];
   readonly scaling: ScalingResult[];
   readonly convolutions: ConvolutionResult[];
+  readonly augmentation: AugmentationResult[];
 }
 
 interface Machine {
@@ -56,11 +58,12 @@ async function main(): Promise<void> {
   try {
     const site = await serveBenchPage();
     const { entrants, infos, missing } = await findBackends(browser, site.url, options.backends);
-    const result: BenchResult = { date: new Date().toISOString(), machine: machineOf(browser), backends: infos, missing, options, speed: [], losses: [], epochs: [], thread: [], scaling: [], convolutions: [] };
+    const result: BenchResult = { date: new Date().toISOString(), machine: machineOf(browser), backends: infos, missing, options, speed: [], losses: [], epochs: [], thread: [], scaling: [], convolutions: [], augmentation: [] };
     printHeader(result);
     if (entrants.length === 0) throw new Error("None of the backends asked for can be had here.");
     try {
       if (options.convolutions) await runConvolutions(browser, site.url, entrants, result);
+      else if (options.augmentation) await runAugmentation(browser, site.url, entrants, result);
       else if (options.scaling) await runScaling(browser, site.url, entrants, result);
       else await runComparison(browser, site.url, entrants, reference, result);
     } finally {
@@ -141,6 +144,11 @@ async function runScaling(browser: Browser, url: string, ours: readonly Entrant[
 async function runConvolutions(browser: Browser, url: string, ours: readonly Entrant[], { options, convolutions }: BenchResult): Promise<void> {
   for (const entrant of ours) convolutions.push(...(await measureConvolutions(browser, url, entrant, options)));
   console.log(convolutionSection(convolutions));
+}
+
+async function runAugmentation(browser: Browser, url: string, ours: readonly Entrant[], { options, augmentation }: BenchResult): Promise<void> {
+  for (const entrant of ours) augmentation.push(...(await measureAugmentation(browser, url, entrant, options)));
+  console.log(augmentationSection(augmentation));
 }
 
 function failWhereLossesDiffer(losses: readonly LossResult[]): void {

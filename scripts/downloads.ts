@@ -33,10 +33,7 @@ export async function downloadResults(page: Page): Promise<ResultsFile> {
  * numbers, which are read from the TensorFlow.js file. Returns the files' names.
  */
 export async function writeNetwork(page: Page, run: RunResult, { runs }: ResultsFile, out: string): Promise<string[]> {
-  await enterRoom(page, "results");
-  // Its tab by its number: names need not be unique.
-  await page.locator(`[role="tab"][id$="-tab-${run.id}"]`).click();
-  await unfold(page, "Take it away");
+  await toTakeAway(page, run);
   const files = new Map<string, Uint8Array>();
   const base = baseOf(run, runs);
   for (const [button, ending] of MODEL_FILES) files.set(`${base}${ending}`, await download(page, button));
@@ -44,6 +41,20 @@ export async function writeNetwork(page: Page, run: RunResult, { runs }: Results
   files.set(`${base.replace(/^architecture-/, "probabilities-")}${base.startsWith("architecture-") ? "" : "-probabilities"}.f32`, toFloatBytes([probabilitiesOf((await download(page, "Predictions .csv")).toString("utf8"))]));
   for (const [name, bytes] of files) writeFileSync(join(out, name), bytes);
   return [...files.keys()];
+}
+
+/** One network as plain numbers: its weights, and predictions.csv of the test images. */
+export async function downloadPlain(page: Page, run: RunResult): Promise<{ readonly weights: Uint8Array; readonly csv: string }> {
+  await toTakeAway(page, run);
+  const weights = weightBytesOf(await download(page, "TensorFlow.js .zip"), run.network.layers);
+  return { weights, csv: (await download(page, "Predictions .csv")).toString("utf8") };
+}
+
+async function toTakeAway(page: Page, run: RunResult): Promise<void> {
+  await enterRoom(page, "results");
+  // Its tab by its number: names need not be unique.
+  await page.locator(`[role="tab"][id$="-tab-${run.id}"]`).click();
+  await unfold(page, "Take it away");
 }
 
 /** Puts the networks of `results`, whose weights are in `out`, among those that come with the page. */

@@ -8,7 +8,8 @@ import { cardProblem } from "../src/experiment/networkCard";
 import { createAppStore, initialTraining } from "../src/state/store";
 import { exportModel } from "../src/formats";
 import { conv2d, dense, flatten, maxPooling2d } from "../src/nn/architectures/layers";
-import { mergeCards, probabilitiesOf, toCard, toFloatBytes, weightBytesOf } from "./networkCards";
+import { parseBestCard } from "../src/experiment/bestCard";
+import { labelsOf, mergeCards, toBestCard, probabilitiesOf, toCard, toFloatBytes, weightBytesOf } from "./networkCards";
 
 const state = { ...createAppStore().getState(), runs: { 1: paperRun(1), 3: paperRun(3) }, training: { ...initialTraining, dataset: "fashion-mnist" as const } };
 const results = toResultsFile(state);
@@ -67,4 +68,18 @@ test("new cards take the place of those of the same networks", () => {
   const [one, three] = cards;
   const merged = mergeCards([{ ...three!, seed: 1 }, { ...one!, seed: 2 }], [three!]);
   expect(merged.map(({ architecture, seed }) => [architecture, seed])).toEqual([[1, 2], [3, 2020]]);
+});
+
+test("a card of the best recipe is one that the page reads, with the whole recipe and the layers", () => {
+  const [run] = results.runs;
+  const card = toBestCard(run!, results, weights, { file: "best-1.f32", date: new Date("2026-11-28T12:00:00Z") });
+  expect(parseBestCard(JSON.parse(JSON.stringify(card)), "card")).toEqual(card);
+  expect(card).toMatchObject({ architecture: 1, recipe: run!.recipe, layers: run!.network.layers, validationAccuracy: run!.history.valAccuracy.at(-1), date: "2026-11-28" });
+  expect(() => toBestCard({ ...run!, endReason: null }, results, weights, { file: "best-1.f32", date: new Date() })).toThrow("did not reach an end");
+});
+
+test("true classes come back from the table; where there are none, that is said", () => {
+  const test = { predictions: [0, 0], probabilities: Array(20).fill(0.1) };
+  expect(labelsOf(predictionsCsv([{ column: "run", label: "One", test }], [7, 2]))).toEqual([7, 2]);
+  expect(() => labelsOf(predictionsCsv([{ column: "run", label: "One", test }], null))).toThrow("predictions.csv has no true class in row 1");
 });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { DatasetName } from "../src/data/dataset.ts";
 import { protocolDifferences } from "../src/analysis/protocol.ts";
 import type { ResultsFile, RunResult } from "../src/analysis/results.ts";
+import type { BestCard } from "../src/experiment/bestCard.ts";
 import type { NetworkCard } from "../src/experiment/networkCard.ts";
 import { readZip } from "../src/formats/zip.ts";
 import type { LayerSpec } from "../src/nn/architectures/layers.ts";
@@ -11,6 +12,11 @@ import { toScoredRun } from "../src/analysis/scoredResults.ts";
 
 /** One network of public/networks/cards.json: what the page reads, and what is good to know beside it. */
 export interface ShippedCard extends NetworkCard {
+  readonly testLoss: number;
+}
+
+/** One network of public/networks/best.json. */
+interface ShippedBest extends BestCard {
   readonly testLoss: number;
 }
 
@@ -28,11 +34,25 @@ export function toFloatBytes(arrays: readonly ArrayLike<number>[]): Uint8Array {
  * @throws Error if a row has none.
  */
 export function probabilitiesOf(csv: string): number[] {
+  return rowsOf(csv, "probability_0", 10, "ten probabilities").flat();
+}
+
+/**
+ * The true class of each row of predictions.csv.
+ * @throws Error if a row has none.
+ */
+export function labelsOf(csv: string): number[] {
+  return rowsOf(csv, "label", 1, "true class").flat();
+}
+
+/** `count` numbers of each row from the column `name` on. */
+function rowsOf(csv: string, name: string, count: number, words: string): number[][] {
   const [header = "", ...rows] = csv.trimEnd().split("\r\n");
-  const first = header.split(",").indexOf("probability_0");
-  return rows.flatMap((row, i) => {
-    const numbers = first < 0 ? [] : cellsOf(row).slice(first, first + 10).map(Number);
-    if (numbers.length !== 10 || !numbers.every(Number.isFinite)) throw new Error(`predictions.csv has no ten probabilities in row ${i + 1}`);
+  const first = header.split(",").indexOf(name);
+  return rows.map((row, i) => {
+    const cells = first < 0 ? [] : cellsOf(row).slice(first, first + count);
+    const numbers = cells.map((cell) => (cell === "" ? Number.NaN : Number(cell)));
+    if (numbers.length !== count || !numbers.every(Number.isFinite)) throw new Error(`predictions.csv has no ${words} in row ${i + 1}`);
     return numbers;
   });
 }
@@ -72,6 +92,7 @@ export function toCard(run: RunResult, results: ResultsFile, weights: Uint8Array
     testSize: test,
     protocol: protocolPhrase(run, results, data),
     config,
+    recipe: run.recipe,
     seed,
     epochs: run.epochsRun,
     endReason: run.endReason,
@@ -79,6 +100,36 @@ export function toCard(run: RunResult, results: ResultsFile, weights: Uint8Array
     testAccuracy: run.test.accuracy,
     testLoss: run.test.loss,
     date: date.toISOString().slice(0, 10),
+  };
+}
+
+/** The card of a network by the best recipe, from the results of its run alone. */
+export function toBestCard(run: RunResult, results: ResultsFile, weights: Uint8Array, { file, date }: { readonly file: string; readonly date: Date }): ShippedBest {
+  const { validation } = results.dataset;
+  const { recipe, network, epochsRun, endReason } = run;
+  if (results.dataset.name !== "fashion-mnist") throw new Error(`A network trained on ${results.dataset.name} is not shipped.`);
+  if (endReason === null) throw new Error(`“${run.name}” did not reach an end, so it is not shipped.`);
+  return {
+    name: network.name,
+    architecture: run.architecture,
+    file,
+    bytes: weights.length,
+    sha256: createHash("sha256").update(weights).digest("hex"),
+    data: "fashion-mnist",
+    trainSize: run.trainSize,
+    validationSize: validation,
+    testSize: results.dataset.test,
+    protocol: `the best recipe: AdamW, ${recipe.epochs} epochs, batches of ${recipe.batchSize}`,
+    recipe,
+    seed: run.seed,
+    epochs: epochsRun,
+    endReason,
+    restoredEpoch: run.restoredEpoch,
+    validationAccuracy: run.history.valAccuracy.at(-1) ?? 0,
+    testAccuracy: run.test.accuracy,
+    testLoss: run.test.loss,
+    date: date.toISOString().slice(0, 10),
+    layers: network.layers,
   };
 }
 

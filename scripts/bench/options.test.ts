@@ -14,6 +14,7 @@ describe("readOptions", () => {
       fullEpochs: false,
       scaling: false,
       convolutions: false,
+      augmentation: false,
       quick: false,
       out: "results/bench.json",
     });

@@ -20,6 +20,7 @@ Some ten minutes on two cores without a GPU. Uses the page's own garments, so it
   --full-epochs           measure whole epochs for that (48,000 and 12,000 images) instead of working them out from steps
   --scaling               instead of all this: how the cost grows with images, batch and filters
   --convolutions          instead of all this: multiply-adds a second of 3 × 3, 5 × 5 and 7 × 7 convolutions
+  --augmentation          instead of all this: microseconds that each kind of augmentation adds to an image
   --quick                 fewer turns, steps and repetitions: about four minutes on two cores without a GPU
   --out FILE              where the JSON goes (results/bench.json)
 `;
@@ -42,6 +43,7 @@ export interface BenchOptions {
   readonly fullEpochs: boolean;
   readonly scaling: boolean;
   readonly convolutions: boolean;
+  readonly augmentation: boolean;
   readonly quick: boolean;
   readonly out: string;
 }
@@ -54,7 +56,7 @@ export function readOptions(args: string[]): BenchOptions | null {
     args,
     options: {
       architectures: text, backends: text, batch: text, turns: text, steps: text, parts: text, reference: text, out: text,
-      "full-epochs": flag, scaling: flag, convolutions: flag, quick: flag, help: flag,
+      "full-epochs": flag, scaling: flag, convolutions: flag, augmentation: flag, quick: flag, help: flag,
     },
   });
   if (values.help === true) return null;
@@ -72,6 +74,7 @@ export function readOptions(args: string[]): BenchOptions | null {
     fullEpochs,
     scaling: values.scaling === true,
     convolutions: values.convolutions === true,
+    augmentation: values.augmentation === true,
     quick,
     out: values.out ?? "results/bench.json",
   };

@@ -1,5 +1,6 @@
 /** @file The bench's measurements as tables with a sentence on each. Pure. */
 import { entrantText } from "./contender.ts";
+import type { AugmentationResult } from "./augmentation.ts";
 import type { ConvolutionResult } from "./convolutions.ts";
 import { lossTolerance, type LossResult } from "./losses.ts";
 import type { ThreadResult } from "./mainThread.ts";
@@ -153,4 +154,9 @@ export function convolutionSection(results: readonly ConvolutionResult[]): strin
     "Thousand million multiply-adds a second on all threads, and that as a share of the 3 × 3's. Back through a pool only the winners count. The fastest of the turns.",
     markdownTable(["convolution", "kernel", "forward", "of 3 × 3", "kernel's gradient", "of 3 × 3", "x's gradient", "of 3 × 3"], rows),
   );
+}
+
+export function augmentationSection(results: readonly AugmentationResult[]): string {
+  const rows = results.map(({ entrant, kind, microseconds, added }) => [entrant.backend, kind, microseconds.toFixed(1), kind === "none" ? NOTHING : added.toFixed(1)]);
+  return section("Augmentation", "Microseconds an image from bytes to numbers, its random numbers included. The fastest of the turns.", markdownTable(["backend", "augmentation", "µs an image", "added"], rows));
 }

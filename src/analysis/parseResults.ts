@@ -100,6 +100,7 @@ function parseDataset(value: unknown): ResultsFile["dataset"] {
     train: count(dataset["train"], "dataset.train"),
     validation: count(dataset["validation"], "dataset.validation"),
     test: count(dataset["test"], "dataset.test"),
+    ...(dataset["fingerprint"] === undefined ? {} : { fingerprint: text(dataset["fingerprint"], "dataset.fingerprint") }),
   };
 }
 

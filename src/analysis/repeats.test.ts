@@ -4,7 +4,7 @@ import { conv2d, dense, flatten } from "../nn/architectures/layers";
 import { evaluationOf, labelsOf, paperRun, predictionsOf } from "../experiment/fixtures/runs";
 import type { Run } from "../experiment/run";
 import { scoredRuns, type ScoredRun } from "./comparison";
-import { compareGroups, groupOf, repeatGroups, spreadOf, spreadText } from "./repeats";
+import { bySeed, compareGroups, groupOf, repeatGroups, spreadOf, spreadText, withoutSeed } from "./repeats";
 
 /** A run of architecture 1, right `correct` times of ten in each class. */
 function run(id: string, seed: number, correct: number, change: Partial<Run> = {}, name = `One convolution, seed ${seed}`): ScoredRun {
@@ -51,4 +51,10 @@ test("groups are compared over seeds, and pair by pair over the images", () => {
   expect(pValue).toBeCloseTo(1 - t / Math.sqrt(t * t + 2), 10);
   expect(pairs).toEqual({ count: 1, numDifferent: 1 });
   expect(compareGroups(first!, second!, null).pairs).toBeNull();
+});
+
+test("runs that were never scored are taken together too, those alone among them", () => {
+  const groups = bySeed([run("1", 7, 8), run("2", 8, 8, { trainSize: 10 }), run("3", 9, 8, { endReason: null }), run("4", 7, 8)]);
+  expect(groups.map((runs) => runs.map(({ id }) => id))).toEqual([["1", "3"], ["2"]]);
+  expect(["One convolution, seed 7", "Seeds", "a, seed 7 b"].map(withoutSeed)).toEqual(["One convolution", "Seeds", "a, seed 7 b"]);
 });

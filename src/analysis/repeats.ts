@@ -28,6 +28,9 @@ export interface RepeatGroup {
   readonly loss: Spread;
 }
 
+/** What of a run says whether another is its repetition. */
+type Repeatable = Pick<ScoredRun, "network" | "config" | "trainSize" | "validationSize" | "testSize">;
+
 /** How two groups compare. */
 export interface GroupDifference {
   /** Of the mean accuracies, first − second. */
@@ -59,15 +62,25 @@ export function spreadText({ mean, standardDeviation }: Spread, digits = 1): str
  * reached its end, or whose weights came from elsewhere, is no repetition of anything; of two with one seed the first counts.
  */
 export function repeatGroups(runs: readonly ScoredRun[]): RepeatGroup[] {
-  const groups: ScoredRun[][] = [];
-  for (const run of runs.filter(isWhole)) {
+  const repeated = bySeed(runs.filter(isWhole)).filter(({ length }) => length > 1);
+  const names = repeated.map(groupName);
+  return repeated.map((group, i) => toGroup(group, names.indexOf(at(names, i)) === names.lastIndexOf(at(names, i))));
+}
+
+/** Runs that differ in nothing but their seed together, in the order of their first; of two with one seed the first counts. */
+export function bySeed<R extends Repeatable>(runs: readonly R[]): R[][] {
+  const groups: R[][] = [];
+  for (const run of runs) {
     const group = groups.find((members) => isRepeat(at(members, 0), run));
     if (group === undefined) groups.push([run]);
     else if (group.every(({ config }) => config.seed !== run.config.seed)) group.push(run);
   }
-  const repeated = groups.filter(({ length }) => length > 1);
-  const names = repeated.map(groupName);
-  return repeated.map((group, i) => toGroup(group, names.indexOf(at(names, i)) === names.lastIndexOf(at(names, i))));
+  return groups;
+}
+
+/** The name of one of several runs, without the seed that it may end in. */
+export function withoutSeed(name: string): string {
+  return name.replace(SEED_ENDING, "");
 }
 
 /** The group that run `id` belongs to; null if it was trained once. */
@@ -97,15 +110,15 @@ function isWhole({ imported, shipped, endReason }: ScoredRun): boolean {
   return imported === undefined && shipped === undefined && (endReason === "completed" || endReason === "early-stopping");
 }
 
-function isRepeat(run: ScoredRun, other: ScoredRun): boolean {
+function isRepeat(run: Repeatable, other: Repeatable): boolean {
   const isSameSize = run.trainSize === other.trainSize && run.validationSize === other.validationSize && run.testSize === other.testSize;
   return isSameSize && isSameLayers(run.network.layers, other.network.layers) && isSameRecipe(run.config, other.config);
 }
 
 const SEED_ENDING = /, seed \d+$/;
 
-function groupName([first]: readonly ScoredRun[]): string {
-  return first!.name.replace(SEED_ENDING, "");
+function groupName(runs: readonly ScoredRun[]): string {
+  return withoutSeed(at(runs, 0).name);
 }
 
 function toGroup(runs: readonly ScoredRun[], isOnly: boolean): RepeatGroup {

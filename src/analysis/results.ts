@@ -20,7 +20,14 @@ export interface ResultsFile {
   readonly format: typeof RESULTS_FORMAT;
   readonly experiment: { readonly name: string; readonly preset: string | null };
   /** `train` and `validation`: of the first run that was trained here. */
-  readonly dataset: { readonly name: string; readonly train: number; readonly validation: number; readonly test: number };
+  readonly dataset: {
+    readonly name: string;
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+    /** As `fingerprintOf` has it; absent in files that the page writes, whose images go by their name. */
+    readonly fingerprint?: string;
+  };
   readonly backend: { readonly name: string; readonly renderer: string | null; readonly threads: number | null };
   /** In the experiment's order. */
   readonly runs: readonly {

@@ -1,6 +1,7 @@
 /** @file The vote of several runs on the test set: who votes, how, and what comes of it. */
 import { NUM_CLASSES } from "../data/dataset";
 import type { Runs } from "../experiment/experiment";
+import type { Run } from "../experiment/run";
 import type { RunId, RunPlan, VoteChoice, VoteMethod } from "../experiment/plan";
 import type { Evaluation } from "../nn/evaluation";
 import { classificationReport } from "../nn/metrics/classificationReport";
@@ -15,9 +16,14 @@ export interface Vote {
   readonly evaluation: Omit<Evaluation, "loss" | "probabilities">;
 }
 
-/** Those of the chosen that have a score, in the experiment's order. */
+/** Whether it can vote: it has a score, and its probabilities are there, which those of a results.json are not. */
+export function canVote(run: Run | undefined): boolean {
+  return run?.test != null && run.test.probabilities.length > 0;
+}
+
+/** Those of the chosen that can vote, in the experiment's order. */
 export function votersOf(runs: Runs, plans: readonly Pick<RunPlan, "id">[], { members }: VoteChoice): RunId[] {
-  return plans.map(({ id }) => id).filter((id) => runs[id]?.test != null && (members === null || members.includes(id)));
+  return plans.map(({ id }) => id).filter((id) => canVote(runs[id]) && (members === null || members.includes(id)));
 }
 
 /** Whether `vote` is what the choice asks for: it may have been made where the images' true classes were not at hand. */

@@ -1,6 +1,6 @@
 /** @file Paths of curves against hand-worked points. */
 import { expect, test } from "vitest";
-import { linePath } from "./linePath";
+import { bandPath, linePath } from "./linePath";
 
 const AXES = { numEpochs: 4, yDomain: [0, 2] } as const;
 
@@ -12,4 +12,12 @@ test.each([
   { values: [4], d: "M0 -100h0", end: { x: 0, y: -100 } },
 ])("$values", ({ values, d, end }) => {
   expect(linePath(values, AXES)).toEqual({ d, end });
+});
+
+test.each([
+  { mean: [null, 1, 1.5], deviation: [null, 0.5, 0.25], d: "M25 25L50 12.5L50 37.5L25 75Z" },
+  { mean: [1, 1, Number.NaN, 1], deviation: [1, 0, 1], d: "M0 0L25 50L25 50L0 100Z" },
+  { mean: [1, 1], deviation: [0.5, null], d: "" },
+])("band of $mean ± $deviation", ({ mean, deviation, d }) => {
+  expect(bandPath(mean, deviation, AXES)).toBe(d);
 });

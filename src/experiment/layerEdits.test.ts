@@ -1,11 +1,11 @@
 /** @file Layers are added, moved, changed and removed; undo goes back along every edit, and typing in one field is one. */
 import { describe, expect, test } from "vitest";
 import { mulberry32 } from "../data/random";
-import { conv2d, dense, flatten, type LayerSpec, maxPooling2d, reshape, zeroPadding2d } from "../nn/architectures/layers";
+import { batchNormalization, conv2d, dense, flatten, type LayerSpec, maxPooling2d, rescaling, reshape, zeroPadding2d } from "../nn/architectures/layers";
 import { pick, randomLayers, whole } from "./fixtures/randomExperiments";
 import { beginHistory, changeLayer, edited, insertLayer, moveLayer, redone, removeLayer, undone } from "./layerEdits";
 import { fieldText, LAYER_KINDS, layerKind, withField } from "./layerKinds";
-import { firstProblem } from "./networkProblem";
+import { firstProblem, wrongValue } from "./networkProblem";
 
 const [a, b, c] = [conv2d(4), flatten(), dense(10, "softmax")];
 
@@ -90,6 +90,30 @@ describe("fields", () => {
   ])("%s %j is said where it stands", (key, text, sentence) => {
     const problem = firstProblem([typed(a, key, text), b, c]);
     expect(problem?.layer).toBe(0);
+    expect(wrongValue([typed(a, key, text), b, c], 0)).toBe(key);
     expect(problem?.sentence).toContain(sentence);
+  });
+
+  test.each([
+    ["dilationRate", [conv2d(4, { dilationRate: 9 }), flatten(), dense(10, "softmax")]],
+    ["strides", [maxPooling2d(2, { strides: 29 }), flatten(), dense(10, "softmax")]],
+    ["epsilon", [batchNormalization({ epsilon: 0 }), flatten(), dense(10, "softmax")]],
+    ["offset", [rescaling(1, 1e7), flatten(), dense(10, "softmax")]],
+    // What is right by itself and does not fit.
+    ["poolSize", [maxPooling2d(14), maxPooling2d(3), flatten(), dense(10, "softmax")]],
+    ["kernelSize", [maxPooling2d(14), conv2d(4), flatten(), dense(10, "softmax")]],
+    ["targetShape", [reshape(7), dense(10, "softmax")]],
+    ["units", [flatten(), dense(4096), dense(4096), dense(4096), dense(4096), dense(10, "softmax")]],
+    ["activation", [flatten(), dense(4, "softmax"), dense(10, "softmax")]],
+    ["units", [flatten(), dense(9, "softmax")]],
+    ["activation", [flatten(), dense(10)]],
+    // No single value is to blame.
+    [null, [conv2d(4), dense(10, "softmax")]],
+    [null, [flatten(), conv2d(4), dense(10, "softmax")]],
+    [null, [conv2d(4), flatten()]],
+  ] as const)("to blame is %s", (key, layers) => {
+    const problem = firstProblem(layers);
+    expect(problem).not.toBeNull();
+    expect(wrongValue(layers, problem!.layer)).toBe(key);
   });
 });

@@ -3,8 +3,10 @@ import type { DatasetName } from "../data/dataset";
 import { ARCHITECTURE_IDS, type ArchitectureId } from "../nn/architectures";
 import { type EarlyStoppingConfig, MONITORS, type TrainConfig } from "../nn/trainConfig";
 import type { EndReason } from "../nn/trainEvents";
+import { parseRecipe } from "./parseRecipe";
+import type { Recipe } from "./recipe";
 
-/** What of a recipe a card has; the rest was the paper's, and so is what early stopping watches where it is not said. */
+/** What of a recipe every card has; where there is no more, the rest was the paper's, and so is what early stopping watches where it is not said. */
 type CardConfig = Pick<TrainConfig, "epochs" | "batchSize" | "learningRate"> & {
   readonly earlyStopping: (Omit<EarlyStoppingConfig, "monitor"> & Partial<EarlyStoppingConfig>) | null;
 };
@@ -24,6 +26,8 @@ export interface NetworkCard {
   readonly protocol: string;
   /** The same in numbers. */
   readonly config: CardConfig;
+  /** The whole recipe; the first cards did not have it. */
+  readonly recipe?: Recipe;
   readonly seed: number;
   /** Epochs it was trained for. */
   readonly epochs: number;
@@ -56,6 +60,15 @@ function isEarlyStopping(value: unknown): boolean {
   return (monitor === undefined || MONITORS.some((name) => name === monitor)) && isCount(patience) && isAmount(minDelta) && typeof restoreBestWeights === "boolean";
 }
 
+function isRecipe(value: unknown): boolean {
+  try {
+    parseRecipe(value, "recipe");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const CHECKS: Readonly<Record<keyof NetworkCard, (value: unknown) => boolean>> = {
   architecture: (value) => ARCHITECTURE_IDS.some((id) => id === value),
   // A plain name: the card must not send the page elsewhere.
@@ -68,6 +81,7 @@ const CHECKS: Readonly<Record<keyof NetworkCard, (value: unknown) => boolean>> =
   testSize: isCount,
   protocol: isText,
   config: isConfig,
+  recipe: (value) => value === undefined || isRecipe(value),
   seed: isCount,
   epochs: isCount,
   endReason: (value) => value === "completed" || value === "early-stopping" || value === "stopped",

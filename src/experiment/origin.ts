@@ -5,7 +5,7 @@ import type { Run } from "./run";
 import { counted, grouped, percentText } from "./words";
 
 /** What of a run says where its weights come from. */
-export type OriginFacts = Pick<Run, "imported" | "shipped" | "epochs" | "endReason">;
+export type OriginFacts = Pick<Run, "imported" | "shipped" | "epochs" | "endReason" | "fromResults">;
 
 /** Whether a run holds something that was learned here. A training stopped within its first epoch has changed the weights too. */
 export function isTrainedHere(run: OriginFacts | undefined): boolean {
@@ -26,7 +26,8 @@ export function knownEpochs({ imported, shipped, epochs }: OriginFacts): number 
 
 /** "Trained on this page", "From the file “a.h5”", "Came with the page, trained further here". */
 export function originPhrase(run: OriginFacts): string {
-  const { imported, shipped } = run;
+  const { imported, shipped, fromResults } = run;
+  if (fromResults !== undefined) return `From “${fromResults}”, without its weights`;
   if (imported === undefined && shipped === undefined) return "Trained on this page";
   const came = imported === undefined ? "Came with the page" : `From the file “${imported.fileName}”`;
   return isTrainedHere(run) ? `${came}, trained further here` : came;

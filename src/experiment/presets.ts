@@ -32,10 +32,7 @@ const SEEDS = [SEED, SEED + 1, SEED + 2];
 /** The paper's, and the two that it says it would combine with it. */
 const KERNEL_SIZES = [3, 5, 7];
 
-/**
- * Worked out in Keras on architectures 1 and 2: 91.6 and 91.3 % on the test images, against 89.9 and 90.4 % by the
- * paper's protocol. Augmentation gained nothing at this size and length.
- */
+/** What `npm run recipes -- --choose` and README’s table tell of; small batches and flips were worth more than more epochs. */
 const BEST_RECIPE: Partial<Recipe> = {
   optimizer: adamw(),
   learningRate: 0.002,
@@ -43,8 +40,11 @@ const BEST_RECIPE: Partial<Recipe> = {
   weightDecay: 0.005,
   labelSmoothing: 0.05,
   averaging: { momentum: 0.998 },
-  epochs: 25,
+  batchSize: 128,
+  epochs: 16,
   earlyStopping: null,
+  augmentation: { ...NO_AUGMENTATION, horizontalFlip: "alternating" },
+  testTimeFlip: true,
 };
 
 /** The paper's first; what the page opens with. */
@@ -122,16 +122,35 @@ function withKernels(id: ArchitectureId, size: number): NetworkSpec {
   return { name: `${name}, ${size} × ${size}`, layers, architecture: architectureOf(layers) };
 }
 
-/** 289,066 parameters. Smaller batches than the paper's: batch normalisation takes each of them whole. */
+/**
+ * 187,178 parameters, 12 million multiply-adds an image: half of what two convolutions of 32, 64 and 128 filters take.
+ * What is pooled is pooled before it is normalised, which is as good and costs a quarter.
+ */
 function modernRun(): PresetRun {
-  const layers = [...[32, 64].flatMap((filters) => [...convolutions(filters), maxPooling2d()]), ...convolutions(128), globalAveragePooling2d(), dropout(0.2), dense(10, "softmax")];
+  const layers = [
+    conv(32), // [b, 28, 28, 32]
+    maxPooling2d(), // [b, 14, 14, 32]
+    ...normalized(),
+    conv(64), // [b, 14, 14, 64]
+    maxPooling2d(), // [b, 7, 7, 64]
+    ...normalized(),
+    conv(96), // [b, 7, 7, 96]
+    ...normalized(),
+    conv(128), // [b, 7, 7, 128]
+    ...normalized(),
+    globalAveragePooling2d(), // [b, 128]
+    dropout(0.2),
+    dense(10, "softmax"), // probabilities [b, 10]
+  ];
   const network = { name: "Modern small network", layers, architecture: null };
-  const augmentation = { ...NO_AUGMENTATION, horizontalFlip: "alternating", cutOut: 5 } as const;
-  return { name: network.name, network, recipe: { ...ownRecipe(null), ...BEST_RECIPE, batchSize: 128, augmentation, testTimeFlip: true } };
+  return { name: network.name, network, recipe: { ...ownRecipe(null), ...BEST_RECIPE } };
 }
 
-/** Two of them, each normalised before its ReLU, which makes a bias idle. */
-function convolutions(filters: number): LayerSpec[] {
-  const one = () => [conv2d(filters, { padding: "same", activation: "linear", useBias: false }), batchNormalization(), activation("relu")];
-  return [...one(), ...one()];
+/** Normalised afterwards, which makes a bias idle. */
+function conv(filters: number): LayerSpec {
+  return conv2d(filters, { padding: "same", activation: "linear", useBias: false });
+}
+
+function normalized(): LayerSpec[] {
+  return [batchNormalization(), activation("relu")];
 }

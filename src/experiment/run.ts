@@ -80,8 +80,10 @@ export interface Run {
   readonly imported?: ImportedFrom;
   /** The card of the network that came with the page and whose weights these are, or were before `epochs`; absent for all others. */
   readonly shipped?: NetworkCard;
-  /** It was laid in from a past run on this visit; absent for all others. */
+  /** It was laid in from a past run, or from results.json, on this visit; absent for all others. */
   readonly laidIn?: true;
+  /** The results.json that it came from: without weights and probabilities, which that has not. Absent for all others. */
+  readonly fromResults?: string;
 }
 
 /** A run that has not started. */

@@ -2,7 +2,9 @@
 import { expect, test } from "vitest";
 import { activation, batchNormalization, conv2d, dense, dropout, flatten, globalAveragePooling2d, maxPooling2d, type LayerSpec } from "../nn/architectures/layers";
 import { summarize } from "../nn/summary";
+import { adam, adamw, rmsprop, sgd } from "../nn/trainConfig";
 import { plannedBySettings } from "./plannedBySettings";
+import type { Recipe } from "./recipe";
 import type { Settings } from "./settings";
 import { memoryOf, multiplyAddsOf } from "./workload";
 
@@ -57,4 +59,15 @@ test("memory: every layer's output counts once, what is computed at once only to
 test("memory: a network that normalises by the batch takes it whole on WebAssembly too", () => {
   const bytes = (layers: readonly LayerSpec[]) => outputsOf([conv2d(32), ...layers, conv2d(32), flatten(), dense(10, "softmax")], "wasm", 512);
   expect(bytes([batchNormalization()])).toBeGreaterThan(10 * bytes([]));
+});
+
+test("memory: what the optimizer keeps of each weight counts, and averages too", () => {
+  const experiment = planned({ architectures: [1] });
+  const bytes = (recipe: Partial<Recipe>) => memoryOf({ ...experiment, runs: experiment.runs.map((run) => ({ ...run, recipe: { ...run.recipe, ...recipe } })) }, "webgl").training;
+  const { totalParams } = summarize(experiment.runs[0]!.network.layers);
+  const slots = (recipe: Partial<Recipe>) => (bytes(recipe) - bytes({ optimizer: sgd() })) / totalParams / 12;
+  expect(slots({ optimizer: sgd({ momentum: 0.9 }) })).toBe(1);
+  expect(slots({ optimizer: adam() })).toBe(2);
+  expect(slots({ optimizer: adamw({ amsgrad: true }) })).toBe(3);
+  expect(slots({ optimizer: rmsprop({ momentum: 0.9, centered: true }), averaging: { momentum: 0.99 } })).toBe(4);
 });

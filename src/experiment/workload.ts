@@ -3,10 +3,12 @@ import { zip } from "../data/arrays";
 import { IMAGE_PIXELS } from "../data/dataset";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { joinsNext } from "../nn/blocks/joining";
+import { slotNames } from "../nn/optimizers/state";
 import { summarize, type ModelSummary } from "../nn/summary";
 import { imagesPerTaskOn } from "../nn/taskSize";
 import { TRAINING_COST } from "../nn/trainEvents";
 import type { Experiment, RunPlan } from "./plan";
+import type { Recipe } from "./recipe";
 
 /** What of an experiment says how much work it is. */
 export type PlannedWork = Pick<Experiment, "runs" | "data">;
@@ -33,8 +35,10 @@ function chosen(runs: readonly RunPlan[]): RunPlan[] {
 const PAGE_BYTES = 280e6;
 /** Code, heap and shaders of a backend. */
 const BACKEND_BYTES = 46e6;
-/** Weights, gradients and Adam's two moments, on the backend and, from the last epoch, on the host. */
-const BYTES_PER_PARAMETER = 40;
+/** A gradient, on the backend. */
+const BYTES_PER_GRADIENT = 4;
+/** A weight, or a number that the optimizer keeps of it: on the backend and, from the last epoch, twice on the host. */
+const BYTES_PER_KEPT_NUMBER = 12;
 /** Each layer's output, its gradient, and what the backend keeps of both to use again. */
 const BYTES_PER_OUTPUT = 16;
 
@@ -49,9 +53,15 @@ export function memoryOf({ runs }: PlannedWork, backend: string): { readonly pag
     const summary = summarize(network.layers);
     // Batch normalisation has to see the whole batch.
     const most = network.layers.some(({ type }) => type === "batchNormalization") ? recipe.batchSize : imagesPerTaskOn(backend, summary.multiplyAdds * TRAINING_COST);
-    return summary.totalParams * BYTES_PER_PARAMETER + Math.min(recipe.batchSize, trainSize, most) * numOutputs(network.layers, summary) * BYTES_PER_OUTPUT;
+    return summary.totalParams * bytesPerParameter(recipe) + Math.min(recipe.batchSize, trainSize, most) * numOutputs(network.layers, summary) * BYTES_PER_OUTPUT;
   });
   return { page: PAGE_BYTES, training: needs.length === 0 ? 0 : BACKEND_BYTES + Math.max(...needs) };
+}
+
+/** 40 with Adam, whose two moments the factors were measured with. */
+function bytesPerParameter({ optimizer, averaging }: Recipe): number {
+  const kept = 1 + slotNames(optimizer).length + (averaging === null ? 0 : 1);
+  return BYTES_PER_GRADIENT + kept * BYTES_PER_KEPT_NUMBER;
 }
 
 /** Numbers that one image becomes on its way, the image included. */

@@ -41,7 +41,7 @@ export function logitsOfChanged(trace: Trace, image: Float32Array, region: Regio
 function stepChanged(step: Step, x: Float32Array, region: Region, oldInput: HostActivations, old: Float32Array): Changed {
   switch (step.op) {
     case "convolution":
-      return convolved(step, x, region, old);
+      return convolved(step, x, region, oldInput.values, old);
     case "pooling":
       return pooled(step, x, region, old);
     case "dense":
@@ -81,21 +81,33 @@ function reached(size: number, window: number, stride: number, padding: "valid" 
   return [from, Math.max(from, Math.min(outputs, Math.floor((end - 1 + before) / stride) + 1))];
 }
 
-function convolved(step: ConvolutionStep, x: Float32Array, region: Region, old: Float32Array): Changed {
+/** The old sums and what the changed inputs add to them: behind a ReLU many are 0 before and after, and cost nothing. */
+function convolved(step: ConvolutionStep, x: Float32Array, region: Region, oldX: Float32Array, old: Float32Array): Changed {
   const { kernelSize, strides, dilationRate, padding, filters } = step.spec;
   const [height, width, channels] = imageShape(step.input);
   const [top, bottom] = reached(height, (kernelSize[0] - 1) * dilationRate[0] + 1, strides[0], padding, region.top, region.bottom);
   const [left, right] = reached(width, (kernelSize[1] - 1) * dilationRate[1] + 1, strides[1], padding, region.left, region.right);
   const values = old.slice();
+  const changes = changesWithin(region, x, oldX, width * channels, channels);
   const sums = new Float64Array(filters);
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
-      sums.set(step.bias);
-      visitWindow(step, row, column, (kernelStart, inputStart) => addScaledRows(sums, x, inputStart, channels, step.kernel, kernelStart));
-      values.set(sums, (row * at(step.output, 1) + column) * filters);
+      const out = (row * at(step.output, 1) + column) * filters;
+      sums.set(old.subarray(out, out + filters));
+      visitWindow(step, row, column, (kernelStart, inputStart) => addScaledRows(sums, changes, inputStart, channels, step.kernel, kernelStart));
+      values.set(sums, out);
     }
   }
   return { values, region: { top, bottom, left, right } };
+}
+
+/** `x` − `oldX` in the region, 0 elsewhere. @param rowSize numbers in a row of the image */
+function changesWithin({ top, bottom, left, right }: Region, x: Float32Array, oldX: Float32Array, rowSize: number, channels: number): Float32Array {
+  const changes = new Float32Array(x.length);
+  for (let row = top; row < bottom; row++) {
+    for (let i = row * rowSize + left * channels; i < row * rowSize + right * channels; i++) changes[i] = floatAt(x, i) - floatAt(oldX, i);
+  }
+  return changes;
 }
 
 function pooled(step: PoolingStep, x: Float32Array, region: Region, old: Float32Array): Changed {

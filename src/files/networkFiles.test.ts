@@ -2,12 +2,14 @@ import "fake-indexeddb/auto";
 import * as tf from "@tensorflow/tfjs";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeAll, expect, test, vi } from "vitest";
+import { setTrainSize } from "../experiment/edits";
 import { importModel } from "../formats";
 import { readZip } from "../formats/zip";
 import { bandedDataset } from "../testing/images";
 import { until } from "../testing/store";
 import { expectClose, expectNoTensorLeak } from "../testing/tensors";
 import type { DataCommands, TextFile } from "../state/commands";
+import { experimentFile } from "./networkFiles";
 import { RunMemory } from "../memory/runMemory";
 import { parseResultsFile } from "../analysis/parseResults";
 import { toResultsFile } from "../analysis/results";
@@ -233,4 +235,16 @@ test("results.json says which network came from a file, and can be read back", a
   const results = toResultsFile(store.getState());
   expect(results.runs[0]!.imported).toMatchObject({ fileName: "fashion_mnist_cnn_model.keras", format: "keras" });
   expect(parseResultsFile(JSON.parse(JSON.stringify(results)))).toEqual(results);
+});
+
+test("the whole experiment has all its runs as planned, trained or not, with sizes of their own and what came of them", async () => {
+  const { store } = setUp({ architectures: [2], trainSize: 40 });
+  const experiment = setTrainSize(store.getState().experiment, "3", 1_000);
+  const { bytes } = await experimentFile({ ...store.getState(), experiment, runs: { "1": trained.store.getState().runs["1"]! } });
+  const files = readZip(bytes, "The archive");
+  const networks = new TextDecoder().decode(files.get("fitting_room_experiment/networks.py"));
+  expect(networks).toContain("TRAIN_SIZE = 1000 ");
+  expect(networks).toContain("VALIDATION_SIZE = 250 ");
+  expect(networks).toMatch(/# Test accuracy there: .*\n {4}1: dict\(epochs=1, .*train_size=40, validation_size=10, test_size=20\),\n {4}2: dict\(.*train_size=40, .*\n {4}3: dict\((?!.*train_size)/);
+  expect(networks).not.toContain("draws itself");
 });

@@ -2,7 +2,7 @@
  * @file Networks and results as files, and back: what goes into each, from the store's data and the weights that the
  * session keeps. The formats are a chunk of their own, loaded when a file is first asked for.
  */
-import type { ExperimentPlan, ExportedFile, ExportOptions, ImportedModel, ModelFormat, PlannedSizes, TrainedModel } from "../formats";
+import type { ExperimentPlan, ExportedFile, ExportOptions, FolderPlan, ImportedModel, ModelFormat, PlannedSizes, TrainedModel } from "../formats";
 import { MAX_FILE_BYTES } from "../formats/limits";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { networkProblem } from "../experiment/networkProblem";
@@ -20,7 +20,7 @@ import { toResultsFile } from "../analysis/results";
 import type { Run } from "../experiment/run";
 import type { AppState } from "../state/store";
 import { grouped } from "../experiment/words";
-import { outcomeSentences } from "./runOutcome";
+import { leftOutOfFiles, outcomeSentences } from "./runOutcome";
 
 /** What is kept of a trained network on the host. */
 export interface TrainedNetwork {
@@ -91,6 +91,12 @@ export async function everythingFile({ state, trained, labels }: FileSources, op
   return exportEverything(everything, options);
 }
 
+/** The experiment as it is planned, trained or not, as a folder of Python in one zip. */
+export async function experimentFile(state: Pick<AppState, "experiment" | "dataset" | "runs">): Promise<ExportedFile> {
+  const { exportExperiment } = await import("../formats");
+  return exportExperiment(folderPlanOf(state));
+}
+
 /** A network that was opened, by the name of its file. */
 export interface OpenedNetwork {
   readonly fileName: string;
@@ -132,7 +138,7 @@ function scoredRun({ runs, experiment }: AppState, id: RunId): ScoredRunWithRows
 }
 
 /** Every run of the experiment by its name: a file's name depends on which others there are. */
-function filed({ experiment }: AppState) {
+function filed({ experiment }: Pick<AppState, "experiment">) {
   return experiment.runs.map(({ id, name, network, recipe }) => ({ id, name, network, config: recipe }));
 }
 
@@ -164,6 +170,7 @@ function toModel(state: AppState, run: ScoredRunWithRows, trained: TrainedNetwor
 /** Short texts, the names as Python writes them. */
 function metadataOf({ training }: AppState, run: ScoredRunWithRows): Record<string, string> {
   const { config, epochs, trainSize, testSize, test, imported, shipped } = run;
+  const leftOut = leftOutOfFiles(config);
   return {
     made_by: "Fitting Room",
     dataset: training.dataset ?? "unknown",
@@ -172,6 +179,7 @@ function metadataOf({ training }: AppState, run: ScoredRunWithRows): Record<stri
     test_size: String(testSize),
     test_accuracy: String(test.accuracy),
     test_loss: String(test.loss),
+    ...(leftOut === null ? {} : { of_the_recipe_not_in_this_file: leftOut }),
     ...(imported === undefined ? {} : { opened_from: imported.fileName.slice(0, 200) }),
     ...(shipped === undefined ? {} : { came_with_the_page: cameText(shipped), ...(epochs.length === 0 ? {} : { epochs_trained_further: String(epochs.length) }) }),
   };
@@ -179,6 +187,24 @@ function metadataOf({ training }: AppState, run: ScoredRunWithRows): Record<stri
 
 function cameText({ data, epochs, seed, date }: NetworkCard): string {
   return `trained on ${data} for ${epochs} epochs, seed ${seed}, ${date}`;
+}
+
+/** Sizes are those of Fashion-MNIST, which the folder trains on, as the page would cut them. */
+function folderPlanOf({ experiment, dataset, runs }: Pick<AppState, "experiment" | "dataset" | "runs">): FolderPlan {
+  const { name, preset, nextId, data } = experiment;
+  const bases = fileBases(filed({ experiment }));
+  const common: PlannedSizes = { ...setSizes(Math.max(...experiment.runs.map(({ trainSize }) => trainSize))), testSize: data.testSize };
+  const networks = experiment.runs.map(({ id, name: runName, network, recipe, trainSize }) => {
+    const outcome = runs[id]?.test == null ? [] : outcomeSentences({ ...runs[id], test: runs[id].test });
+    const sizes = trainSize === common.trainSize ? {} : { sizes: { ...common, ...setSizes(trainSize) } };
+    return { number: id, name: runName, layers: network.layers, network, fileBase: bases.get(id) ?? id, config: recipe, outcome, ...sizes };
+  });
+  return { name, preset, nextId, networks, ...common, isOnBuiltIn: dataset.loaded?.name === "built-in" };
+}
+
+/** Validation keeps the split's proportion, a fifth to four. */
+function setSizes(trainSize: number): Pick<PlannedSizes, "trainSize" | "validationSize"> {
+  return { trainSize, validationSize: Math.ceil(trainSize / 4) };
 }
 
 /** Each run with its own sizes and figures; what is common to all is the largest of each size, of which a run takes its first. */

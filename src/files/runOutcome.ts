@@ -1,10 +1,12 @@
 /** @file What came of a run, in sentences for the notebook and the script that repeat it elsewhere: its own figures, nobody else's. */
 import type { Run } from "../experiment/run";
 import { isTrainedHere } from "../experiment/origin";
+import type { Recipe } from "../experiment/recipe";
+import { isPlainAugmentation } from "../nn/trainConfig";
 import { counted, grouped, percentText } from "../experiment/words";
 
 /** What of a run is told. */
-export type OutcomeFacts = Pick<Run, "imported" | "shipped" | "epochs" | "endReason" | "restoredEpoch" | "config" | "testSize"> & { readonly test: { readonly accuracy: number } | null };
+export type OutcomeFacts = Pick<Run, "imported" | "shipped" | "fromResults" | "epochs" | "endReason" | "restoredEpoch" | "config" | "testSize"> & { readonly test: { readonly accuracy: number } | null };
 
 /** Where the weights come from, how long they were trained and how it ended, what they scored; and where that differs from what the text does. */
 export function outcomeSentences(run: OutcomeFacts): string[] {
@@ -17,7 +19,7 @@ function courseSentence(run: OutcomeFacts): string {
   if (!isTrainedHere(run)) return `In the page: ${begun}, not trained there.`;
   const length = epochs.length === config.epochs ? counted(epochs.length, "epoch") : `${epochs.length} of ${counted(config.epochs, "epoch")}`;
   const restored = restoredEpoch === null ? "" : `, the weights of epoch ${restoredEpoch} put back`;
-  return `In the page: ${begun === "" ? "" : `${begun}, then `}trained for ${length}${endText(run)}${restored}.`;
+  return `${run.fromResults === undefined ? "In the page" : `Elsewhere, as “${run.fromResults}” says`}: ${begun === "" ? "" : `${begun}, then `}trained for ${length}${endText(run)}${restored}.`;
 }
 
 function endText({ endReason }: OutcomeFacts): string {
@@ -27,6 +29,17 @@ function endText({ endReason }: OutcomeFacts): string {
 
 function scoreSentence({ test, testSize }: OutcomeFacts): string[] {
   return test === null ? [] : [`Test accuracy there: ${percentText(test.accuracy, 2)} of ${grouped(testSize)} images.`];
+}
+
+/** What of a recipe no network's file has a place for, in short: "cosine schedule, augmentation"; null where there is nothing. */
+export function leftOutOfFiles({ schedule, augmentation, testTimeFlip }: Recipe): string | null {
+  const parts = [
+    ...(schedule.name === "constant" ? [] : [`${schedule.name === "oneCycle" ? "one-cycle" : schedule.name} schedule`]),
+    ...(schedule.warmupEpochs === 0 ? [] : ["warm-up"]),
+    ...(isPlainAugmentation(augmentation) ? [] : ["augmentation"]),
+    ...(testTimeFlip ? ["flip at test time"] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(", ");
 }
 
 /** What runs here is the recipe from new weights to its end. */

@@ -36,7 +36,8 @@ export function predictionsCsv(networks: readonly NetworkPredictions[], labels: 
   const rows = networks.flatMap(({ label: network, test: { predictions, probabilities } }) =>
     predictions.map((predicted, image) => {
       const label = labels?.[image];
-      const ofImage = probabilities.slice(image * CLASS_NAMES.length, (image + 1) * CLASS_NAMES.length);
+      // Empty cells where they are not at hand.
+      const ofImage = CLASS_NAMES.map((_, index) => probabilities[image * CLASS_NAMES.length + index] ?? "");
       return [network, image, label ?? "", label === undefined ? "" : at(CLASS_NAMES, label), predicted, at(CLASS_NAMES, predicted), ...ofImage];
     }),
   );

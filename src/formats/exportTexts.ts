@@ -1,6 +1,7 @@
-/** @file Histories, predictions, notebook and script as files. */
+/** @file Histories, predictions, notebook, script and the folder of a whole experiment as files. */
 import { FILE_NAMES } from "./fileNames";
 import type { NetworkHistory, NetworkPredictions } from "./csv";
+import type { FolderPlan } from "./experimentFolder";
 import type { ExportedFile } from "./model";
 import type { ExperimentPlan } from "./python";
 
@@ -25,6 +26,14 @@ export async function exportNotebook(plan: ExperimentPlan): Promise<ExportedFile
 export async function exportPytorchScript(plan: ExperimentPlan): Promise<ExportedFile> {
   const { pytorchScript } = await import("./pytorchScript");
   return textFile(FILE_NAMES.script, "text/x-python", pytorchScript(plan));
+}
+
+/** A folder of Python that trains all runs of the experiment in Keras, in one zip. */
+export async function exportExperiment(plan: FolderPlan, savedAt = new Date()): Promise<ExportedFile> {
+  const [{ experimentFolder }, { writeZip }] = await Promise.all([import("./experimentFolder"), import("./zip")]);
+  const folder = FILE_NAMES.experiment.replace(/\.zip$/, "");
+  const entries = Object.entries(experimentFolder(plan)).map(([name, text]) => ({ name: `${folder}/${name}`, bytes: new TextEncoder().encode(text), pack: true }));
+  return { name: FILE_NAMES.experiment, mediaType: "application/zip", bytes: await writeZip(entries, savedAt) };
 }
 
 function textFile(name: string, mediaType: string, text: string): ExportedFile {

@@ -21,4 +21,5 @@ export const FILE_NAMES = {
   history: "history.csv",
   predictions: "predictions.csv",
   everything: "fitting_room.zip",
+  experiment: "fitting_room_experiment.zip",
 } as const;

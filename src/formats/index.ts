@@ -4,10 +4,11 @@
  */
 export { exportEverything, type Everything, type ExportOptions, type ExportProgress } from "./exportEverything";
 export { exportModel } from "./exportModel";
-export { exportHistory, exportNotebook, exportPredictions, exportPytorchScript } from "./exportTexts";
+export { exportExperiment, exportHistory, exportNotebook, exportPredictions, exportPytorchScript } from "./exportTexts";
 export { ModelFormatError } from "./formatError";
 export { networkGroups } from "./grouping";
 export { importModel } from "./importModel";
 export type { ExportedFile, ImportedModel, ImportFormat, ModelFormat, TrainedModel } from "./model";
+export type { FolderPlan } from "./experimentFolder";
 export type { ExperimentPlan, PlannedSizes } from "./python";
 export { WeightsAloneError } from "./weightsAlone";

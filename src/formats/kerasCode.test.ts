@@ -108,6 +108,11 @@ test("a flat input is a flattened image; a network in a network is its layers", 
   expect(layersFromKerasCode("Sequential([Input((28, 28, 1)), Sequential([GlobalMaxPooling2D()]), Dropout(0.5, seed=3), Dense(10, 'softmax')])").layers).toEqual([globalMaxPooling2d(), dropout(0.5), dense(10, "softmax")]);
 });
 
+test("a size of -1 is what is left, as in files; what does not fit is for others to say", () => {
+  expect(layersFromKerasCode("Sequential([MaxPool2D(), Reshape((-1,)), Dense(10, 'softmax')])").layers).toEqual([maxPooling2d(), reshape(196), dense(10, "softmax")]);
+  expect(layersFromKerasCode("Sequential([MaxPool2D(30), BatchNormalization(), Softmax()])").layers).toEqual([maxPooling2d(30), batchNormalization(), activation("softmax")]);
+});
+
 test("says what it passed over", () => {
   const { layers, notes } = layersFromKerasCode("Sequential([\nRandomRotation(0.1),\nFlatten(),\nDense(10, 'softmax', kernel_initializer='he_normal')])");
   expect(layers).toEqual([flatten(), dense(10, "softmax")]);
@@ -134,6 +139,9 @@ describe("what cannot be read is said, with its line", () => {
     ["Sequential([Dense(a=1, a=2)])", "Line 1: Dense(…) says a twice."],
     ["Sequential([Dense(5 + 5)])", 'Line 1: "+" would have to be computed, and nothing is computed here. Write the value itself.'],
     ["Sequential([Dense(n)])", "Line 1: Dense needs a number as units, got n."],
+    ["Sequential([Flatten(),\n  Dense(0)])", 'Line 2: Dense: "units" should be a whole number from 1, but is 0.'],
+    ["Sequential([ReLU(3)])", "Line 1: ReLU has max_value = 3 and negative_slope = 0; this page's ReLU has no upper end, or 6."],
+    ["Sequential([Dropout(1)])", 'Line 1: Dropout: "rate" should be from 0, below 1, but is 1.'],
     ["Sequential([Dense(10)", 'Line 1: "[" is never closed.'],
     ["Sequential([Dense(10))", 'Line 1: ")" cannot close the "[" of line 1.'],
     ["model.add(Dense(10)))", 'Line 1: ")" closes nothing.'],

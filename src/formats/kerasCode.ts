@@ -157,7 +157,7 @@ class SequentialReader {
     const shape = call.keywords.get("input_shape") ?? call.keywords.get("batch_input_shape");
     if (shape !== undefined) this.#shape(shape, call.keywords.has("batch_input_shape"));
     if (isIgnored(kind)) this.#notes.push(`Line ${call.line}: ${kind} acts only while training and was left out.`);
-    else this.#layers.push(...layerFromCall(call, kind, (note) => this.#notes.push(`Line ${call.line}: ${note}`)));
+    else this.#layers.push(...layerFromCall(call, kind, this.#layers, (note) => this.#notes.push(`Line ${call.line}: ${note}`)));
   }
 
   #input(call: Call): void {

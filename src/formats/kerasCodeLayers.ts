@@ -1,27 +1,9 @@
-/** @file One layer of Keras code: its arguments by place or by name, checked, as a layer of ours. */
-import {
-  type Activation,
-  activation,
-  ACTIVATIONS,
-  batchNormalization,
-  conv2d,
-  dense,
-  dropout,
-  elu,
-  flatten,
-  globalAveragePooling2d,
-  globalMaxPooling2d,
-  leakyReLU,
-  type LayerSpec,
-  averagePooling2d,
-  maxPooling2d,
-  type Padding,
-  type Pair,
-  rescaling,
-  reshape,
-  spatialDropout2d,
-  zeroPadding2d,
-} from "../nn/architectures/layers";
+/** @file One layer of Keras code: its arguments by place or by name, checked, as the settings that Keras would write into a file; what they mean here is kerasLayers.ts's to say. */
+import { ACTIVATIONS, type LayerSpec } from "../nn/architectures/layers";
+import { outputShape, partialSummary } from "../nn/summary";
+import { ModelFormatError } from "./formatError";
+import type { JsonObject } from "./json";
+import { layersOfSettings } from "./kerasLayers";
 import { CodeProblem } from "./pythonTokens";
 import type { Call, Value } from "./pythonValues";
 
@@ -44,27 +26,29 @@ class Arguments {
     });
   }
 
-  number(name: string, absent: number | null): number {
-    const value = this.#take(name);
-    if (value === undefined || (absent !== null && value.kind === "literal" && value.value === null)) return absent ?? this.#missing(name);
+  /** Whether it stands there: None is Keras's word for "not said", where it need not be. */
+  has(name: string): boolean {
+    const value = this.#values.get(name);
+    return value !== undefined && !(value.kind === "literal" && value.value === null);
+  }
+
+  number(name: string): number {
+    const value = this.#take(name) ?? this.#missing(name);
     return value.kind === "literal" && typeof value.value === "number" ? value.value : this.#wrong(name, "a number", value);
   }
 
-  flag(name: string, absent: boolean): boolean {
-    const value = this.#take(name);
-    if (value === undefined) return absent;
+  flag(name: string): boolean {
+    const value = this.#take(name) ?? this.#missing(name);
     return value.kind === "literal" && typeof value.value === "boolean" ? value.value : this.#wrong(name, "True or False", value);
   }
 
   /** One number for both ways, or two. */
-  pair(name: string, absent: Pair | null): Pair {
-    const value = this.#take(name);
-    if (value === undefined || (value.kind === "literal" && value.value === null)) return absent ?? this.#missing(name);
+  pair(name: string): readonly number[] {
+    const value = this.#take(name) ?? this.#missing(name);
     const numbers = numbersOf(value);
-    const [rows, columns] = numbers ?? [];
-    if (numbers?.length === 1 && rows !== undefined) return [rows, rows];
-    if (numbers?.length === 2 && rows !== undefined && columns !== undefined) return [rows, columns];
-    return this.#wrong(name, "a number or two, as in 3 or (3, 3)", value);
+    const [rows, columns = rows] = numbers ?? [];
+    if (numbers === null || numbers.length > 2 || rows === undefined || columns === undefined) return this.#wrong(name, "a number or two, as in 3 or (3, 3)", value);
+    return [rows, columns];
   }
 
   numbers(name: string): readonly number[] {
@@ -73,32 +57,24 @@ class Arguments {
   }
 
   /** `2`, `(1, 2)` or `((1, 2), (0, 1))`. */
-  pads(): readonly [Pair, Pair] {
-    const value = this.#values.get("padding");
-    if (value?.kind !== "list" || value.items.every(({ kind }) => kind !== "list")) {
-      const [rows, columns] = this.pair("padding", [1, 1]);
-      return [
-        [rows, rows],
-        [columns, columns],
-      ];
-    }
-    this.#take("padding");
+  pads(name: string): readonly (number | readonly number[])[] {
+    const value = this.#values.get(name);
+    if (value?.kind !== "list" || value.items.every(({ kind }) => kind !== "list")) return this.pair(name);
+    this.#take(name);
     const [rows, columns] = value.items.map(numbersOf);
-    if (value.items.length !== 2 || rows?.length !== 2 || columns?.length !== 2) return this.#wrong("padding", "((top, bottom), (left, right))", value);
-    return [rows as unknown as Pair, columns as unknown as Pair];
+    if (value.items.length !== 2 || rows?.length !== 2 || columns?.length !== 2) return this.#wrong(name, "((top, bottom), (left, right))", value);
+    return [rows, columns];
   }
 
-  padding(): Padding {
-    const value = this.#take("padding");
-    if (value === undefined) return "valid";
+  padding(name: string): string {
+    const value = this.#take(name) ?? this.#missing(name);
     const text = value.kind === "literal" ? String(value.value).toLowerCase() : "";
-    return text === "valid" || text === "same" ? text : this.#wrong("padding", '"valid" or "same"', value);
+    return text === "valid" || text === "same" ? text : this.#wrong(name, '"valid" or "same"', value);
   }
 
   /** "relu", tf.nn.relu, keras.activations.relu; None is linear. */
-  activation(name: string, absent: Activation | null): Activation {
-    const value = this.#take(name);
-    if (value === undefined) return absent ?? this.#missing(name);
+  activation(name: string): string {
+    const value = this.#take(name) ?? this.#missing(name);
     if (value.kind === "literal" && value.value === null) return "linear";
     const text = value.kind === "name" ? value.name.slice(value.name.lastIndexOf(".") + 1) : value.kind === "literal" ? String(value.value) : "";
     const known = ACTIVATIONS.find((activation) => activation === (SYNONYMS[text] ?? text));
@@ -106,10 +82,10 @@ class Arguments {
   }
 
   /** Takes an argument that changes nothing if it is this. */
-  expect(name: string, expected: number | string | boolean | null, note = ""): void {
+  expect(name: string, expected: number | string | boolean | null): void {
     const value = this.#take(name);
     if (value === undefined || (value.kind === "literal" && value.value === expected)) return;
-    this.#fail(`has ${name}=${valueText(value)}, and only ${name}=${pythonText(expected)} is known here.${note}`);
+    this.#fail(`has ${name}=${valueText(value)}, and only ${name}=${pythonText(expected)} is known here.`);
   }
 
   /** To be called when all was taken: what is left is not known. Names, seeds and initialisers change no network. */
@@ -175,126 +151,63 @@ function pythonText(value: number | string | boolean | null): string {
   return typeof value === "string" ? JSON.stringify(value.slice(0, 80)) : String(value);
 }
 
+/** How an argument is read: as what, whether it must be there, and, where only one value will do, which. */
+type Argument = { readonly as: "number" | "flag" | "pair" | "numbers" | "pads" | "padding" | "activation"; readonly isRequired?: true } | { readonly only: number | string | boolean | null };
+
 interface Kind {
   /** Arguments in Keras's order, as far as they are given by place. */
   readonly names: readonly string[];
-  readonly make: (args: Arguments) => readonly LayerSpec[];
+  /** All that are settings, by name; absent ones have Keras's default. */
+  readonly takes: Readonly<Record<string, Argument>>;
 }
 
-function convolution(args: Arguments): readonly LayerSpec[] {
-  args.expect("groups", 1);
-  args.expect("data_format", "channels_last");
-  const options = {
-    kernelSize: args.pair("kernel_size", null),
-    strides: args.pair("strides", [1, 1]),
-    padding: args.padding(),
-    dilationRate: args.pair("dilation_rate", [1, 1]),
-    activation: args.activation("activation", "linear"),
-    useBias: args.flag("use_bias", true),
-  };
-  return [conv2d(args.number("filters", null), options)];
-}
+const NUMBER = { as: "number" } as const;
+const FLAG = { as: "flag" } as const;
+const PAIR = { as: "pair" } as const;
+const LAST = { data_format: { only: "channels_last" } } as const;
+const needed = <As extends Argument>(argument: As) => ({ ...argument, isRequired: true }) as const;
 
-function pooling(make: typeof maxPooling2d): Kind {
-  return {
-    names: ["pool_size", "strides", "padding", "data_format"],
-    make: (args) => {
-      args.expect("data_format", "channels_last");
-      const poolSize = args.pair("pool_size", [2, 2]);
-      return [make(poolSize, { strides: args.pair("strides", poolSize), padding: args.padding() })];
-    },
-  };
-}
+const POOLING: Kind = { names: ["pool_size", "strides", "padding", "data_format"], takes: { ...LAST, pool_size: PAIR, strides: PAIR, padding: { as: "padding" } } };
+const GLOBAL_POOLING: Kind = { names: ["data_format", "keepdims"], takes: { ...LAST, keepdims: { only: false } } };
 
-function globalPooling(layer: LayerSpec): Kind {
-  return {
-    names: ["data_format", "keepdims"],
-    make: (args) => {
-      args.expect("data_format", "channels_last");
-      args.expect("keepdims", false);
-      return [layer];
-    },
-  };
-}
-
-const MAX_POOLING = pooling(maxPooling2d);
-const AVERAGE_POOLING = pooling(averagePooling2d);
-
-/** Keras's classes and what they are here. */
+/** Keras's classes, and how their arguments are written. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  Conv2D: { names: ["filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups", "activation", "use_bias"], make: convolution },
-  MaxPooling2D: MAX_POOLING,
-  MaxPool2D: MAX_POOLING,
-  AveragePooling2D: AVERAGE_POOLING,
-  AvgPool2D: AVERAGE_POOLING,
-  GlobalMaxPooling2D: globalPooling(globalMaxPooling2d()),
-  GlobalMaxPool2D: globalPooling(globalMaxPooling2d()),
-  GlobalAveragePooling2D: globalPooling(globalAveragePooling2d()),
-  GlobalAvgPool2D: globalPooling(globalAveragePooling2d()),
-  BatchNormalization: {
-    names: ["axis", "momentum", "epsilon", "center", "scale"],
-    make: (args) => {
-      args.expect("axis", -1);
-      args.expect("synchronized", false);
-      return [batchNormalization({ momentum: args.number("momentum", 0.99), epsilon: args.number("epsilon", 1e-3), center: args.flag("center", true), scale: args.flag("scale", true) })];
-    },
+  Conv2D: {
+    names: ["filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups", "activation", "use_bias"],
+    takes: { ...LAST, groups: { only: 1 }, kernel_size: needed(PAIR), strides: PAIR, padding: { as: "padding" }, dilation_rate: PAIR, activation: { as: "activation" }, use_bias: FLAG, filters: needed(NUMBER) },
   },
-  Flatten: {
-    names: ["data_format"],
-    make: (args) => {
-      args.expect("data_format", "channels_last");
-      return [flatten()];
-    },
-  },
-  Reshape: { names: ["target_shape"], make: (args) => [reshape(...args.numbers("target_shape"))] },
-  ZeroPadding2D: {
-    names: ["padding", "data_format"],
-    make: (args) => {
-      args.expect("data_format", "channels_last");
-      return [zeroPadding2d(...args.pads())];
-    },
-  },
-  Rescaling: { names: ["scale", "offset"], make: (args) => [rescaling(args.number("scale", null), args.number("offset", 0))] },
-  Dense: {
-    names: ["units", "activation", "use_bias"],
-    make: (args) => [dense(args.number("units", null), args.activation("activation", "linear"), { useBias: args.flag("use_bias", true) })],
-  },
-  Activation: { names: ["activation"], make: (args) => [activation(args.activation("activation", null))] },
-  ReLU: {
-    names: ["max_value", "negative_slope", "threshold"],
-    make: (args) => {
-      args.expect("threshold", 0);
-      const slope = args.number("negative_slope", 0);
-      const most = args.number("max_value", Infinity);
-      if (most === 6 && slope === 0) return [activation("relu6")];
-      if (most === Infinity) return [slope === 0 ? activation("relu") : leakyReLU(slope)];
-      throw new RangeError(`has max_value=${most}; 6 and None are known here.`);
-    },
-  },
-  LeakyReLU: { names: ["negative_slope"], make: (args) => [leakyReLU(args.number("negative_slope", args.number("alpha", 0.3)))] },
-  ELU: { names: ["alpha"], make: (args) => [elu(args.number("alpha", 1))] },
-  Softmax: {
-    names: ["axis"],
-    make: (args) => {
-      args.expect("axis", -1);
-      return [activation("softmax")];
-    },
-  },
-  Dropout: {
-    names: ["rate", "noise_shape", "seed"],
-    make: (args) => {
-      args.expect("noise_shape", null);
-      return [dropout(args.number("rate", null))];
-    },
-  },
-  SpatialDropout2D: {
-    names: ["rate", "data_format", "seed"],
-    make: (args) => {
-      args.expect("data_format", "channels_last");
-      return [spatialDropout2d(args.number("rate", null))];
-    },
-  },
+  MaxPooling2D: POOLING,
+  MaxPool2D: POOLING,
+  AveragePooling2D: POOLING,
+  AvgPool2D: POOLING,
+  GlobalMaxPooling2D: GLOBAL_POOLING,
+  GlobalMaxPool2D: GLOBAL_POOLING,
+  GlobalAveragePooling2D: GLOBAL_POOLING,
+  GlobalAvgPool2D: GLOBAL_POOLING,
+  BatchNormalization: { names: ["axis", "momentum", "epsilon", "center", "scale"], takes: { axis: { only: -1 }, synchronized: { only: false }, momentum: NUMBER, epsilon: NUMBER, center: FLAG, scale: FLAG } },
+  Flatten: { names: ["data_format"], takes: LAST },
+  Reshape: { names: ["target_shape"], takes: { target_shape: needed({ as: "numbers" }) } },
+  ZeroPadding2D: { names: ["padding", "data_format"], takes: { ...LAST, padding: { as: "pads" } } },
+  Rescaling: { names: ["scale", "offset"], takes: { scale: needed(NUMBER), offset: NUMBER } },
+  Dense: { names: ["units", "activation", "use_bias"], takes: { units: needed(NUMBER), activation: { as: "activation" }, use_bias: FLAG } },
+  Activation: { names: ["activation"], takes: { activation: needed({ as: "activation" }) } },
+  ReLU: { names: ["max_value", "negative_slope", "threshold"], takes: { threshold: { only: 0 }, negative_slope: NUMBER, max_value: NUMBER } },
+  LeakyReLU: { names: ["negative_slope"], takes: { negative_slope: NUMBER, alpha: NUMBER } },
+  ELU: { names: ["alpha"], takes: { alpha: NUMBER } },
+  Softmax: { names: ["axis"], takes: { axis: { only: -1 } } },
+  Dropout: { names: ["rate", "noise_shape", "seed"], takes: { noise_shape: { only: null }, rate: needed(NUMBER) } },
+  SpatialDropout2D: { names: ["rate", "data_format", "seed"], takes: { ...LAST, rate: needed(NUMBER) } },
 };
+
+/** What Keras would write of the arguments; those that change nothing are left out. */
+function settingsOf(args: Arguments, takes: Kind["takes"]): JsonObject {
+  const settings: [string, unknown][] = [];
+  for (const [name, argument] of Object.entries(takes)) {
+    if ("only" in argument) args.expect(name, argument.only);
+    else if (argument.isRequired === true || args.has(name)) settings.push([name, args[argument.as](name)]);
+  }
+  return Object.fromEntries(settings) as JsonObject;
+}
 
 /** Layers that do nothing to an image once a network is trained, and that are the recipe's business here. */
 const TRAINING_ONLY = /^(?:Random[A-Z]\w*|GaussianNoise|GaussianDropout|AlphaDropout|ActivityRegularization)$/;
@@ -312,17 +225,21 @@ export function layerKindText(kind: string): string | null {
   return Object.hasOwn(KINDS, kind) || isIgnored(kind) ? kind : null;
 }
 
-/** @throws CodeProblem for a layer or an argument that is not known. */
-export function layerFromCall(call: Call, kind: string, note: (sentence: string) => void): readonly LayerSpec[] {
+/**
+ * @param before the layers read so far.
+ * @throws CodeProblem for a layer or an argument that is not known, or a value that no layer has.
+ */
+export function layerFromCall(call: Call, kind: string, before: readonly LayerSpec[], note: (sentence: string) => void): readonly LayerSpec[] {
   const found = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (found === undefined) throw new CodeProblem(call.line, `${kind} is none of the layers that this page has: ${Object.keys(KINDS).join(", ")}.`);
   const args = new Arguments(call, kind, found.names);
+  const settings = settingsOf(args, found.takes);
+  args.end(note);
   try {
-    const layers = found.make(args);
-    args.end(note);
-    return layers;
+    // Whether what stands before it fits together is for others to say.
+    return layersOfSettings(kind, settings, kind, () => outputShape(partialSummary(before).summary.layers));
   } catch (error) {
-    if (error instanceof RangeError) throw new CodeProblem(call.line, `${kind} ${error.message}`);
+    if (error instanceof ModelFormatError) throw new CodeProblem(call.line, error.message.replace(" Choose a file of another network.", ""));
     throw error;
   }
 }

@@ -52,6 +52,19 @@ export function readKerasNetwork(model: JsonObject, weightsOf: WeightsOf, what: 
   return reader.finish();
 }
 
+/**
+ * The layers of one class of Keras's by its settings alone, without weights.
+ * @param shape of one image, as it goes into the layer.
+ * @param what names the layer in errors.
+ * @throws ModelFormatError if the settings are those of no layer here. @throws RangeError if there is no such class.
+ */
+export function layersOfSettings(kind: string, settings: JsonObject, what: string, shape: () => readonly number[]): readonly LayerSpec[] {
+  const name = ALIASES.get(kind) ?? kind;
+  const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+  if (read === undefined) throw new RangeError(`internal: no reader of ${kind}`);
+  return read(new LayerSettings(settings, what), { take: () => [], shape, note: () => {} }).layers;
+}
+
 class NetworkReader {
   readonly #weightsOf: WeightsOf;
   readonly #what: string;

@@ -1,5 +1,6 @@
 /** @file A past run's runs laid beside those on the page: whether they may stand there, and by which numbers and names. Pure functions. */
 import type { RunResult } from "../analysis/results";
+import type { Evaluation } from "../nn/evaluation";
 import { present, zip } from "../data/arrays";
 import type { DatasetName } from "../data/dataset";
 import { addProblem, addRun, endingIn, nextRunId, setTrainSize } from "../experiment/edits";
@@ -24,6 +25,8 @@ export interface Page {
 /** A past run, as it is listed and as it is kept. */
 export interface Past extends Pick<PastRun, "name" | "savedAt"> {
   readonly content: Content;
+  /** It is a results.json, which cannot stand in the place of what is on the page; absent for a past run. */
+  readonly isFile?: true;
 }
 
 /** The page's experiment with places for them, and what belongs there. */
@@ -58,27 +61,29 @@ export function laidIn(past: Past, page: Page, now: number): LaidIn {
       experiment = unchosen(setTrainSize(addRun(experiment, result.network, result.recipe, name), id, result.trainSize), id);
     }
     runs[id] = { ...run, id, laidIn: true };
-    weights.set(id, network.weights);
+    if (network.weights.length > 0) weights.set(id, network.weights);
   }
   return { experiment, runs, weights };
 }
 
 /** Figures of other images cannot be compared. */
-function imagesProblem({ name, content }: Past, { runs, images }: Page): string | null {
+function imagesProblem({ name, content, isFile }: Past, { runs, images }: Page): string | null {
   const isScored = hasScores(runs);
-  if (images === null) return `The page has no images yet, so nobody can say whether “${name}” was scored on the same. Wait until they are loaded (see the Data room), or open it instead.`;
+  if (images === null) return `The page has no images yet, so nobody can say whether “${name}” was scored on the same. Wait until they are loaded (see the Data room)${isFile ? "" : ", or open it instead"}.`;
   const { dataset } = content.results;
   const others = isScored ? "those on the page on" : "those on the page are to be scored on";
-  const instead = isScored ? "Open it instead: it then stands in their place." : "";
+  const inPlace = isFile ? "Reset, or open it in another tab, and have the page score on the same images." : "Open it instead: it then stands in their place.";
+  const instead = isScored ? inPlace : "";
+  const orOpen = isFile ? "" : ", or open it instead";
   if (content.fingerprint !== images.fingerprint) {
     const was = dataName(dataset.name as DatasetName);
     const is = images.name === null ? "other data" : dataName(images.name);
     const got = was === is ? `The runs of “${name}” were scored on other images than those on the page, though both are ${was}` : `The runs of “${name}” were scored on ${was}, ${others} ${is}`;
-    return `${got}, so they cannot be compared. ${instead || "Load those images in the Data room first, or open it instead."}`;
+    return `${got}, so they cannot be compared. ${instead || `Load those images in the Data room first${orOpen}.`}`;
   }
   if (dataset.test === images.testSize) return null;
   const size = grouped(dataset.test);
-  return `The runs of “${name}” were scored on ${size} test images, ${others} ${grouped(images.testSize)}, so they cannot be compared. ${instead || `Set the test images to ${size} in the settings first, or open it instead.`}`;
+  return `The runs of “${name}” were scored on ${size} test images, ${others} ${grouped(images.testSize)}, so they cannot be compared. ${instead || `Set the test images to ${size} in the settings first${orOpen}.`}`;
 }
 
 function roomProblem(past: Past, page: Page): string | null {
@@ -108,8 +113,14 @@ function keptRuns(content: Content): Kept[] {
 function missing({ content }: Past, { runs }: Page): Kept[] {
   const scored = Object.values(runs).filter(({ test }) => test !== null);
   const isOnPage = ({ result, network }: Kept): boolean =>
-    scored.some((run) => isSameLayers(run.network.layers, result.network.layers) && areSame(run.test?.probabilities ?? [], network.probabilities));
+    scored.some(({ network: { layers }, test }) => isSameLayers(layers, result.network.layers) && test !== null && isSameTest(test, result, network));
   return keptRuns(content).filter((kept) => !isOnPage(kept));
+}
+
+/** By the answers alone where one of them has no probabilities. */
+function isSameTest(test: Evaluation, { predictions }: RunResult, { probabilities }: Kept["network"]): boolean {
+  const hasBoth = test.probabilities.length > 0 && probabilities.length > 0;
+  return hasBoth ? areSame(test.probabilities, probabilities) : isSameValue(test.predictions, predictions);
 }
 
 function areSame(a: readonly number[], b: Float32Array): boolean {

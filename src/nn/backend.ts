@@ -50,6 +50,11 @@ export function memoryInfo(): { numTensors: number; bytesInGpu: number | null } 
   return { numTensors: info.numTensors, bytesInGpu: info.numBytesInGPUAllocated ?? null };
 }
 
+/** Another object whenever another backend computes, or the same one anew. */
+export function backendIdentity(): object {
+  return tf.backend();
+}
+
 /** Whether the backend's graphics context is gone. tfjs itself would go on with garbage. */
 export function isContextLost(): boolean {
   return tf.engine().backendName !== undefined && webglContext()?.isContextLost() === true;

@@ -5,6 +5,7 @@ import type { TrainingRows } from "./blocks/block";
 import type { Network, TrainingPass } from "./network";
 import { runKernel } from "./ops/contract";
 import type { ScoreSums } from "./scores";
+import { drained } from "./turns";
 
 /** What is minimised: the mean cross-entropy over `examples`, of which a batch may be a part, against smoothed targets. */
 export interface LossSpec {
@@ -24,9 +25,22 @@ export interface Backpropagated {
  * Gradients of the part's share of the loss, and new moving statistics; adds its scores to `sums`. Changes no variable.
  * Call inside `tf.tidy`.
  */
-export function backpropagate(network: Network, { xs, labels }: Batch, rows: TrainingRows, { examples, smoothing }: LossSpec, sums: ScoreSums): Backpropagated {
-  const { logits, updates, back } = network.train(xs, rows);
+export function backpropagate(network: Network, batch: Batch, rows: TrainingRows, loss: LossSpec, sums: ScoreSums): Backpropagated {
+  return drained(backpropagateInTurns(network, batch, rows, loss, sums, () => {}));
+}
+
+/** The same, a block of the network with each turn. Outside `tf.tidy`, `own` takes all that is made, the result's tensors too; borrows the batch until the end. */
+export function* backpropagateInTurns(
+  network: Network,
+  { xs, labels }: Batch,
+  rows: TrainingRows,
+  { examples, smoothing }: LossSpec,
+  sums: ScoreSums,
+  own: (tensors: readonly tf.Tensor[]) => void,
+): Generator<void, Backpropagated, void> {
+  const { logits, updates, backInTurns } = yield* network.trainInTurns(xs, rows, own);
   const [batchSums, dLogits] = runKernel("SoftmaxCrossEntropy", { logits, labels }, { scale: 1 / examples, smoothing });
+  own([batchSums, dLogits]);
   sums.add(batchSums, labels.size);
-  return { gradients: back(dLogits), updates };
+  return { gradients: yield* backInTurns(dLogits), updates };
 }

@@ -3,9 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { at, present, zip } from "../data/arrays";
 import type { LayerSpec } from "./architectures/layers";
 import { readToHost } from "./backend";
-import type { Block, BlockWeight, Gradients, Traced, TrainingRows, WeightUpdate } from "./blocks/block";
+import type { Block, BlockWeight, Traced, TrainingRows, WeightUpdate } from "./blocks/block";
 import { toBlocks } from "./blocks/toBlocks";
 import { summarize } from "./summary";
+import { tidied } from "./tidied";
+import { drained } from "./turns";
 
 /** One weight, in Keras's terms. */
 export interface WeightInfo {
@@ -24,7 +26,12 @@ export interface TrainingPass {
   readonly updates: readonly WeightUpdate[];
   /** The gradients of `Network.variables` from the loss's gradient for the logits, which it borrows. Once only: it frees what it has used. */
   back(dLogits: tf.Tensor2D): tf.Tensor[];
+  /** The same, a block with each turn. */
+  backInTurns(dLogits: tf.Tensor2D): Generator<void, tf.Tensor[], void>;
 }
+
+/** Is told of tensors as they are made that must outlive their turn. */
+type Own = (tensors: readonly tf.Tensor[]) => void;
 
 /**
  * A trainable network. Owns its variables; whoever constructs a `Network` disposes it.
@@ -73,10 +80,25 @@ export class Network implements Disposable {
    * not wanted: no variable is assigned.
    */
   train(xs: tf.Tensor4D, rows: TrainingRows): TrainingPass {
+    return drained(this.trainInTurns(xs, rows, () => {}));
+  }
+
+  /**
+   * The same, a block with each turn. Borrows `xs` until the way back has ended. Outside `tf.tidy`, `own` takes what is
+   * made: it frees all of it when nothing of the pass is wanted any more, and nothing before.
+   */
+  *trainInTurns(xs: tf.Tensor4D, rows: TrainingRows, own: Own): Generator<void, TrainingPass, void> {
     const traces: Traced[] = [];
-    for (const block of this.#blocks) traces.push(block.train(traces.at(-1)?.y ?? xs, rows));
+    for (const block of this.#blocks) {
+      const x = traces.at(-1)?.y ?? xs;
+      const trace = tidied(() => block.train(x, rows), tensorsOf);
+      own(tensorsOf(trace));
+      traces.push(trace);
+      yield;
+    }
     const logits = present(traces.at(-1), "layers").y as tf.Tensor2D;
-    return { logits, updates: traces.flatMap(({ updates }) => updates), back: (dLogits) => this.#back(traces, dLogits) };
+    const backInTurns: TrainingPass["backInTurns"] = (dLogits) => this.#back(traces, dLogits, own);
+    return { logits, updates: traces.flatMap(({ updates }) => updates), back: (dLogits) => drained(backInTurns(dLogits)), backInTurns };
   }
 
   /** The trainable variables in Keras's order (kernel, bias, layer by layer). Borrowed: the network keeps them. */
@@ -108,31 +130,27 @@ export class Network implements Disposable {
   }
 
   /** From the last block to the first that learns; what is before it changes nothing. */
-  #back(traces: readonly Traced[], dLogits: tf.Tensor2D): tf.Tensor[] {
+  *#back(traces: readonly Traced[], dLogits: tf.Tensor2D, own: Own): Generator<void, tf.Tensor[], void> {
     const first = this.#blocks.findIndex(({ weights }) => weights.some(({ isTrainable }) => isTrainable));
     const gradients: tf.Tensor[] = [];
     let dy: tf.Tensor = dLogits;
     for (let i = traces.length - 1; first >= 0 && i >= first; i--) {
       const { y, memory, back } = at(traces, i);
-      const { ofWeights, dx } = tidied(() => back(dy, i > first));
+      const { ofWeights, dx } = tidied(() => back(dy, i > first), (found) => (found.dx === null ? found.ofWeights : [...found.ofWeights, found.dx]));
+      own(dx === null ? ofWeights : [...ofWeights, dx]);
       gradients.unshift(...ofWeights);
       // dLogits and the logits are the caller's.
       if (i < traces.length - 1) tf.dispose([dy, y]);
       tf.dispose([...memory]);
       if (dx !== null) dy = dx;
+      yield;
     }
     return gradients;
   }
 }
 
-/** What `compute` gives, and nothing else of what it makes. */
-function tidied(compute: () => Gradients): Gradients {
-  const found: Gradients[] = [];
-  tf.tidy(() => {
-    found.push(compute());
-    return found.flatMap(({ ofWeights, dx }) => (dx === null ? ofWeights : [...ofWeights, dx]));
-  });
-  return at(found, 0);
+function tensorsOf({ y, memory, updates }: Traced): tf.Tensor[] {
+  return [y, ...memory, ...updates.map(({ value }) => value)];
 }
 
 /** Assigns host arrays to variables, pair by pair. @throws Error naming `caller` on the first misfit. */

@@ -2,14 +2,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../data/dataset";
 import { assertContextAlive, backendFence, imagesPerTask } from "./backend";
-import { backpropagate } from "./backpropagate";
+import { backpropagate, backpropagateInTurns } from "./backpropagate";
 import { batchesOf, toBatch } from "./batches";
 import { GradientSums } from "./gradientSums";
 import type { Network } from "./network";
 import type { Augmentations } from "./ops/augmentations";
 import type { Optimizer } from "./optimizers/optimizer";
 import { ScoreSums } from "./scores";
+import { HeldTensors, tidied } from "./tidied";
 import { TRAINING_COST } from "./trainEvents";
+import { inTurns } from "./turns";
 
 /** What one step is made of, beside network and optimizer. */
 export interface Step {
@@ -26,12 +28,20 @@ export interface Step {
  * One optimizer update on one batch, added to `sums`. Reads nothing back.
  *
  * Where the backend computes on the page's own thread, the batch is taken in parts, with a turn for the page between:
- * the gradients of the parts add up to the batch's. Not so with batch normalisation, which has to see the whole.
+ * the gradients of the parts add up to the batch's. Not so with batch normalisation, which has to see the whole: there the
+ * page has its turn between the network's blocks.
  */
-export async function trainStep(network: Network, optimizer: Optimizer, { source, indices, learningRate, labelSmoothing, augment }: Step, sums: ScoreSums): Promise<void> {
+export async function trainStep(network: Network, optimizer: Optimizer, step: Step, sums: ScoreSums): Promise<void> {
   using gradients = new GradientSums();
+  const most = imagesPerTask(network.multiplyAdds * TRAINING_COST);
+  if (network.needsWholeBatch && most < step.indices.length) await addByBlocks(gradients, network, optimizer, step, sums);
+  else await addByParts(gradients, network, optimizer, step, sums, network.needsWholeBatch ? step.indices.length : most);
+  optimizer.applyGradients(gradients.sums, step.learningRate);
+}
+
+/** @param most images of a part */
+async function addByParts(gradients: GradientSums, network: Network, optimizer: Optimizer, { source, indices, labelSmoothing, augment }: Step, sums: ScoreSums, most: number): Promise<void> {
   let firstRow = 0;
-  const most = network.needsWholeBatch ? indices.length : imagesPerTask(network.multiplyAdds * TRAINING_COST);
   const loss = { examples: indices.length, smoothing: labelSmoothing };
   for (const part of batchesOf(indices, partSize(indices.length, most))) {
     if (firstRow > 0) await backendFence();
@@ -44,7 +54,17 @@ export async function trainStep(network: Network, optimizer: Optimizer, { source
     });
     firstRow += part.length;
   }
-  optimizer.applyGradients(gradients.sums, learningRate);
+}
+
+/** Computes what one part that is the whole batch would, kernel by kernel. */
+async function addByBlocks(gradients: GradientSums, network: Network, optimizer: Optimizer, { source, indices, labelSmoothing, augment }: Step, sums: ScoreSums): Promise<void> {
+  using held = new HeldTensors();
+  const batch = tidied(() => toBatch(source, indices, { augmentations: augment?.(indices) ?? null }), ({ xs, labels }) => [xs, labels]);
+  held.own([batch.xs, batch.labels]);
+  const loss = { examples: indices.length, smoothing: labelSmoothing };
+  const found = await inTurns(backpropagateInTurns(network, batch, { iteration: optimizer.iterations, firstRow: 0 }, loss, sums, held.own), backendFence);
+  gradients.add(found.gradients);
+  for (const { variable, value } of found.updates) variable.assign(value);
 }
 
 /** Everything that a training step and a validation step ask of the backend, once; changes nothing. */

@@ -19,6 +19,7 @@ const ROOM_HEIGHT = "100vh";
 const DataRoom = lazyPanel(async () => (await import("./data/DataRoom")).DataRoom, ROOM_HEIGHT);
 const ResultsRoom = lazyPanel(async () => (await import("./results/ResultsRoom")).ResultsRoom, ROOM_HEIGHT);
 const CompareRoom = lazyPanel(async () => (await import("./compare/CompareRoom")).CompareRoom, ROOM_HEIGHT);
+const InsideRoom = lazyPanel(async () => (await import("./inside/InsideRoom")).InsideRoom, ROOM_HEIGHT);
 
 export const ROOMS: readonly RoomSpec[] = [
   { id: "data", name: "Data", Room: DataRoom },
@@ -26,6 +27,7 @@ export const ROOMS: readonly RoomSpec[] = [
   { id: "results", name: "Results", Room: ResultsRoom },
   { id: "compare", name: "Compare", Room: CompareRoom },
   { id: "try", name: "Try it", Room: TryRoom },
+  { id: "inside", name: "Look inside", Room: InsideRoom },
 ];
 
 /** Where a visit without a room in its address begins, below the introduction. */

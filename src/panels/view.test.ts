@@ -14,6 +14,11 @@ describe("viewOf", () => {
     expect(viewOf("#data-heading", ways, inTry)).toEqual({ room: "data", isStart: false, anchor: "data-heading" });
   });
 
+  it("leads to the room that an address within one begins with", () => {
+    expect(viewOf("#try/2/test-17", ways)).toEqual({ room: "try", isStart: false, anchor: null });
+    expect(viewOf("#nowhere/2", ways).isStart).toBe(true);
+  });
+
   it("stays in the room for an address that names neither, and goes back to the start for none", () => {
     expect(viewOf("#main", ways, inTry)).toEqual(inTry);
     expect(viewOf("", ways, inTry).isStart).toBe(true);

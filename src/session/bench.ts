@@ -12,7 +12,7 @@ import { selectBackend } from "../nn/selectBackend";
 import type { Checkpoint } from "../nn/train";
 import { isCounted, voteOf, votersOf } from "../analysis/voting";
 import type { DataCommands } from "../state/commands";
-import type { AppStore, TrainingState } from "../state/store";
+import type { AppState, AppStore, TrainingState } from "../state/store";
 import { Keeper } from "./keeper";
 import { Runner } from "./runner";
 
@@ -109,6 +109,30 @@ export class Bench {
     };
     this.#starting = this.#starting.then(start, start);
     await this.#starting;
+  }
+
+  /**
+   * Resolves when the backend may be asked beside a training, or without one: it is there, and compiles nothing. One that
+   * was lost is replaced, but for a training's own, which the training must find lost.
+   */
+  async backendReady(): Promise<void> {
+    await this.#starting.catch(() => {}); // Tried again, and said, right below.
+    if (isContextLost() && this.isBusy) throw new ContextLostError();
+    if (this.store.getState().backend === null || isContextLost()) await this.prepareBackend();
+    await this.#compiled();
+  }
+
+  /** What a shader that is being compiled ahead would compute is undefined. */
+  async #compiled(): Promise<void> {
+    const isCompiling = ({ training, runs, backend }: AppState): boolean => backend?.name === "webgl" && training.current !== null && runs[training.current]?.status === "compiling";
+    if (!isCompiling(this.store.getState())) return;
+    await new Promise<void>((resolve) => {
+      const leave = this.store.subscribe((state) => {
+        if (isCompiling(state)) return;
+        leave();
+        resolve();
+      });
+    });
   }
 
   /** Trains and scores the runs of `queue`, which are in the store, each on as many images as it says of itself. */

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Dataset } from "../data/dataset";
-import { toResultsFile } from "../analysis/results";
+import { type ResultsFile, toResultsFile } from "../analysis/results";
 import { removeRun } from "../experiment/edits";
 import { DEFAULT_SETTINGS, type Settings } from "../experiment/settings";
 import { RunMemory } from "../memory/runMemory";
@@ -61,6 +61,18 @@ async function leavePast(change: Partial<Settings> = {}): Promise<{ readonly id:
   await first.memory.settled();
   return { id: first.store.getState().memory.past[0]!.id, first };
 }
+
+/** The results.json of a visit that has trained two networks, of which this page knows neither by the paper's number. */
+async function resultsOf(change: Partial<Settings> = {}, more: object = {}): Promise<ResultsFile> {
+  const { session, store } = await visit({ architectures: [1, 2], ...change });
+  await session.train();
+  const results = toResultsFile(store.getState());
+  const runs = results.runs.map((run) => ({ ...run, architecture: null, network: { ...run.network, architecture: null } }));
+  return { ...results, runs, dataset: { ...results.dataset, ...more } };
+}
+
+const fileOf = (content: string, name = "results.json"): File => new File([content], name, { lastModified: Date.now() });
+const asFile = (results: object): File => fileOf(JSON.stringify(results));
 
 /** What laying in may change. */
 const page = ({ experiment, training, runs, vote, voteChoice, optimizers }: AppState) => ({ experiment, training, runs, vote, voteChoice, optimizers });
@@ -212,5 +224,71 @@ describe("refused, with nothing changed,", () => {
     await expectRefused({ store, session, memory }, id, /damaged/);
     const none = new Session({ store, data: dataOf({ current: dataset }), yieldToPage: async () => {} });
     await expectRefused({ store, session: none, memory }, id, /keeps nothing/);
+  });
+});
+
+describe("a results.json", () => {
+  test("stands beside a run trained here, with scores, curves and answers, without weights, probabilities and a vote", async () => {
+    await expectNoTensorLeak(async () => {
+      const results = await resultsOf();
+      const { store, session, memory } = await visit({ seed: 6 });
+      await session.train();
+      const before = store.getState();
+      expect(await session.openResults(asFile(results))).toEqual(["4", "5"]);
+      const state = store.getState();
+      expect(state.training).toEqual(before.training);
+      for (const [i, id] of ["4", "5"].entries()) {
+        const said = results.runs[i]!;
+        expect(state.runs[id]).toMatchObject({ status: "finished", trainSize: 40, laidIn: true, fromResults: "results.json", config: said.recipe });
+        expect(state.runs[id]!.test).toEqual({ ...said.test, predictions: said.predictions, confusionMatrix: said.confusionMatrix, report: said.classificationReport, probabilities: [] });
+        expect(state.runs[id]!.epochs.map(({ valLoss }) => valLoss)).toEqual(said.history.valLoss);
+        expect(session.weights(id)).toBeNull();
+      }
+      expect(state.vote).toBeNull();
+      expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+      expect(toResultsFile(state).runs.map((run) => run.id)).toEqual(["1", "4", "5"]);
+      await expect(session.exportModel("4", "tfjs", { withOptimizer: false })).rejects.toThrow("weights of this network are no longer in memory");
+      // Memory keeps what has weights, and can be read again.
+      await session.trainAgain("1", 7);
+      await memory.settled();
+      const [newest] = store.getState().memory.past;
+      expect((await memory.readContent(newest!.id))!.results.runs.map(({ id }) => id)).toEqual(["1", "6"]);
+      expect(store.getState().vote!.members).toEqual(["1", "6"]);
+    });
+  });
+
+  test("written elsewhere, is known by its fingerprint, and once more adds nothing", async () => {
+    const { fingerprintOf } = await import("../data/fingerprint");
+    const results = await resultsOf({}, { name: "chosen-files", fingerprint: fingerprintOf(dataset) });
+    const visitor = await visit();
+    expect(await visitor.session.openResults(asFile({ ...results, backend: { name: "tensorflow", renderer: null, threads: null } }))).toEqual(["4", "5"]);
+    expect(visitor.store.getState().training).toMatchObject({ status: "finished", opened: { backend: { name: "tensorflow" } } });
+    const before = page(visitor.store.getState());
+    await expect(visitor.session.openResults(asFile(results))).rejects.toThrow("Every run of “results.json” is on the page already");
+    expect(page(visitor.store.getState())).toEqual(before);
+    await visitor.session.reset();
+    expect(visitor.store.getState().experiment.runs.map(({ id }) => id)).toEqual(["1", "2", "3"]);
+  });
+
+  test.each<[string, (results: ResultsFile) => object, RegExp]>([
+    ["of other images", (results) => ({ ...results, dataset: { ...results.dataset, fingerprint: "60-20-00000000" } }), /scored on other images than those on the page, though both are the built-in garments, .*Reset, or open it in another tab/],
+    ["of images that nobody knows", (results) => ({ ...results, dataset: { ...results.dataset, name: "my own" } }), /scored on other data, those on the page on the built-in garments/],
+    ["without runs", (results) => ({ ...results, runs: [], vote: null }), /“results.json” is a results.json that cannot be used: it has no runs\. Nothing has changed/],
+    ["with a field that is none", (results) => ({ ...results, runs: [{ ...results.runs[0], name: 3 }], vote: null }), /cannot be used: .*runs\[0\]\.name/],
+  ])("%s is refused, with nothing changed", async (_, change, sentence) => {
+    const results = await resultsOf();
+    const { store, session } = await visit({ seed: 6 });
+    await session.train();
+    const before = page(store.getState());
+    await expect(session.openResults(asFile(change(results)))).rejects.toThrow(sentence);
+    expect(page(store.getState())).toEqual(before);
+  });
+
+  test("cut short is refused; what is something else is left to others", async () => {
+    const text = JSON.stringify(await resultsOf());
+    const { session } = await visit();
+    await expect(session.openResults(fileOf(text.slice(0, -40)))).rejects.toThrow(/it is no whole JSON, so it was cut short or changed/);
+    expect(await session.openResults(fileOf('{"modelTopology": {}}', "model.json"))).toBeNull();
+    expect(await session.openResults(fileOf(text, "results.keras"))).toBeNull();
   });
 });

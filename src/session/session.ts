@@ -3,13 +3,20 @@ import type { ArchitectureId } from "../nn/architectures";
 import { againWithSeed, nextRunId, removeRun } from "../experiment/edits";
 import { versionOf } from "../experiment/experiment";
 import type { Experiment, RunId, VoteChoice } from "../experiment/plan";
+import { everythingFile, experimentFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
+import { readResults } from "../files/resultsFile";
+
 import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
+import type { BatchForward } from "../explain/batch";
 import type { ExperimentMemory } from "../memory/runMemory";
 import type { DataCommands, FileCommands, SessionCommands } from "../state/commands";
 import { initialTraining, type AppState, type AppStore } from "../state/store";
 import type { ShippedNetwork } from "../try/shippedNetworks";
 import { Bench } from "./bench";
 import { goOn, newTraining, trainFurther } from "./queue";
+import { layIn, layResults } from "./layIn";
+
+import { ManyImages } from "./manyImages";
 import { layIn } from "./layIn";
 import { takeIn } from "./scoring";
 import { openPastRun, takeUp } from "./takeUp";
@@ -34,6 +41,7 @@ export class Session implements SessionCommands {
   readonly #memory: ExperimentMemory | null;
   readonly #loadShipped: (id: ArchitectureId) => Promise<ShippedNetwork>;
   readonly #bench: Bench;
+  readonly #manyImages: ManyImages;
 
   constructor({ store, data, yieldToPage, memory = null, loadShipped = noneShipped }: SessionOptions) {
     this.#store = store;
@@ -42,6 +50,7 @@ export class Session implements SessionCommands {
     this.#memory = memory;
     this.#loadShipped = loadShipped;
     this.#bench = new Bench({ store, data, yieldToPage, memory });
+    this.#manyImages = new ManyImages(() => this.#bench.backendReady());
   }
 
   async prepare(): Promise<void> {
@@ -53,6 +62,8 @@ export class Session implements SessionCommands {
       this.#store.setState({ backend: null });
     }
   }
+
+  manyImages = async (): Promise<BatchForward> => this.#manyImages;
 
   async train(ids: readonly RunId[] | null = null): Promise<void> {
     if (this.#bench.isBusy) return this.resume();
@@ -125,6 +136,10 @@ export class Session implements SessionCommands {
     return this.#bench.runner.weights.get(id) ?? null;
   }
 
+  weightsUnderWay(id: RunId): readonly Float32Array[] | null {
+    return this.#bench.training.current === id ? (this.#bench.runner.checkpoint?.weights ?? null) : null;
+  }
+
   forget(id: RunId): void {
     this.#bench.forget(id);
   }
@@ -137,11 +152,18 @@ export class Session implements SessionCommands {
   exportText: FileCommands["exportText"] = (id, kind) => textFile(this.#fileSources(), id, kind);
   exportEverything: FileCommands["exportEverything"] = (options) => everythingFile(this.#fileSources(), { ...options, yieldToPage: this.#yieldToPage });
 
+  exportExperiment: FileCommands["exportExperiment"] = () => experimentFile(this.#store.getState());
+
   importModel: FileCommands["importModel"] = async (files, { replace = false, onto = null } = {}) => {
     const { fileName, model } = await readNetwork("name" in files ? [files] : files, onto);
     const taken = await takeIn(this.#bench, { name: `“${fileName}”`, again: "Open it again.", load: async () => [fromFile(model, fileName)], replace });
     const [id] = taken.outcome === "scored" ? taken.ids : [];
     return taken.outcome === "asks" ? taken : id === undefined ? { outcome: "abandoned" } : { outcome: "opened", id };
+  };
+
+  openResults: FileCommands["openResults"] = async (file) => {
+    const results = await readResults(file);
+    return results === null ? null : layResults(this.#bench, results, { name: file.name, lastModified: file.lastModified ?? Date.now() });
   };
 
   scoreShipped: FileCommands["scoreShipped"] = (architectures, { replace = false } = {}) => {

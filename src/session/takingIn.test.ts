@@ -102,6 +102,13 @@ describe("scoring them", () => {
     expect(store.getState().runs[1]!.test).toEqual(trained.store.getState().runs[1]!.test);
   });
 
+  test("has the whole recipe of its card, where that has more than its first fields", async () => {
+    const recipe = { ...PLAIN_TRAINING, ...shippedCard(1).config, earlyStopping: null, seed: 5, labelSmoothing: 0.05, testTimeFlip: true };
+    const { store, session } = await setUp({}, { loadShipped: async (id) => ({ ...shipped.get(id)!, card: shippedCard(id, { recipe, seed: 5 }) }) });
+    await session.scoreShipped([1]);
+    expect(store.getState().runs[1]!.config).toEqual(recipe);
+  });
+
   test("one alone stands beside what was trained here, and is scored on as many images", async () => {
     const { store, session } = await setUp({ testSize: 10 });
     await session.train();

@@ -60,7 +60,8 @@ export function fromPage({ card, weights }: ShippedNetwork): Arriving {
   };
 }
 
-function recipeOfCard({ architecture, config, seed }: NetworkCard): Recipe {
+function recipeOfCard({ architecture, config, seed, recipe }: NetworkCard): Recipe {
+  if (recipe !== undefined) return { ...recipe, seed };
   const { earlyStopping } = config;
   return { ...paperRecipe(architecture), ...config, seed, earlyStopping: earlyStopping === null ? null : { monitor: "val_loss", ...earlyStopping } };
 }

@@ -1,5 +1,6 @@
 /** @file The training commands from the first paint on: tfjs and the session load behind them. */
 import { withSettings } from "../experiment/commonSettings";
+import type { BatchForward } from "../explain/batch";
 import type { RunId, VoteChoice } from "../experiment/plan";
 import { messageOf } from "../data/errors";
 import type { FileCommands, RunCommands, SessionCommands, TrainingCommands } from "../state/commands";
@@ -58,6 +59,10 @@ export class Training implements TrainingCommands {
     return this.#loaded?.weights(id) ?? null;
   }
 
+  weightsUnderWay(id: RunId): readonly Float32Array[] | null {
+    return this.#loaded?.weightsUnderWay(id) ?? null;
+  }
+
   train = (ids: readonly RunId[] | null = null): Promise<void> => {
     const problem = this.#unfinishedProblem(ids);
     if (problem === null) return this.#pass((session) => session.train(ids));
@@ -79,9 +84,13 @@ export class Training implements TrainingCommands {
   exportModel: FileCommands["exportModel"] = (...args) => this.#ask((session) => session.exportModel(...args));
   exportText: FileCommands["exportText"] = (...args) => this.#ask((session) => session.exportText(...args));
   exportEverything: FileCommands["exportEverything"] = (...args) => this.#ask((session) => session.exportEverything(...args));
+  exportExperiment: FileCommands["exportExperiment"] = () => this.#ask((session) => session.exportExperiment());
   importModel: FileCommands["importModel"] = (...args) => this.#ask((session) => session.importModel(...args));
+  openResults: FileCommands["openResults"] = (...args) => this.#ask((session) => session.openResults(...args));
   scoreShipped: FileCommands["scoreShipped"] = (...args) => this.#ask((session) => session.scoreShipped(...args));
   trainFurther: FileCommands["trainFurther"] = (...args) => this.#pass((session) => session.trainFurther(...args));
+
+  manyImages = (): Promise<BatchForward> => this.#ask((session) => session.manyImages());
 
   /** Why these runs (the chosen ones, if null) cannot be trained yet. */
   #unfinishedProblem(ids: readonly RunId[] | null): string | null {

@@ -1,5 +1,6 @@
 /** @file What a person can tell the page to do. Panels call these; datasets.ts, training.ts and session.ts carry them out. */
 import type { Dataset } from "../data/dataset";
+import type { BatchForward } from "../explain/batch";
 import type { ExportedFile, ExportOptions, ModelFormat } from "../formats";
 import type { ArchitectureId } from "../nn/architectures";
 import type { LayerSpec } from "../nn/architectures/layers";
@@ -8,6 +9,7 @@ import type { RunId, VoteChoice } from "../experiment/plan";
 import type { Recipe } from "../experiment/recipe";
 import type { ResultsFile } from "../analysis/results";
 import type { Settings } from "../experiment/settings";
+import type { Shelf } from "./store";
 
 export interface DataCommands {
   /** Loads what `experiment.data.set` names; does nothing if that is loaded or loading. */
@@ -122,7 +124,7 @@ export type ShippedOutcome =
   | { readonly outcome: "abandoned" };
 
 /** A file as a browser hands it over. */
-export type ChosenFile = Pick<File, "name" | "size" | "arrayBuffer">;
+export type ChosenFile = Pick<File, "name" | "size" | "arrayBuffer"> & Partial<Pick<File, "lastModified">>;
 
 /** Networks as files. What goes wrong is thrown, with a sentence for the place where it was asked for; nothing is lost. */
 export interface FileCommands {
@@ -131,31 +133,49 @@ export interface FileCommands {
   exportText(id: RunId, kind: TextFile): Promise<ExportedFile>;
   /** Every scored network in every format, with its papers, and what else is brought (pictures, which the page draws), in one zip. */
   exportEverything(options: Pick<ExportOptions, "onProgress" | "signal" | "more">): Promise<ExportedFile>;
+  /** All runs of the experiment, trained or not, as a folder of Python that trains them in Keras, in one zip. */
+  exportExperiment(): Promise<ExportedFile>;
   /**
    * Scores a network from a file (or from a description and the files of its weights) on the test images and adds it to
    * the experiment as a run. `replace`: even if runs trained here, scored on other images, have to go for it; `onto`: the
    * layers that weights alone belong to. Throws a `WeightsAloneError` where these have to be picked.
    */
   importModel(files: ChosenFile | readonly ChosenFile[], options?: { readonly replace?: boolean; readonly onto?: readonly LayerSpec[] | null }): Promise<ImportOutcome>;
+  /**
+   * Adds the runs of a results.json beside those on the page, without weights, and resolves with their numbers; null where
+   * the file is something else. As with `layIn`, whatever goes wrong is thrown, and nothing has changed.
+   */
+  openResults(file: ChosenFile): Promise<readonly RunId[] | null>;
   /** Scores the networks that came with the page on the test images and puts them among the results, each as a run of its own. All of them or, what goes wrong being thrown, none. */
   scoreShipped(architectures: readonly ArchitectureId[], options?: { readonly replace?: boolean }): Promise<ShippedOutcome>;
   /** Trains a scored network for some epochs more, with its optimizer's state if it is there; what goes wrong becomes the experiment's error. */
   trainFurther(id: RunId, epochs: number): Promise<void>;
 }
 
+/** For what explains networks. */
+interface ExplainCommands {
+  /**
+   * What puts many images through any network on the backend, while a training is under way too, whose numbers it leaves
+   * as they are. Its questions throw what goes wrong, with a sentence for the place where it was asked for.
+   */
+  manyImages(): Promise<BatchForward>;
+}
+
 /** The session: what drives runs, and the backend that they need. */
-export interface SessionCommands extends RunCommands, FileCommands {
+export interface SessionCommands extends RunCommands, FileCommands, ExplainCommands {
   /** Starts the backend that the settings name before it is needed, so that the page can say which one was taken. */
   prepare(): Promise<void>;
   /** Weights of a trained network in Keras's order; null if it has not been trained. Borrowed. */
   weights(id: RunId): readonly Float32Array[] | null;
+  /** Of the run under way, its weights after its last finished epoch; null for another, and before there is one. Borrowed. */
+  weightsUnderWay(id: RunId): readonly Float32Array[] | null;
   /** Forgets what came of a run that is not under way, here and in the store; the others' vote is counted again. */
   forget(id: RunId): void;
   /** As in `TrainingCommands`. */
   chooseVote(choice: VoteChoice): void;
 }
 
-export interface TrainingCommands extends RunCommands, FileCommands {
+export interface TrainingCommands extends RunCommands, FileCommands, ExplainCommands {
   /** Forgets what came of a run that is not under way. */
   forget(id: RunId): void;
   /** Says who votes and how; counted at once, while training too, or as soon as the true classes of the scored images are at hand. */
@@ -164,22 +184,39 @@ export interface TrainingCommands extends RunCommands, FileCommands {
   configure(change: Partial<Settings>): void;
   /** Weights of a network trained on this page, in Keras's order; null if there are none. Borrowed. */
   weights(id: RunId): readonly Float32Array[] | null;
+  /** Of the run under way, its weights after its last finished epoch; null for another, and before there is one. Borrowed. */
+  weightsUnderWay(id: RunId): readonly Float32Array[] | null;
 }
 
 /** What one network says of one image. */
 export interface Answer {
   readonly id: RunId;
   readonly name: string;
-  /** Whether its weights came with the page, from a file, or were trained here. */
-  readonly source: "shipped" | "file" | "own";
+  /** Whether its weights came with the page (by the paper's recipe or the best one), from a file, or were trained here. */
+  readonly source: "shipped" | "best" | "file" | "own";
   /** Shape `[10]`. */
   readonly probabilities: Float32Array;
+}
+
+/** A network whose weights answer for a run. Layers and weights are borrowed, and the same objects while they are the same. */
+export interface AnsweringNetwork extends Omit<Answer, "probabilities"> {
+  readonly layers: readonly LayerSpec[];
+  /** All, in Keras's order. */
+  readonly weights: readonly Float32Array[];
+  /** Whether it answers as the mean over the image and its mirror image (`testTimeFlip`). */
+  readonly asksTwice: boolean;
+  /** The finished epoch that its weights are of, while it is being trained; null otherwise. */
+  readonly epoch: number | null;
 }
 
 /** Answers for single images, at once and without tfjs. */
 export interface PredictionCommands {
   /** Fetches the networks that come with the page; `state.shipped` says how it went. Called again, tries again what failed. */
   load(): Promise<void>;
+  /** Says by which recipe those that come with the page were trained, and fetches what that takes. */
+  choose(shelf: Shelf): Promise<void>;
   /** What each network that has weights says of `pixels` (784 bytes), in the experiment's order. */
   predict(pixels: Uint8Array): readonly Answer[];
+  /** What answers for each run, in the experiment's order; of a run under way, as it was after its last finished epoch. Runs without weights are left out. */
+  networks(): readonly AnsweringNetwork[];
 }

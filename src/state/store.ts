@@ -8,6 +8,7 @@ import type { BackendChoice } from "../nn/backendChoice";
 import type { Runs } from "../experiment/experiment";
 import { DEFAULT_VOTE, type Experiment, type RunId, type VoteChoice } from "../experiment/plan";
 import { plannedBySettings, type Plan } from "../experiment/plannedBySettings";
+import type { BestCard } from "../experiment/bestCard";
 import type { NetworkCard } from "../experiment/networkCard";
 
 /** Where loading the data stands. */
@@ -88,7 +89,13 @@ interface ShippedState {
   readonly cards: Readonly<Partial<Record<ArchitectureId, NetworkCard>>>;
   /** Why others are not, a sentence each. */
   readonly problems: readonly string[];
+  /** Whose weights answer where nothing has been trained here: those by the paper's recipe, or those by the page's best. */
+  readonly shelf: Shelf;
+  /** Of those by the best recipe that are there and sound; none before they are asked for. */
+  readonly best: readonly BestCard[];
 }
+
+export type Shelf = "paper" | "best";
 
 export interface AppState {
   /** What is planned: the runs in their order, with their names. */
@@ -129,7 +136,7 @@ export function createAppStore({ experiment, backendChoice, vote = DEFAULT_VOTE 
     voteChoice: vote,
     vote: null,
     optimizers: [],
-    shipped: { status: "idle", cards: {}, problems: [] },
+    shipped: { status: "idle", cards: {}, problems: [], shelf: "paper", best: [] },
     memory: initialMemory,
     announcement: "",
   }));

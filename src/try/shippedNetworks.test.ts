@@ -110,7 +110,7 @@ describe("answers", () => {
   test("come from the shipped networks that are there; what is missing is said once", async () => {
     const store = createAppStore();
     const { networks } = serve({ "./networks/architecture-2.f32": null });
-    const predictions = new Predictions(store, { weights: () => null }, networks);
+    const predictions = new Predictions(store, { weights: () => null, weightsUnderWay: () => null }, networks);
     expect(predictions.predict(image)).toEqual([]);
     await predictions.load();
     expect(predictions.predict(image).map(({ id, source }) => [id, source])).toEqual([["1", "shipped"], ["3", "shipped"]]);
@@ -122,7 +122,8 @@ describe("answers", () => {
     const store = createAppStore();
     const { networks } = serve();
     const own = (await networks.network(2)).weights.map((values) => values.map((value) => -value));
-    const predictions = new Predictions(store, { weights: (id) => (id === "2" ? own : null) }, networks);
+    const first = (await networks.network(1)).weights.map((values) => values.slice());
+    const predictions = new Predictions(store, { weights: (id) => (id === "2" ? own : null), weightsUnderWay: (id) => (id === "1" ? first : null) }, networks);
     await predictions.load();
     const before = predictions.predict(image)[1]!;
     expect(sourceOf(store.getState(), "2")).toBe("shipped");
@@ -132,6 +133,15 @@ describe("answers", () => {
     const after = predictions.predict(image)[1]!;
     expect([before.source, after.source]).toEqual(["shipped", "own"]);
     expect(after.probabilities).not.toEqual(before.probabilities);
+    const answering = () => predictions.networks().map(({ id, source, weights, epoch }) => [id, source, weights === own ? "own" : weights === first ? "first" : "shipped", epoch]);
+    expect(answering()).toEqual([["1", "shipped", "shipped", null], ["2", "own", "own", null], ["3", "shipped", "shipped", null]]);
+    expect(predictions.networks()[0]).toBe(predictions.networks()[0]);
+    // Of a run under way, what it had learned after its last finished epoch.
+    const run = paperRun(1);
+    store.setState(({ training, runs }) => ({ training: { ...training, current: "1" }, runs: { ...runs, 1: { ...run, test: null, epochs: [] } } }));
+    expect(answering()[0]).toEqual(["1", "shipped", "shipped", null]);
+    store.setState(({ runs }) => ({ runs: { ...runs, 1: { ...run, test: null, epochs: run.epochs.slice(0, 3) } } }));
+    expect(answering()[0]).toEqual(["1", "own", "first", 3]);
   });
 
   test("vote by the mean of their probabilities", () => {

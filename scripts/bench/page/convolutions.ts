@@ -34,7 +34,8 @@ export async function convolutionSeconds({ x, kernel, attrs }: ConvolutionSetup,
   return result;
 }
 
-async function meanSeconds(least: number, run: () => readonly tf.Tensor[]): Promise<number> {
+/** Seconds of one run, the mean over at least `least`, after one that does not count. Disposes what `run` returns. */
+export async function meanSeconds(least: number, run: () => readonly tf.Tensor[]): Promise<number> {
   await finish(run());
   const start = performance.now();
   let [times, passed] = [0, 0];

@@ -1,6 +1,7 @@
 /** @file The bench page: one contender, loaded when named, answering Node through `window.bench`. */
 import "../../../src/disposeSymbols";
 import type { BackendChoice } from "../../../src/nn/backendChoice";
+import type { AugmentationSpec } from "../../../src/nn/trainConfig";
 import type { ConvolutionSeconds, ConvolutionSetup } from "./convolutions";
 import { countLaunches, memoryNow, watchWasmMemory } from "./counters";
 import type { Ours } from "./ours";
@@ -35,6 +36,7 @@ const bench = {
   epochSeconds: (setup: Setup, trainImages: number, validationImages: number, times: number): Promise<number[]> =>
     ours().epochSeconds(setup, trainImages, validationImages, times),
   convolutionSeconds: async (setup: ConvolutionSetup, seconds: number): Promise<ConvolutionSeconds> => (await import("./convolutions")).convolutionSeconds(setup, seconds),
+  augmentationSeconds: async (augmentation: AugmentationSpec | null, batchSize: number, seconds: number): Promise<number> => (await import("./augmentation")).augmentationSeconds(augmentation, batchSize, seconds),
 };
 
 function ours(): Ours {

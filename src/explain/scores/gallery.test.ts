@@ -1,6 +1,6 @@
 /** @file Tests of gallery.ts. */
 import { describe, expect, test } from "vitest";
-import { confidencesOf, galleryImages, type GalleryChoice } from "./gallery";
+import { confidencesOf, countGalleryImages, galleryImages, type GalleryChoice, SHOWN } from "./gallery";
 
 const LABELS = [0, 0, 1, 1, 2, 2];
 const A = { id: "1", predictions: [0, 1, 1, 0, 2, 0], confidences: [0.9, 0.6, 0.5, 0.8, 0.7, 0.8] };
@@ -49,6 +49,11 @@ describe("which images", () => {
 test("sorted by confidence, surest or least sure first, ties by number", () => {
   expect(choose({})).toEqual([0, 3, 5, 4, 1, 2]);
   expect(choose({ order: "leastSure" })).toEqual([2, 1, 4, 3, 5, 0]);
+});
+
+test.each(SHOWN)("as many are counted as are found: %s", (shown) => {
+  const choice: GalleryChoice = { actual: null, predicted: null, bin: null, order: "mostSure", shown };
+  expect(countGalleryImages(LABELS, A, [B, C], choice)).toBe(galleryImages(LABELS, A, [B, C], choice).length);
 });
 
 test("a confidence is the answer's probability", () => {

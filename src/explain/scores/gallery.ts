@@ -32,13 +32,24 @@ export interface GalleryChoice {
  * @param among the images to choose from; null: all
  */
 export function galleryImages(labels: ArrayLike<number>, run: GalleryRun, beside: readonly GalleryRun[], choice: GalleryChoice, among: readonly number[] | null = null): number[] {
-  const candidates = among ?? Array.from({ length: run.predictions.length }, (_, index) => index);
+  const isChosen = choiceTest(labels, run, beside, choice);
+  const sign = choice.order === "mostSure" ? -1 : 1;
+  return (among ?? Array.from(run.predictions, (_, index) => index)).filter(isChosen).sort((a, b) => sign * (numberAt(run.confidences, a) - numberAt(run.confidences, b)) || a - b);
+}
+
+/** How many `galleryImages` would give, without sorting them. */
+export function countGalleryImages(labels: ArrayLike<number>, run: GalleryRun, beside: readonly GalleryRun[], choice: GalleryChoice): number {
+  const isChosen = choiceTest(labels, run, beside, choice);
+  let count = 0;
+  for (let index = 0; index < run.predictions.length; index++) count += Number(isChosen(index));
+  return count;
+}
+
+function choiceTest(labels: ArrayLike<number>, run: GalleryRun, beside: readonly GalleryRun[], choice: GalleryChoice): (index: number) => boolean {
   const isShown = testOf(labels, run, beside, choice.shown);
   const isOf = (values: ArrayLike<number>, wanted: number | null, index: number): boolean => wanted === null || numberAt(values, index) === wanted;
   const isInBin = (index: number): boolean => choice.bin === null || binOf(numberAt(run.confidences, index)) === choice.bin;
-  const found = candidates.filter((index) => isOf(labels, choice.actual, index) && isOf(run.predictions, choice.predicted, index) && isInBin(index) && isShown(index));
-  const sign = choice.order === "mostSure" ? -1 : 1;
-  return found.sort((a, b) => sign * (numberAt(run.confidences, a) - numberAt(run.confidences, b)) || a - b);
+  return (index) => isOf(labels, choice.actual, index) && isOf(run.predictions, choice.predicted, index) && isInBin(index) && isShown(index);
 }
 
 function testOf(labels: ArrayLike<number>, run: GalleryRun, beside: readonly GalleryRun[], shown: Shown): (index: number) => boolean {

@@ -28,12 +28,11 @@ import { VoteChooser } from "./VoteChooser";
 import "../../styles/rooms.css";
 
 const TakeEverything = lazyPanel(async () => (await import("../files/TakeEverything")).TakeEverything, "7rem");
+const TakeExperiment = lazyPanel(async () => (await import("../files/TakeExperiment")).TakeExperiment, "7rem");
 
 const Repeats = lazyPanel(async () => (await import("./Repeats")).Repeats, "0");
 
 const ScoreGrids = lazyPanel(async () => (await import("./ScoreGrids")).ScoreGrids, "0");
-
-const SuspectsFold = lazyPanel(async () => (await import("../scores/SuspectsFold")).SuspectsFold, "3.2rem");
 
 const selectVote = (state: AppState) => state.vote;
 const selectVoteChoice = (state: AppState) => state.voteChoice;
@@ -109,8 +108,8 @@ export function CompareRoom() {
       {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
-      {runs.length > 0 && <SuspectsFold />}
       {!hidesFiles && <TakeEverything scored={scored} />}
+      {!hidesFiles && <TakeExperiment />}
       {!hidesPast && (
         <Suspense>
           <PastRuns />

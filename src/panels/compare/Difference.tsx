@@ -4,6 +4,7 @@ import { Fold } from "../Fold";
 import { DifferenceSums } from "./DifferenceSums";
 import { DifferenceTable } from "./DifferenceTable";
 import { differenceMatrix } from "./differences";
+import { WhenOpen } from "../scores/WhenOpen";
 import { OnlyOneRight } from "./OnlyOneRight";
 import type { Entrant, EntrantId } from "./entrants";
 
@@ -32,7 +33,9 @@ export function Difference({ entrants }: { readonly entrants: readonly Entrant[]
         <DifferenceTable first={first} second={second} counts={counts} />
         <div className="difference-side">
           <DifferenceSums first={first} second={second} counts={counts} />
-          <OnlyOneRight first={first} second={second} />
+          <WhenOpen>
+            <OnlyOneRight first={first} second={second} />
+          </WhenOpen>
         </div>
       </div>
     </Fold>

@@ -29,7 +29,7 @@ export const MatrixMultiples = memo(function MatrixMultiples({ runs, vote }: Mat
     <>
       <Fold title="What each takes for what" note="The confusion matrices side by side, on one scale.">
         <p className="small muted fold-choices">
-          Rows: what a garment is; columns: what the network says; numbered as the classes are. One scale for all. Results shows the numbers and the images.
+          Rows: what a garment is; columns: what the network says; numbered as the classes are. One scale for all. A cell leads to its images; Results shows the numbers, too.
         </p>
         <FramedIf isMany={entrants.length > MAX_OPEN} className="matrices" label="Confusion matrices of all runs">
           {entrants.length > 0

@@ -1,9 +1,11 @@
 /** @file Which images one network gets right and another does not, and how many. */
 import { useMemo } from "react";
-import { galleryImages, type Shown } from "../../explain/scores/gallery";
+import { countGalleryImages, type Shown } from "../../explain/scores/gallery";
 import { formatInteger } from "../format";
 import { galleryPlace, hrefOf } from "../gallery/galleryPlace";
 import { type GalleryEntrant, useEntrants, useScoredImages } from "../gallery/useEntrants";
+import type { Turn } from "../scores/sureness";
+import { useWorkedOut } from "../scores/useWorkedOut";
 import type { Entrant } from "./entrants";
 
 interface Kind {
@@ -12,21 +14,35 @@ interface Kind {
   readonly href: string;
 }
 
+/** What makes one: of many networks, all of them take a while. */
+type KindMaker = () => Kind;
+
 /** Links to the pictures of each kind. Nothing while the images are not at hand. */
 export function OnlyOneRight({ first, second }: { readonly first: Entrant; readonly second: Entrant }) {
   const entrants = useEntrants();
   const test = useScoredImages();
   const ofTwo = useMemo(() => {
     const [a, b] = [first, second].map(({ id }) => entrants.find((entrant) => entrant.id === id));
-    return test === null || a === undefined || b === undefined ? [] : kindsOfTwo(test.labels, a, b);
+    return test === null || a === undefined || b === undefined ? null : inTurns(kindsOfTwo(test.labels, a, b));
   }, [entrants, test, first, second]);
-  const ofAll = useMemo(() => (test === null ? [] : kindsOfAll(test.labels, entrants)), [entrants, test]);
+  const ofAll = useMemo(() => (test === null ? null : inTurns(kindsOfAll(test.labels, entrants))), [entrants, test]);
   return (
     <>
-      <Kinds title="The images of these two" kinds={ofTwo} />
-      <Kinds title="The images of all networks" kinds={ofAll} />
+      <Kinds title="The images of these two" kinds={useWorkedOut(ofTwo) ?? []} />
+      <Kinds title="The images of all networks" kinds={useWorkedOut(ofAll) ?? []} />
     </>
   );
+}
+
+function inTurns(makers: readonly KindMaker[]) {
+  return async (turn: Turn): Promise<Kind[]> => {
+    const kinds: Kind[] = [];
+    for (const make of makers) {
+      kinds.push(make());
+      await turn();
+    }
+    return kinds;
+  };
 }
 
 function Kinds({ title, kinds }: { readonly title: string; readonly kinds: readonly Kind[] }) {
@@ -45,7 +61,7 @@ function Kinds({ title, kinds }: { readonly title: string; readonly kinds: reado
   );
 }
 
-function kindsOfTwo(labels: ArrayLike<number>, a: GalleryEntrant, b: GalleryEntrant): Kind[] {
+function kindsOfTwo(labels: ArrayLike<number>, a: GalleryEntrant, b: GalleryEntrant): KindMaker[] {
   return [
     kindOf(labels, `Only ${a.name} right`, a, [b], "onlyRight", b.id),
     kindOf(labels, `Only ${b.name} right`, b, [a], "onlyRight", a.id),
@@ -55,7 +71,7 @@ function kindsOfTwo(labels: ArrayLike<number>, a: GalleryEntrant, b: GalleryEntr
 }
 
 /** Of two networks, what stands above says it. */
-function kindsOfAll(labels: ArrayLike<number>, entrants: readonly GalleryEntrant[]): Kind[] {
+function kindsOfAll(labels: ArrayLike<number>, entrants: readonly GalleryEntrant[]): KindMaker[] {
   const networks = entrants.filter(({ id }) => id !== "vote");
   const [first] = networks;
   if (first === undefined || networks.length < 3) return [];
@@ -63,7 +79,7 @@ function kindsOfAll(labels: ArrayLike<number>, entrants: readonly GalleryEntrant
   return [kind("All wrong", first, "allWrong"), kind("They disagree", first, "disagree"), ...networks.map((run) => kind(`Only ${run.name} right`, run, "onlyRight"))];
 }
 
-function kindOf(labels: ArrayLike<number>, label: string, run: GalleryEntrant, beside: readonly GalleryEntrant[], shown: Shown, against: string | null): Kind {
+function kindOf(labels: ArrayLike<number>, label: string, run: GalleryEntrant, beside: readonly GalleryEntrant[], shown: Shown, against: string | null): KindMaker {
   const place = galleryPlace("compare", { run: run.id, against, shown });
-  return { label, count: galleryImages(labels, run, beside, place).length, href: hrefOf(place) };
+  return () => ({ label, count: countGalleryImages(labels, run, beside, place), href: hrefOf(place) });
 }

@@ -6,8 +6,11 @@ import type { ArchitectureId } from "../../nn/architectures";
 import { type ConfusionMatrix, rowFractions } from "../../nn/metrics/confusionMatrix";
 import { kerasCorrectSpans, PUBLISHED_SUPPORT } from "../../analysis/published";
 import { formatInteger } from "../format";
+import { galleryPlace } from "../gallery/galleryPlace";
+import { openPictures } from "../gallery/placeInAddress";
 import { garmentName } from "../garments/garmentNames";
 import { heatShade } from "../garments/heat";
+import { type Cell, useCells } from "../results/cells";
 import { heatClass, heatStyle } from "../results/ConfusionHeatmap";
 import { largestConfusion } from "../results/selections";
 import type { Entrant } from "./entrants";
@@ -19,7 +22,7 @@ export const SmallMatrix = memo(function SmallMatrix({ entrant: { id, name, matr
   return (
     <figure>
       <MultipleTitle id={id} name={name} />
-      <MatrixPicture counts={matrix} shares={rowFractions(matrix)} label={`Confusion matrix of ${name}. Most frequent confusion: ${largest}.`} />
+      <MatrixPicture counts={matrix} shares={rowFractions(matrix)} label={`Confusion matrix of ${name}. Most frequent confusion: ${largest}. Arrow keys move, Enter shows the images.`} onSelect={(cell) => openPictures(galleryPlace("compare", { run: id, ...cell }))} />
       <p className="small muted">Most often: {largest}.</p>
     </figure>
   );
@@ -43,28 +46,43 @@ interface MatrixPictureProps {
   readonly counts: ConfusionMatrix;
   readonly shares: ConfusionMatrix;
   readonly label: string;
+  /** Absent where there are no images to show. */
+  readonly onSelect?: (cell: Cell) => void;
 }
 
 /** Shades only: the numbers are in the Results room. */
-function MatrixPicture({ counts, shares, label }: MatrixPictureProps) {
-  return (
-    <div className="small-matrix" role="img" aria-label={label}>
+function MatrixPicture({ counts, shares, label, onSelect }: MatrixPictureProps) {
+  const { grid, onKeyDown, propsOf } = useCells<HTMLDivElement>(null, onSelect);
+  const lookOf = ({ actual, predicted }: Cell) => {
+    const count = counts[actual]?.[predicted] ?? 0;
+    const shade = heatShade(shares[actual]?.[predicted] ?? 0);
+    return { className: heatClass(shade, count, false), style: heatStyle(shade), title: `${garmentName(actual)} → ${garmentName(predicted)}: ${formatInteger(count)}` };
+  };
+  const rows = CLASS_NAMES.map((name, actual) => (
+    <div key={name} className="small-matrix-row" {...(onSelect && { role: "row" })}>
+      <span className="small-matrix-head numbers" {...(onSelect && { role: "rowheader", "aria-label": name })}>
+        {actual}
+      </span>
+      {CLASS_NAMES.map((predictedName, predicted) => {
+        const look = lookOf({ actual, predicted });
+        return <span key={predictedName} {...look} {...(onSelect && { ...propsOf({ actual, predicted }), "aria-label": look.title })} />;
+      })}
+    </div>
+  ));
+  const heads = (
+    <div className="small-matrix-row" aria-hidden>
       <span />
-      {CLASS_NAMES.map((className, column) => (
-        <span key={className} className="small-matrix-head numbers">
+      {CLASS_NAMES.map((name, column) => (
+        <span key={name} className="small-matrix-head numbers">
           {column}
         </span>
       ))}
-      {counts.flatMap((row, actual) => [
-        <span key={`row-${actual}`} className="small-matrix-head numbers">
-          {actual}
-        </span>,
-        ...row.map((count, predicted) => {
-          const shade = heatShade(shares[actual]?.[predicted] ?? 0);
-          const title = `${garmentName(actual)} → ${garmentName(predicted)}: ${formatInteger(count)}`;
-          return <span key={`${actual}-${predicted}`} className={heatClass(shade, count, false)} style={heatStyle(shade)} title={title} />;
-        }),
-      ])}
+    </div>
+  );
+  return (
+    <div ref={grid} className="small-matrix" aria-label={label} {...(onSelect ? { role: "grid", onKeyDown } : { role: "img" })}>
+      {heads}
+      {rows}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** @file Whose answers are counted together, and how: changed here, and counted at once. */
 import { memo } from "react";
-import { isCounted, type Vote, VOTE_NAMES, votersOf } from "../../analysis/voting";
+import { canVote, isCounted, type Vote, VOTE_NAMES, votersOf } from "../../analysis/voting";
 import { type RunPlan, VOTE_METHODS, type VoteChoice, type VoteMethod } from "../../experiment/plan";
 import type { Run } from "../../experiment/run";
 import { isMember, withMember } from "../../experiment/voteChoice";
@@ -39,7 +39,7 @@ export const VoteChooser = memo(function VoteChooser({ runs, plans, vote, hasLab
         <fieldset className="vote-members">
           <legend>Members</legend>
           {plans
-            .filter(({ id }) => byId[id] !== undefined)
+            .filter(({ id }) => canVote(byId[id]))
             .map(({ id, name }) => (
               <label className="check" key={id}>
                 <input type="checkbox" checked={isMember(choice, id)} onChange={(event) => training.chooseVote(withMember(choice, plans, id, event.target.checked))} />
@@ -59,6 +59,7 @@ export const VoteChooser = memo(function VoteChooser({ runs, plans, vote, hasLab
         </fieldset>
         <div className="vote-says">
           <p className="small">{RULES[choice.method]}</p>
+          {!runs.every(canVote) && <p className="small">Those that came from a results.json have no probabilities, so they do not vote.</p>}
           <p className="small vote-problem" role="status">
             {problemOf(choice, voters.length, isPending && !hasLabels)}
           </p>

@@ -15,6 +15,8 @@ interface LayerRowProps {
   /** null where the layers before it do not fit together. */
   readonly summary: Pick<LayerSummary, "outputShape" | "params"> | null;
   readonly problem: string | null;
+  /** The property that is to blame for it; null where no single one is. */
+  readonly wrong: string | null;
   readonly onChange: (layer: LayerSpec, field: string) => void;
   readonly onKind: (type: LayerType) => void;
   readonly onMove: (by: number) => void;
@@ -23,7 +25,7 @@ interface LayerRowProps {
   readonly onInsert: (type: LayerType) => void;
 }
 
-export function LayerRow({ index, count, layer, summary, problem, onChange, onKind, onMove, onRemove, onInsert }: LayerRowProps) {
+export function LayerRow({ index, count, layer, summary, problem, wrong, onChange, onKind, onMove, onRemove, onInsert }: LayerRowProps) {
   const id = useId();
   const kind = layerKind(layer.type);
   const what = `layer ${index + 1}, ${kind.name}`;
@@ -49,7 +51,7 @@ export function LayerRow({ index, count, layer, summary, problem, onChange, onKi
       </label>
       <div className="layer-fields">
         {kind.fields.map((field) => (
-          <Field key={`${layer.type}.${field.key}`} what={what} layer={layer} field={field} problemId={problem === null ? null : `${id}-problem`} onChange={(next) => onChange(next, field.key)} />
+          <Field key={`${layer.type}.${field.key}`} what={what} layer={layer} field={field} problemId={problem === null || field.key !== wrong ? null : `${id}-problem`} onChange={(next) => onChange(next, field.key)} />
         ))}
       </div>
       <span className="layer-shape numbers" title="What comes out of it">
@@ -103,6 +105,7 @@ interface FieldProps {
   readonly what: string;
   readonly layer: LayerSpec;
   readonly field: LayerField;
+  /** Of what says that it is wrong; null where it is not. */
   readonly problemId: string | null;
   readonly onChange: (layer: LayerSpec) => void;
 }
@@ -118,7 +121,7 @@ function Field({ what, layer, field, problemId, onChange }: FieldProps) {
       ) : field.kind === "flag" ? (
         <input type="checkbox" aria-label={label} checked={value === "True"} onChange={(event) => onChange(withField(layer, field, event.target.checked ? "True" : "False"))} />
       ) : (
-        <select aria-label={label} value={value} onChange={(event) => onChange(withField(layer, field, event.target.value))}>
+        <select aria-label={label} value={value} aria-invalid={problemId !== null} aria-describedby={problemId ?? undefined} onChange={(event) => onChange(withField(layer, field, event.target.value))}>
           {field.choices.map((choice) => (
             <option key={choice}>{choice}</option>
           ))}

@@ -2,7 +2,7 @@
 import { useEffect, useId, useReducer, useRef } from "react";
 import { changeLayer, beginHistory, edited, insertLayer, type LayerHistory, moveLayer, redone, removeLayer, undone } from "../../experiment/layerEdits";
 import { layerKind } from "../../experiment/layerKinds";
-import { firstProblem } from "../../experiment/networkProblem";
+import { firstProblem, wrongValue } from "../../experiment/networkProblem";
 import type { RunPlan } from "../../experiment/plan";
 import type { LayerSpec, LayerType } from "../../nn/architectures/layers";
 import { partialSummary } from "../../nn/summary";
@@ -117,6 +117,7 @@ export function NetworkEditor({ plan }: { readonly plan: RunPlan }) {
             layer={layer}
             summary={summary.layers[i] ?? null}
             problem={problem?.layer === i ? problem.sentence : null}
+            wrong={problem?.layer === i ? wrongValue(layers, i) : null}
             onChange={(next, field) => edit(changeLayer(layers, i, next), { editing: `${i}.${field}` })}
             onKind={(type) => edit(changeLayer(layers, i, layerKind(type).make()), { focus: { row: i, part: "kind" } })}
             onMove={(by) => move(i, by)}

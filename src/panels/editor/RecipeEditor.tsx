@@ -1,12 +1,19 @@
-/** @file A run's recipe, every value with what it does, and good and bad examples to try. */
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+/** @file A run's recipe, every value with what it does, and good and bad examples to try; once it trains, with what it did. */
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { nextRunId } from "../../experiment/edits";
+import { expectedEpochSeconds } from "../../experiment/expectedEpoch";
 import { RECIPE_CHOICES, recipeValues, withRecipeValue } from "../../experiment/recipeFields";
 import { ownRecipe, type Recipe } from "../../experiment/recipe";
+import { recipeOutcome } from "../../experiment/recipeOutcome";
 import { RECIPE_WORDS, type RecipeSetting } from "../../experiment/recipeWords";
 import type { RunPlan } from "../../experiment/plan";
-import { usePlanning } from "../useApp";
+import { summarize } from "../../nn/summary";
+import { type AugmentationSpec, isPlainAugmentation, NO_AUGMENTATION } from "../../nn/trainConfig";
+import type { AppState } from "../../state/store";
+import { useApp, usePlanning } from "../useApp";
 import { useLook } from "../useLooks";
 import { AugmentationStrip } from "./AugmentationStrip";
+import { allCostText, kindCostText } from "./augmentationCost";
 import { LearningRateCurve } from "./LearningRateCurve";
 import { useKeys } from "./useKeys";
 import { useOpenEditor } from "./useOpenEditor";
@@ -28,9 +35,19 @@ interface Group {
 }
 
 export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
-  const { id, name, network, recipe, trainSize } = plan;
+  const { id, name, network } = plan;
+  const run = useApp((state) => state.runs[id] ?? null);
+  // What came of a run is that of the recipe it was trained by.
+  const { recipe, trainSize } = run === null ? plan : { recipe: run.config, trainSize: run.trainSize };
+  const outcome = useMemo(() => (run === null ? null : recipeOutcome(run)), [run]);
   const planning = usePlanning();
-  const { close } = useOpenEditor();
+  const { open, close } = useOpenEditor();
+  const nextId = useApp(selectNextId);
+  const editCopy = (): void => {
+    const problem = planning.duplicate(id);
+    setRefusal(problem);
+    if (problem === null) open(nextId, "recipe");
+  };
   const { cssColor: color } = useLook(id);
   const [refusal, setRefusal] = useState<string | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -47,7 +64,12 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
   };
   const section = useRef<HTMLElement>(null);
   useKeys(section, byKey);
-  const fieldsOf = (names: readonly RecipeSetting[]): ReactNode => names.filter((setting) => values.has(setting)).map((setting) => <RecipeField key={setting} setting={setting} value={values.get(setting) ?? ""} usual={own.get(setting) ?? null} recipe={recipe} onChange={change} />);
+  const plainEpoch = useApp(selectPlainEpoch(plan));
+  const costRemark = (setting: RecipeSetting): string | null => {
+    const kind = setting === "flip" ? "horizontalFlip" : setting;
+    return isKind(kind) ? kindCostText(kind, recipe.augmentation, trainSize) : null;
+  };
+  const fieldsOf = (names: readonly RecipeSetting[]): ReactNode => names.filter((setting) => values.has(setting)).map((setting) => <RecipeField key={setting} setting={setting} value={values.get(setting) ?? ""} remark={outcome === null ? costRemark(setting) : (outcome.get(setting) ?? null)} isFixed={outcome !== null} usual={own.get(setting) ?? null} recipe={recipe} onChange={change} />);
   return (
     <section className="card network-editor recipe-editor" aria-labelledby={headingId} ref={section} style={{ "--network": color } as React.CSSProperties}>
       <header className="editor-head">
@@ -58,6 +80,14 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
           Done
         </button>
       </header>
+      {outcome !== null && (
+        <p className="recipe-fixed">
+          {outcome.size === 0 ? "Once it has trained a step, what each setting did stands beside it." : "What each setting did in this run stands beside it, where its history tells."}{" "}
+          <button type="button" className="button" onClick={editCopy}>
+            Edit a copy
+          </button>
+        </p>
+      )}
       {refusal !== null && (
         <p className="notice" role="status">
           {refusal}
@@ -72,7 +102,12 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
                   {title}
                 </p>
                 {title === "Over time" && <LearningRateCurve recipe={recipe} stepsPerEpoch={Math.max(1, Math.ceil(trainSize / recipe.batchSize))} />}
-                {title === "Augmentation" && <AugmentationStrip augmentation={recipe.augmentation} seed={recipe.seed} />}
+                {title === "Augmentation" && (
+                  <>
+                    <AugmentationStrip augmentation={recipe.augmentation} seed={recipe.seed} />
+                    <p className="hint">{allCostText(trainSize, plainEpoch)}</p>
+                  </>
+                )}
                 {fieldsOf(names)}
               </div>
             ))}
@@ -83,17 +118,33 @@ export function RecipeEditor({ plan }: { readonly plan: RunPlan }) {
   );
 }
 
+const selectNextId = (state: AppState) => nextRunId(state.experiment);
+
+/** An epoch of the run's network without augmentation, by what was trained here; null where nothing was. */
+const selectPlainEpoch = ({ network, trainSize }: RunPlan) => ({ runs }: AppState): number | null => {
+  const plain = Object.values(runs).filter(({ config }) => isPlainAugmentation(config.augmentation));
+  return expectedEpochSeconds(plain, summarize(network.layers).multiplyAdds, trainSize);
+};
+
+function isKind(name: string): name is keyof AugmentationSpec {
+  return name in NO_AUGMENTATION;
+}
+
 interface RecipeFieldProps {
   readonly setting: RecipeSetting;
   readonly value: string;
   /** The network's own recipe's; null where that has no such value. */
   readonly usual: string | null;
+  /** What it costs, or did; null where nothing is to be said. */
+  readonly remark: string | null;
+  /** Whether the run has been trained by it. */
+  readonly isFixed: boolean;
   readonly recipe: Recipe;
   readonly onChange: (recipe: Recipe) => void;
 }
 
 /** What was typed stays as typed while it will not do, and says why; the recipe keeps what it had. */
-function RecipeField({ setting, value, usual, recipe, onChange }: RecipeFieldProps) {
+function RecipeField({ setting, value, usual, remark, isFixed, recipe, onChange }: RecipeFieldProps) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const { name, unit, does, good, bad } = RECIPE_WORDS[setting];
@@ -116,9 +167,9 @@ function RecipeField({ setting, value, usual, recipe, onChange }: RecipeFieldPro
           {unit !== null && <span className="muted"> ({unit})</span>}
         </label>
         {isYesNo ? (
-          <input id={id} type="checkbox" checked={value === "true"} aria-describedby={`${id}-does`} onChange={(event) => set(String(event.target.checked))} />
+          <input id={id} type="checkbox" disabled={isFixed} checked={value === "true"} aria-describedby={`${id}-does`} onChange={(event) => set(String(event.target.checked))} />
         ) : choices !== undefined ? (
-          <select id={id} value={value} aria-describedby={`${id}-does`} onChange={(event) => set(event.target.value)}>
+          <select id={id} disabled={isFixed} value={value} aria-describedby={`${id}-does`} onChange={(event) => set(event.target.value)}>
             {choices.map((choice) => (
               <option key={choice}>{choice}</option>
             ))}
@@ -130,6 +181,7 @@ function RecipeField({ setting, value, usual, recipe, onChange }: RecipeFieldPro
             inputMode="decimal"
             autoComplete="off"
             size={8}
+            readOnly={isFixed}
             value={draft ?? value}
             aria-invalid={problem !== null}
             aria-describedby={`${id}-does${problem === null ? "" : ` ${id}-problem`}`}
@@ -147,6 +199,11 @@ function RecipeField({ setting, value, usual, recipe, onChange }: RecipeFieldPro
           <b>Or, to see it fail,</b> {bad}
         </p>
       </details>
+      {remark !== null && (
+        <p className="recipe-remark">
+          {isFixed && <b>In this run:</b>} {remark}
+        </p>
+      )}
       {problem !== null && (
         <p className="field-problem" id={`${id}-problem`} role="status">
           {problem} Still {value}.

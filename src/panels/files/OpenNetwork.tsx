@@ -20,6 +20,8 @@ type Progress =
   /** The file holds weights alone. */
   | { readonly step: "picking"; readonly chosen: Chosen; readonly sentence: string }
   | { readonly step: "opened"; readonly file: File; readonly id: RunId }
+  /** It was a results.json. */
+  | { readonly step: "laid"; readonly file: File; readonly ids: readonly RunId[] }
   | { readonly step: "kept"; readonly file: File }
   | { readonly step: "failed"; readonly sentence: string };
 
@@ -50,6 +52,8 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
     if (file === undefined) return;
     setProgress({ step: "opening", file });
     try {
+      const ids = chosen.files.length === 1 && chosen.onto === null ? await training.openResults(file) : null;
+      if (ids !== null) return setProgress({ step: "laid", file, ids });
       const result = await training.importModel(chosen.files, { replace, onto: chosen.onto });
       if (result.outcome === "asks") return setProgress({ ...result, step: "asking", chosen, file });
       if (result.outcome === "abandoned") return setProgress({ step: "kept", file });
@@ -71,7 +75,7 @@ export function OpenNetwork({ onOpened }: OpenNetworkProps) {
         <div>
           <h3>Open a network</h3>
           <p className="small" id={hint}>
-            Drop a network here, whoever trained it: .h5, .keras, .onnx or TensorFlow.js, its files together where it has several. It is scored on the test images and stands beside the others.
+            Drop a network here, whoever trained it: .h5, .keras, .onnx or TensorFlow.js, its files together where it has several. It is scored on the test images and stands beside the others. A results.json’s runs stand there with the scores they have.
             {isTraining && !isOpening && " Not while training is under way."}
           </p>
         </div>
@@ -111,7 +115,7 @@ function Outcome({ progress, onReplace, onPick, onKeep }: OutcomeProps) {
     case "opening":
       return (
         <p className="small" role="status">
-          Opening “{progress.file.name}” and scoring it on the test images…
+          Opening “{progress.file.name}”{/\.json$/i.test(progress.file.name) ? "" : " and scoring it on the test images"}…
         </p>
       );
     case "asking":
@@ -134,6 +138,12 @@ function Outcome({ progress, onReplace, onPick, onKeep }: OutcomeProps) {
       return <PickNetwork sentence={progress.sentence} onPick={(onto) => onPick({ ...progress.chosen, onto })} />;
     case "opened":
       return <Opened fileName={progress.file.name} id={progress.id} />;
+    case "laid":
+      return (
+        <p className="small" role="status">
+          Opened “{progress.file.name}”: {listed(progress.ids.map((id) => plans.find((plan) => plan.id === id)?.name ?? `run ${id}`))} now {progress.ids.length === 1 ? "stands" : "stand"} beside the others, with scores, curves and answers. It has no weights: what {progress.ids.length === 1 ? "this network" : "these networks"} would say of other images, it cannot tell.
+        </p>
+      );
     case "kept":
       return (
         <p className="small" role="status">

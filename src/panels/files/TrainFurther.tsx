@@ -5,7 +5,7 @@ import type { AppState } from "../../state/store";
 import { isActive } from "../../session/training";
 import { useApp, useTraining } from "../useApp";
 import { usePlan } from "../usePlans";
-import { adamPhrase } from "./adamPhrase";
+import { furtherSentence } from "./furtherSentence";
 
 const MAX_EPOCHS = 500;
 
@@ -23,6 +23,7 @@ export function TrainFurther({ id }: { readonly id: RunId }) {
   const wanted = Number(epochs);
   const isValid = Number.isInteger(wanted) && wanted >= 1 && wanted <= MAX_EPOCHS;
   if (run === null) return null;
+  if (run.fromResults !== undefined) return <p className="small muted">“{run.fromResults}” has no weights, so this network can be neither taken away nor trained further. Open its own file for that: the folder of a whole experiment keeps one of each run.</p>;
   return (
     <form
       className="train-further"
@@ -41,7 +42,7 @@ export function TrainFurther({ id }: { readonly id: RunId }) {
       <span className="small muted">
         {isBusy
           ? "Waits until the training under way has ended."
-          : `From these weights, ${adamPhrase(run, hasOptimizer, plan.recipe.optimizer.name)}; batch size and learning rate as in the settings, no early stopping.`}
+          : furtherSentence(run, hasOptimizer, plan.recipe, isValid ? wanted : null)}
       </span>
     </form>
   );

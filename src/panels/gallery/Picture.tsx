@@ -1,5 +1,5 @@
 /** @file One picture of a gallery: what it is, what a network says, and how sure that is. */
-import { memo } from "react";
+import { memo, type MouseEvent, useRef } from "react";
 import type { LabelledImages } from "../../data/dataset";
 import { Garment } from "../garments/Garment";
 import { garmentName } from "../garments/garmentNames";
@@ -14,7 +14,7 @@ interface PictureProps {
   readonly confidence: number;
   /** Takes part in the tab order. */
   readonly isCurrent: boolean;
-  /** Where the picture leads; without, it is a button that chooses it. */
+  /** Where the chosen picture leads when it is pressed (again); without, it can only be chosen. */
   readonly href?: string | undefined;
   readonly onChoose: (index: number) => void;
 }
@@ -24,11 +24,21 @@ const IMAGE = 84;
 
 export const Picture = memo(function Picture({ test, index, actual, answer, confidence, isCurrent, href, onChoose }: PictureProps) {
   const isRight = actual === answer;
+  // A press brings the focus first, and with it the choice.
+  const wasChosen = useRef(false);
+  const follow = (event: MouseEvent) => {
+    const isByPointer = event.detail > 0;
+    if (isByPointer && !wasChosen.current) event.preventDefault();
+    onChoose(index);
+  };
   const inside = (
     <>
       <Garment source={test} index={index} size={IMAGE} />
-      <span className="picture-actual names">{garmentName(actual)}</span>
-      <span className="picture-answer">
+      <span className="visually-hidden">{pictureLabel(index, actual, answer, confidence)}</span>
+      <span className="picture-actual names" aria-hidden>
+        {garmentName(actual)}
+      </span>
+      <span className="picture-answer" aria-hidden>
         <span className="picture-mark">{isRight ? "✓" : "✗"}</span> <span className="names">{isRight ? "" : garmentName(answer)}</span> <span className="numbers">{confidence.toFixed(2)}</span>
       </span>
     </>
@@ -37,7 +47,6 @@ export const Picture = memo(function Picture({ test, index, actual, answer, conf
     className: isRight ? "picture" : "picture picture-wrong",
     tabIndex: isCurrent ? 0 : -1,
     "data-picture": index,
-    "aria-label": pictureLabel(index, actual, answer, confidence),
     onFocus: () => onChoose(index),
   };
   return href === undefined ? (
@@ -45,7 +54,7 @@ export const Picture = memo(function Picture({ test, index, actual, answer, conf
       {inside}
     </button>
   ) : (
-    <a href={href} {...shared} onPointerEnter={() => onChoose(index)}>
+    <a href={href} {...shared} onPointerDown={() => (wasChosen.current = isCurrent)} onClick={follow}>
       {inside}
     </a>
   );

@@ -6,6 +6,8 @@ const listeners = new Set<() => void>();
 let known: { readonly hash: string; readonly place: GalleryPlace | null } = { hash: "", place: null };
 /** Whether a step in the browser's history led to the pictures that are shown, which a step back takes away. */
 let wasSteppedInto = false;
+/** Marks the step with which the visit began: behind it is another page. */
+const BEGAN_HERE = "pictures";
 
 /** null where the address names none. */
 export function useGalleryPlace(): GalleryPlace | null {
@@ -24,12 +26,15 @@ export function changePictures(place: GalleryPlace): void {
 
 /** Back to where they were opened; where the visit began with them, to their room. */
 export function closePictures({ room }: GalleryPlace): void {
-  if (wasSteppedInto) history.back();
-  else replace(`#${room}`);
+  if (wasSteppedInto && history.state !== BEGAN_HERE) history.back();
+  else {
+    history.replaceState(null, "", location.hash);
+    replace(`#${room}`);
+  }
 }
 
 function replace(hash: string): void {
-  history.replaceState(null, "", hash);
+  history.replaceState(history.state, "", hash);
   for (const tell of listeners) tell();
 }
 
@@ -46,7 +51,10 @@ function noteStep({ oldURL, newURL }: HashChangeEvent): void {
 }
 
 function follow(tell: () => void): () => void {
-  if (listeners.size === 0) addEventListener("hashchange", noteStep);
+  if (listeners.size === 0) {
+    addEventListener("hashchange", noteStep);
+    if (!wasSteppedInto && current() !== null) history.replaceState(BEGAN_HERE, "", location.hash);
+  }
   listeners.add(tell);
   addEventListener("hashchange", tell);
   return () => {

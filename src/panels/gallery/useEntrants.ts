@@ -4,6 +4,7 @@ import { type Vote, VOTE_NAMES } from "../../analysis/voting";
 import type { RunId } from "../../experiment/plan";
 import type { Run } from "../../experiment/run";
 import { type LabelledImages, NUM_CLASSES } from "../../data/dataset";
+import type { Evaluation } from "../../nn/evaluation";
 import { confidencesOf, type GalleryRun } from "../../explain/scores/gallery";
 import { meanProbabilities } from "../../explain/scores/answers";
 import type { AppState } from "../../state/store";
@@ -23,7 +24,7 @@ export interface GalleryEntrant extends GalleryRun {
 const selectVote = (state: AppState) => state.vote;
 const selectDatasetName = (state: AppState) => state.training.dataset;
 
-/** In the experiment's order, the vote last. */
+/** In the experiment's order, the vote last. Those whose probabilities are not known are left out. */
 export function useEntrants(): readonly GalleryEntrant[] {
   const runs = useScoredRuns();
   const plans = usePlans();
@@ -34,18 +35,30 @@ export function useEntrants(): readonly GalleryEntrant[] {
   }, [runs, plans, vote]);
 }
 
+/** Several parts of the page ask for the same. */
+const confidences = new WeakMap<Evaluation, Float64Array>();
+const voteMeans = new WeakMap<Vote, Float64Array>();
+
 function networkOf({ id, test }: Run, name: string): GalleryEntrant | null {
-  if (test === null) return null;
+  // What came from a results.json is known by its answers alone: how sure they were, nobody knows.
+  if (test === null || test.probabilities.length === 0) return null;
   const { predictions, probabilities } = test;
-  return { id, name, predictions, probabilities, confidences: confidencesOf(probabilities, predictions, NUM_CLASSES) };
+  return { id, name, predictions, probabilities, confidences: kept(confidences, test, () => confidencesOf(probabilities, predictions, NUM_CLASSES)) };
 }
 
 /** None while a member's answers are not at hand. */
-function voteOf({ members, method, evaluation: { predictions } }: Vote, networks: readonly GalleryEntrant[]): GalleryEntrant[] {
-  const voters = networks.filter(({ id }) => id !== "vote" && members.includes(id));
-  if (voters.length !== members.length) return [];
-  const probabilities = meanProbabilities(voters.map((voter) => voter.probabilities));
-  return [{ id: "vote", name: VOTE_NAMES[method], predictions, probabilities, confidences: confidencesOf(probabilities, predictions, NUM_CLASSES) }];
+function voteOf(vote: Vote, networks: readonly GalleryEntrant[]): GalleryEntrant[] {
+  const { predictions } = vote.evaluation;
+  const voters = networks.filter(({ id }) => id !== "vote" && vote.members.includes(id));
+  if (voters.length !== vote.members.length) return [];
+  const probabilities = kept(voteMeans, vote, () => meanProbabilities(voters.map((voter) => voter.probabilities)));
+  return [{ id: "vote", name: VOTE_NAMES[vote.method], predictions, probabilities, confidences: confidencesOf(probabilities, predictions, NUM_CLASSES) }];
+}
+
+function kept<Key extends object, Value>(known: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 /** The test images that the scored networks answered; null while others, or none, are loaded. */

@@ -10,7 +10,7 @@ import { openPictures } from "../gallery/placeInAddress";
 import { Garment } from "../garments/Garment";
 import { garmentName, garmentPlural } from "../garments/garmentNames";
 import { ConfusionHeatmap, HeatLegend } from "./ConfusionHeatmap";
-import type { Cell } from "./HeatmapGrid";
+import type { Cell } from "./cells";
 import { OutcomeTable } from "./OutcomeTable";
 import { Segmented } from "../garments/Segmented";
 import { imagesInCell, largestConfusion } from "./selections";
@@ -128,10 +128,10 @@ const CellImages = memo(function CellImages({ id, evaluation, test, cell, isMost
       {test ? (
         <ul className="cell-grid">
           {shown.map((index) => {
-            const probability = (evaluation.probabilities[index * NUM_CLASSES + predicted] ?? 0).toFixed(2);
+            const probability = evaluation.probabilities[index * NUM_CLASSES + predicted]?.toFixed(2);
             return (
               <li key={index}>
-                <Garment source={test} index={index} size={IMAGE_SIZE * 2} label={`Test image ${index}, probability ${probability}`} />
+                <Garment source={test} index={index} size={IMAGE_SIZE * 2} label={`Test image ${index}${probability === undefined ? "" : `, probability ${probability}`}`} />
                 <span className="numbers" aria-hidden>
                   {probability}
                 </span>
@@ -143,8 +143,8 @@ const CellImages = memo(function CellImages({ id, evaluation, test, cell, isMost
         <p className="small muted">The images that were scored are not loaded now: load the same data again to see them.</p>
       )}
       <div className="cell-images-foot">
-        <p className="small muted">{shown.length > 0 && `Surest first; below each: its probability for ${garmentName(predicted)}.`}</p>
-        {found.length > 0 && (
+        <p className="small muted">{shown.length > 0 && evaluation.probabilities.length > 0 && `Surest first; below each: its probability for ${garmentName(predicted)}.`}</p>
+        {found.length > 0 && evaluation.probabilities.length > 0 && (
           <a className="button link-button" href={hrefOf(galleryPlace("results", { run: id, actual, predicted }))}>
             See them large
           </a>

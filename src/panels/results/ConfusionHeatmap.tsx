@@ -2,7 +2,8 @@
 import { type CSSProperties, memo } from "react";
 import { formatInteger } from "../format";
 import { HEAT_TICKS, heatShade, isDeepShade } from "../garments/heat";
-import { type Cell, HeatmapGrid } from "./HeatmapGrid";
+import type { Cell } from "./cells";
+import { HeatmapGrid } from "./HeatmapGrid";
 
 interface ConfusionHeatmapProps {
   /** `[trueClass][predictedClass]`. */

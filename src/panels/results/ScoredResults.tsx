@@ -12,6 +12,7 @@ import { Scoreboard } from "./Scoreboard";
 import { matchesLabels } from "./selections";
 
 const SurenessFold = lazyPanel(async () => (await import("../scores/SurenessFold")).SurenessFold, "3.2rem");
+const SuspectsFold = lazyPanel(async () => (await import("../scores/SuspectsFold")).SuspectsFold, "3.2rem");
 
 export function ScoredResults({ id, view }: { readonly id: RunId; readonly view: ResultView }) {
   const dataset = useDataset();
@@ -28,10 +29,11 @@ export function ScoredResults({ id, view }: { readonly id: RunId; readonly view:
       <ReportCard id={id} report={evaluation.report} />
       {test ? (
         <>
-          <SurenessFold id={id} test={test} />
-          <PredictionGrid test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
-          <PredictionGrid test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
-          <ProbabilityTable evaluation={evaluation} test={test} />
+          {evaluation.probabilities.length > 0 && <SurenessFold id={id} test={test} />}
+          <PredictionGrid run={id} test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
+          <PredictionGrid run={id} test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
+          {evaluation.probabilities.length > 0 && <ProbabilityTable evaluation={evaluation} test={test} />}
+          <SuspectsFold />
         </>
       ) : (
         <p className="notice">The images that this network was scored on are not loaded now. Load the same data again in the Data room to see its answers image by image.</p>

@@ -27,7 +27,7 @@ const PAGE_SIZE = 12;
 /** Once a network has been scored. */
 export function SuspectsFold() {
   return (
-    <Fold title="Labels that may be wrong" note="Suspects among the test images, with the evidence.">
+    <Fold title="Labels that may be wrong" note="Suspects among the test images, by all scored networks.">
       <WhenOpen>
         <SuspectsBody />
       </WhenOpen>
@@ -58,7 +58,7 @@ function SuspectsBody() {
         <div>
           <p className="small muted">
             Confident learning: an image is a suspect where {networks.length === 1 ? "the network counts" : "the mean of the networks counts"} it to another class with at least that class’s usual confidence. Suspects, no verdicts: the label may be right, and the networks wrong
-            together. No network was trained on these images.
+            together. These are test images, which nothing that was trained here has learned from.
           </p>
           <p className="small" role="status">
             {suspects === null ? "Looking for them …" : `${formatInteger(suspects.length)} suspects, the least believable label first.`}
@@ -116,7 +116,7 @@ interface SuspectCardProps {
 const MAX_NAMED = 4;
 
 const SuspectCard = memo(function SuspectCard({ suspect: { index, given, suggested, selfConfidence, margin }, test, networks }: SuspectCardProps) {
-  const href = hrefOf(galleryPlace("compare", { actual: given, predicted: suggested }));
+  const href = hrefOf(galleryPlace("results", { actual: given, predicted: suggested }));
   return (
     <>
       <Garment source={test} index={index} size={84} label={`Test image ${formatInteger(index)}`} />
@@ -139,8 +139,11 @@ const SuspectCard = memo(function SuspectCard({ suspect: { index, given, suggest
         ) : (
           <span className="muted">{countsPhrase(networks.map(({ predictions }) => predictions[index] ?? 0))}</span>
         )}
-        <a href={href} aria-label={`${garmentName(given)} taken for ${garmentName(suggested)}: others like test image ${formatInteger(index)}`}>
+        <a href={href}>
           Others like it
+          <span className="visually-hidden">
+            , {garmentName(given)} taken for {garmentName(suggested)}, as test image {formatInteger(index)}
+          </span>
         </a>
       </div>
     </>

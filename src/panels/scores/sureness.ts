@@ -39,7 +39,7 @@ export interface ClassRanking {
   readonly precisionRecall: RankingCurve | null;
 }
 
-export interface RankingCurve {
+interface RankingCurve {
   /** SVG path in 100 × 100. */
   readonly path: string;
   /** Area under the ROC curve; average precision. 0–1. */

@@ -8,6 +8,7 @@ import type { RunLook } from "../runLooks";
 import { ScrollFrame } from "../ScrollFrame";
 import { useApp } from "../useApp";
 import { lookIn, useLooks } from "../useLooks";
+import { LineSwatch } from "./LineSwatch";
 
 interface CurveListProps {
   /** All runs, in the experiment's order. */
@@ -66,12 +67,3 @@ const CurveEntry = memo(function CurveEntry({ id, name, look, isShown, onShow }:
     </li>
   );
 });
-
-/** A piece of a run's line, in its colour and its dashes. */
-function LineSwatch({ cssColor, dash }: Pick<RunLook, "cssColor" | "dash">) {
-  return (
-    <svg className="line-swatch" width="34" height="8" aria-hidden>
-      <path d="M1 4H33" style={{ stroke: cssColor }} strokeDasharray={dash} />
-    </svg>
-  );
-}

@@ -28,6 +28,17 @@ interface NumbersTableProps {
 
 export function NumbersTable({ data, measure }: NumbersTableProps) {
   const { columns, rows } = historyTable(data);
+  return <EpochTable measure={measure} columns={columns} rows={rows.map(({ epoch, values }) => ({ epoch, cells: values.map((value) => formatMeasure(value, measure)) }))} />;
+}
+
+interface EpochTableProps {
+  readonly measure: Measure;
+  readonly columns: readonly string[];
+  /** As many cells as columns. */
+  readonly rows: readonly { readonly epoch: number; readonly cells: readonly string[] }[];
+}
+
+export function EpochTable({ measure, columns, rows }: EpochTableProps) {
   if (rows.length === 0) return <p className="small muted">None yet: they come with the first step.</p>;
   return (
     <ScrollFrame className="curve-table" label={`${TITLES[measure]} by epoch`}>
@@ -45,14 +56,14 @@ export function NumbersTable({ data, measure }: NumbersTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ epoch, values }) => (
+          {rows.map(({ epoch, cells }) => (
             <tr key={epoch}>
               <th scope="row" className="number">
                 {epoch}
               </th>
-              {values.map((value, i) => (
+              {cells.map((cell, i) => (
                 <td className="number" key={columns[i]}>
-                  {formatMeasure(value, measure)}
+                  {cell}
                 </td>
               ))}
             </tr>

@@ -7,11 +7,14 @@ import { usePlans } from "../usePlans";
 import { allOf, areMany, choiceOf, choiceValue, type CurveChoice, MAX_BUTTONS, shownPlans, shownTitle, withRun } from "./curveChoice";
 import type { Measure, Scale } from "./history";
 import { HistoryFigure } from "./HistoryFigure";
+import { isRepeated } from "./meanCurves";
 import { lazyPanel } from "../lazyPanel";
 import { selectFollowed } from "./selectors";
 
 /** Only an experiment of many runs needs these. */
 const CurveList = lazyPanel(async () => (await import("./CurveList")).CurveList, "10rem");
+const MeanCurves = lazyPanel(async () => (await import("./MeanCurves")).MeanCurves, "20rem");
+const MeanList = lazyPanel(async () => (await import("./MeanCurves")).MeanList, "6rem");
 const ManyCurves = lazyPanel(async () => (await import("./ManyCurves")).ManyCurves, "20rem");
 
 const SCALES: readonly { readonly value: Scale; readonly name: string }[] = [
@@ -28,7 +31,9 @@ export function Curves() {
   const plans = usePlans();
   const followed = useApp(selectFollowed);
   const shown = useMemo(() => shownPlans(choice, plans, followed), [choice, plans, followed]);
-  const title = shownTitle(shown, plans);
+  const hasRepeats = useMemo(() => isRepeated(plans), [plans]);
+  const isMeans = choice === "means" && hasRepeats;
+  const title = isMeans ? "mean over seeds" : shownTitle(shown, plans);
   const show = useCallback((id: RunId, isShown: boolean) => setChoice((before) => withRun(before, id, isShown, plans, followed)), [plans, followed]);
   const isMany = areMany(shown, plans);
   return (
@@ -38,19 +43,22 @@ export function Curves() {
           Learning curves <span className="curves-title">{title}</span>
         </h3>
         <div className="curves-choices">
-          <RunsChoice plans={plans} choice={choice} onChange={(value) => setChoice(choiceOf(value, shown))} />
+          <RunsChoice plans={plans} hasRepeats={hasRepeats} choice={choice} onChange={(value) => setChoice(choiceOf(value, shown))} />
           <Choice legend="Scale" options={SCALES} value={scale} onChange={setScale} />
         </div>
       </header>
       <div className="curves-charts">
         {MEASURES.map((measure) =>
-          isMany ? (
+          isMeans ? (
+            <MeanCurves key={measure} plans={shown} measure={measure} scale={scale} title={title} />
+          ) : isMany ? (
             <ManyCurves key={measure} plans={shown} measure={measure} scale={scale} title={title} front={front} />
           ) : (
             <HistoryFigure key={measure} plans={shown} measure={measure} scale={scale} title={title} />
           ),
         )}
       </div>
+      {isMeans && <MeanList plans={plans} />}
       {plans.length > MAX_BUTTONS && ["all", "some"].includes(choiceValue(choice)) && (
         <CurveList plans={plans} shown={shown} onShow={show} onFront={setFront} />
       )}
@@ -63,27 +71,31 @@ export function Curves() {
 
 interface RunsChoiceProps {
   readonly plans: readonly RunPlan[];
+  /** Whether something is trained from several seeds, so that there are means. */
+  readonly hasRepeats: boolean;
   readonly choice: CurveChoice;
   /** A value as curveChoice.ts's `choiceOf` reads it. */
   readonly onChange: (value: string) => void;
 }
 
 /** A button for each of a few runs, a list of more. */
-function RunsChoice({ plans, choice, onChange }: RunsChoiceProps) {
+function RunsChoice({ plans, hasRepeats, choice, onChange }: RunsChoiceProps) {
   const looks = useLooks();
   const options = useMemo(
     () => [
       { value: "followed", name: "The one that trains" },
       ...plans.map(({ id, name }) => ({ value: id, name, color: lookIn(looks, id).cssColor })),
       ...(plans.length === 1 ? [] : [{ value: "all", name: allOf(plans.length).replace(/ networks?$/, "") }]),
+      ...(hasRepeats ? [{ value: "means", name: "Mean over seeds" }] : []),
     ],
-    [plans, looks],
+    [plans, looks, hasRepeats],
   );
   if (plans.length <= MAX_BUTTONS) return <Choice legend="Curves of" options={options} value={choiceValue(choice)} onChange={onChange} />;
   return (
     <select className="button curves-select" aria-label="Curves of" value={choiceValue(choice)} onChange={(event) => onChange(event.target.value)}>
       <option value="followed">The one that trains</option>
       <option value="all">{allOf(plans.length)}</option>
+      {hasRepeats && <option value="means">Mean over seeds</option>}
       <option value="some">Chosen runs</option>
       <optgroup label="One run">
         {plans.map(({ id, name }) => (

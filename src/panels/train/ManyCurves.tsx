@@ -4,23 +4,17 @@
  */
 import { memo, useMemo } from "react";
 import { type Axes, linePath, PATH_SIZE } from "../../charts/linePath";
-import { epochTicks, ticksWithin } from "../../charts/ticks";
 import type { RunId, RunPlan } from "../../experiment/plan";
 import type { AppState } from "../../state/store";
-import { formatPercent } from "../format";
 import { NetworkMark } from "../NetworkMark";
 import type { RunLook } from "../runLooks";
 import { useAppWhere } from "../useApp";
 import { lookIn, useLooks } from "../useLooks";
-import { CurveNumbers, NumbersTable } from "./CurveNumbers";
-import { areSameCurves, type CurveRun, historyChartData, historyValues, isSameCurve, manyAxes, type Measure, type Scale, TITLES } from "./history";
+import { areSameAxes, CurveFrame } from "./CurveFrame";
+import { NumbersTable } from "./CurveNumbers";
+import { areSameCurves, type CurveRun, historyChartData, historyValues, isSameCurve, manyAxes, type Measure, type Scale } from "./history";
 import type { CurvesFigureProps } from "./HistoryFigure";
 import { planFor } from "./plan";
-
-/** Steps along the y axis, at least. */
-const MIN_STEPS = 4;
-/** Epochs marked beside 0, at most. */
-const MAX_MARKS = 10;
 
 interface ManyCurvesProps extends CurvesFigureProps {
   /** The run whose curves stand before the others', with its training curve; null where all are equal. */
@@ -28,58 +22,28 @@ interface ManyCurvesProps extends CurvesFigureProps {
 }
 
 const selectCurveRun = (id: RunId) => (state: AppState): CurveRun | null => state.runs[id] ?? null;
-const areSameAxes = (a: Axes, b: Axes): boolean => a.numEpochs === b.numEpochs && a.yDomain.every((end, i) => end === b.yDomain[i]);
 
 export function ManyCurves({ plans, measure, scale, title, front }: ManyCurvesProps) {
   const looks = useLooks();
   const axes = useAppWhere((state) => manyAxes(plans.map((plan) => planFor(plan, state.runs[plan.id] ?? null)), measure, scale), areSameAxes);
-  const yTicks = ticksWithin(...axes.yDomain, MIN_STEPS);
-  const xTicks = epochTicks(axes.numEpochs, MAX_MARKS);
   const inFront = plans.find(({ id }) => id === front);
   return (
-    <figure className="chart" aria-label={`${TITLES[measure]} over epochs, ${title}`}>
-      <figcaption className="curve-key">
-        <strong>
-          {TITLES[measure]} <small>validation{measure === "loss" && ", cross-entropy"}</small>
-        </strong>
-      </figcaption>
-      <div className="chart-area many-curves numbers" aria-hidden>
-        <div className="many-scale-y">
-          {yTicks.map((tick) => (
-            <span key={tick} className="many-y" style={{ top: `${yShare(tick, axes)}%` }}>
-              {measure === "loss" ? tick.toFixed(1) : formatPercent(tick, 0)}
-            </span>
-          ))}
-        </div>
-        <div className="many-scale-x">
-          {xTicks.map((epoch) => (
-            <span key={epoch} className="many-x" style={{ left: `${(epoch / axes.numEpochs) * 100}%` }}>
-              {epoch}
-            </span>
-          ))}
-        </div>
-        <svg viewBox={`0 0 ${PATH_SIZE} ${PATH_SIZE}`} preserveAspectRatio="none" data-front={inFront !== undefined || undefined}>
-          <g className="many-grid">
-            {yTicks.map((tick) => (
-              <path key={tick} d={`M0 ${yShare(tick, axes)}H${PATH_SIZE}`} />
-            ))}
-          </g>
-          {plans.map(({ id }) => (
-            <RunCurve key={id} id={id} look={lookIn(looks, id)} axes={axes} measure={measure} isFront={id === front} />
-          ))}
-          {/* Once more on top: what comes last lies above. */}
-          {inFront && <FrontCurve id={inFront.id} look={lookIn(looks, inFront.id)} axes={axes} measure={measure} />}
-        </svg>
-        <div className="many-over">{inFront && <FrontMark id={inFront.id} axes={axes} measure={measure} />}</div>
-      </div>
-      <p className="chart-x-axis small muted">epoch</p>
-      <CurveNumbers table={() => <ManyNumbers plans={plans} measure={measure} scale={scale} />} />
-    </figure>
+    <CurveFrame
+      measure={measure}
+      title={title}
+      note="validation"
+      axes={axes}
+      hasFront={inFront !== undefined}
+      over={inFront && <FrontMark id={inFront.id} axes={axes} measure={measure} />}
+      table={() => <ManyNumbers plans={plans} measure={measure} scale={scale} />}
+    >
+      {plans.map(({ id }) => (
+        <RunCurve key={id} id={id} look={lookIn(looks, id)} axes={axes} measure={measure} isFront={id === front} />
+      ))}
+      {/* Once more on top: what comes last lies above. */}
+      {inFront && <FrontCurve id={inFront.id} look={lookIn(looks, inFront.id)} axes={axes} measure={measure} />}
+    </CurveFrame>
   );
-}
-
-function yShare(value: number, { yDomain: [low, high] }: Axes): number {
-  return (1 - (value - low) / (high - low)) * PATH_SIZE;
 }
 
 interface RunCurveProps {

@@ -1,5 +1,5 @@
 /** @file What can be done with one run: train it, again from another seed, edit its layers, and change its place in the plan. */
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { nextRunId } from "../../experiment/edits";
 import type { RunPlan } from "../../experiment/plan";
 import { isActive } from "../../session/training";
@@ -7,9 +7,9 @@ import type { AppState } from "../../state/store";
 import { type EditedPart, useOpenEditor } from "../editor/useOpenEditor";
 import { useApp, usePlanning } from "../useApp";
 import { usePlans } from "../usePlans";
+import { MenuForm } from "./MenuForm";
+import { nameFields, readAxes, readSeeds, REPEAT_FIELDS, SEARCH_FIELDS } from "./menuFields";
 import { randomSeed } from "./randomSeed";
-import { RepeatForm } from "./RepeatForm";
-import { SearchForm } from "./SearchForm";
 
 const selectNextId = (state: AppState) => nextRunId(state.experiment);
 const selectIsActive = (state: AppState) => isActive(state.training.status);
@@ -49,9 +49,9 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
   );
   return (
     <div className="run-menu-body">
-      {asked === "name" && <RenameForm name={name} onSave={(text) => done(planning.rename(id, text))} onCancel={onClose} />}
-      {asked === "repeats" && <RepeatForm onRepeat={(n) => done(planning.repeat(id, n))} onCancel={onClose} />}
-      {asked === "search" && <SearchForm onSearch={(axes) => done(planning.search(id, axes))} onCancel={onClose} />}
+      {asked === "name" && <MenuForm fields={nameFields(name)} submit="Save" onSubmit={([text = ""]) => done(planning.rename(id, text))} onCancel={onClose} />}
+      {asked === "repeats" && <MenuForm fields={REPEAT_FIELDS} submit="Repeat" onSubmit={(values) => done(planning.repeat(id, readSeeds(values)))} onCancel={onClose} />}
+      {asked === "search" && <MenuForm fields={SEARCH_FIELDS} submit="Add the runs" onSubmit={(values) => done(planning.search(id, readAxes(values)))} onCancel={onClose} />}
       {asked === null && (
         <ul>
           {command("Train this", () => planning.trainOnly(id), !isLocked)}
@@ -67,6 +67,7 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
             </button>
           </li>
           {command(hasResult ? "Edit the layers of a copy" : "Edit layers", () => edit("layers"))}
+          {hasResult && command("See what its recipe did", () => (open(id, "recipe"), null))}
           {command(hasResult ? "Edit the recipe of a copy" : "Edit recipe", () => edit("recipe"))}
           {command("Duplicate", () => planning.duplicate(id))}
           <li>
@@ -83,31 +84,5 @@ export function RunCommands({ plan: { id, name }, onClose }: RunCommandsProps) {
         {said}
       </p>
     </div>
-  );
-}
-
-interface RenameFormProps {
-  readonly name: string;
-  readonly onSave: (name: string) => void;
-  readonly onCancel: () => void;
-}
-
-function RenameForm({ name, onSave, onCancel }: RenameFormProps) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    onSave(input.current?.value ?? "");
-  };
-  return (
-    <form className="run-rename" onSubmit={submit}>
-      <input ref={input} type="text" aria-label="Name of the run" defaultValue={name} maxLength={80} required />
-      <button type="submit" className="button">
-        Save
-      </button>
-      <button type="button" className="button" onClick={onCancel}>
-        Cancel
-      </button>
-    </form>
   );
 }

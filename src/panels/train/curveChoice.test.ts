@@ -13,6 +13,7 @@ test("the one that trains, one, some or all, in the experiment's order; never no
   expect(idsOf("followed", PAPERS, "2")).toEqual(["2"]);
   expect(idsOf("followed", PAPERS, null)).toEqual(["1"]);
   expect(idsOf("all", PAPERS, null)).toEqual(["1", "2", "3"]);
+  expect(idsOf("means", PAPERS, null)).toEqual(["1", "2", "3"]);
   expect(idsOf({ some: ["3", "1"] }, PAPERS, null)).toEqual(["1", "3"]);
   expect(idsOf({ one: "7" }, PAPERS, "2")).toEqual(["1"]);
 });
@@ -25,7 +26,7 @@ test("a run more or less begins from what is shown, and the last one stays", () 
 });
 
 test("a select's value says the choice, and makes it again", () => {
-  for (const value of ["followed", "all", "some", "2"]) expect(choiceValue(choiceOf(value, PAPERS))).toBe(value);
+  for (const value of ["followed", "all", "means", "some", "2"]) expect(choiceValue(choiceOf(value, PAPERS))).toBe(value);
   expect(choiceOf("some", PAPERS.slice(0, 2))).toEqual({ some: ["1", "2"] });
 });
 

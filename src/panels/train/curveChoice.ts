@@ -2,15 +2,15 @@
 import type { RunId, RunPlan } from "../../experiment/plan";
 import { numberWord } from "../../experiment/words";
 
-/** "followed": the one that trains, or trained last. */
-export type CurveChoice = "followed" | "all" | { readonly one: RunId } | { readonly some: readonly RunId[] };
+/** "followed": the one that trains, or trained last. "means": all, those from several seeds taken together. */
+export type CurveChoice = "followed" | "all" | "means" | { readonly one: RunId } | { readonly some: readonly RunId[] };
 
 /** Of how many curves' runs a radio button each is not too much. */
 export const MAX_BUTTONS = 3;
 
 /** In the experiment's order, one at least: where nothing of the choice is there (any more), the first. */
 export function shownPlans(choice: CurveChoice, plans: readonly RunPlan[], followed: RunId | null): readonly RunPlan[] {
-  if (choice === "all") return plans;
+  if (choice === "all" || choice === "means") return plans;
   const ids: readonly (RunId | null)[] = choice === "followed" ? [followed] : "one" in choice ? [choice.one] : choice.some;
   const shown = plans.filter(({ id }) => ids.includes(id));
   return shown.length > 0 ? shown : plans.slice(0, 1);
@@ -32,7 +32,7 @@ export function choiceValue(choice: CurveChoice): string {
 
 /** The choice that `choiceValue` gave `value`; "some" keeps what is shown. */
 export function choiceOf(value: string, shown: readonly RunPlan[]): CurveChoice {
-  if (value === "followed" || value === "all") return value;
+  if (value === "followed" || value === "all" || value === "means") return value;
   return value === "some" ? { some: shown.map(({ id }) => id) } : { one: value };
 }
 

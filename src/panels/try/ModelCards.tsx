@@ -12,7 +12,7 @@ import { NetworkMark } from "../NetworkMark";
 import { ScrollFrame } from "../ScrollFrame";
 import { ScoreShipped } from "../shipped/ScoreShipped";
 import { useScoreShipped } from "../shipped/useScoreShipped";
-import { standsInFor } from "../../try/predictions";
+import { bestFor, standsInFor } from "../../try/predictions";
 import { useApp } from "../useApp";
 import { useIsHidden } from "../useHidden";
 
@@ -77,6 +77,8 @@ function cardFor(id: RunId, { experiment, runs, shipped }: Pick<AppState, "exper
   const run = runs[id];
   const test = run?.test ?? null;
   if (run === undefined || test === null) {
+    const best = bestFor({ experiment, runs, shipped }, id);
+    if (best !== null) return { ...cardOfShipped(best, null), Weights: "came with the page, best recipe" };
     const architecture = standsInFor({ experiment, runs }, id);
     const shippedCard = architecture === null ? undefined : shipped.cards[architecture];
     return shippedCard === undefined ? null : cardOfShipped(shippedCard, null);
@@ -110,7 +112,7 @@ function cardOfFile(run: Run, accuracy: number): Card {
 }
 
 /** `scored`: what it reached here; null where it has not been scored. */
-function cardOfShipped(card: NetworkCard, scored: string | null): Card {
+function cardOfShipped(card: Omit<NetworkCard, "architecture" | "config">, scored: string | null): Card {
   return {
     Weights: "came with the page",
     "Trained on": DATASET_LABELS[card.data],

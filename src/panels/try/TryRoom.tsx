@@ -1,13 +1,11 @@
 /** @file The Try-it room: its place on the page. What is in it loads when a reader comes near. */
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { capitalized } from "../../experiment/words";
 import { theRuns } from "../runsPhrase";
+import { useIsNear } from "../useIsNear";
 import { usePlans } from "../usePlans";
 
 const TryBench = lazy(async () => ({ default: (await import("./TryBench")).TryBench }));
-
-/** How far below the screen "near" begins. */
-const NEAR = "900px";
 
 export function TryRoom() {
   const section = useRef<HTMLElement>(null);
@@ -27,16 +25,4 @@ export function TryRoom() {
       </div>
     </section>
   );
-}
-
-/** Whether `target` has ever been near the screen. */
-function useIsNear(target: React.RefObject<HTMLElement | null>): boolean {
-  const [isNear, setIsNear] = useState(false);
-  useEffect(() => {
-    if (target.current === null) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setIsNear(true), { rootMargin: NEAR });
-    observer.observe(target.current);
-    return () => observer.disconnect();
-  }, [target]);
-  return isNear;
 }

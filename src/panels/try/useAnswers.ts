@@ -2,13 +2,15 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ARCHITECTURE_IDS } from "../../nn/architectures";
 import type { Answer, PredictionCommands } from "../../state/commands";
-import type { AppState } from "../../state/store";
+import type { AppState, Shelf } from "../../state/store";
 import { useApp, useAppWhere, useLoadPredictions } from "../useApp";
 
 /** Another element whenever other weights answer. */
 const selectWeights = (state: AppState): readonly unknown[] => [
   state.experiment.runs,
   ...ARCHITECTURE_IDS.map((id) => state.shipped.cards[id] ?? null),
+  state.shipped.shelf,
+  ...state.shipped.best,
   ...state.experiment.runs.map(({ id }) => state.runs[id]?.test ?? null),
 ];
 const areSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((weights, i) => weights === b[i]);
@@ -20,6 +22,9 @@ interface Answering {
   /** Why networks that come with the page are missing, a sentence each. */
   readonly problems: readonly string[];
   readonly retry: () => void;
+  /** Which of those that come with the page answer, and how to have the others answer; null before the code is there. */
+  readonly shelf: Shelf;
+  readonly choose: ((shelf: Shelf) => void) | null;
 }
 
 export function useAnswers(pixels: Uint8Array): Answering {
@@ -58,5 +63,7 @@ export function useAnswers(pixels: Uint8Array): Answering {
     isLoading: failure === null && shipped.status !== "ready",
     problems: failure === null ? shipped.problems : [failure],
     retry,
+    shelf: shipped.shelf,
+    choose: predictions === null ? null : (shelf) => void predictions.choose(shelf),
   };
 }
