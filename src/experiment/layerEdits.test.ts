@@ -5,7 +5,8 @@ import { batchNormalization, conv2d, dense, flatten, type LayerSpec, maxPooling2
 import { pick, randomLayers, whole } from "./fixtures/randomExperiments";
 import { beginHistory, changeLayer, edited, insertLayer, moveLayer, redone, removeLayer, undone } from "./layerEdits";
 import { fieldText, LAYER_KINDS, layerKind, withField } from "./layerKinds";
-import { firstProblem, wrongValue } from "./networkProblem";
+import { firstProblem } from "./networkProblem";
+import { wrongValue } from "./wrongValue";
 
 const [a, b, c] = [conv2d(4), flatten(), dense(10, "softmax")];
 
@@ -99,6 +100,8 @@ describe("fields", () => {
     ["strides", [maxPooling2d(2, { strides: 29 }), flatten(), dense(10, "softmax")]],
     ["epsilon", [batchNormalization({ epsilon: 0 }), flatten(), dense(10, "softmax")]],
     ["offset", [rescaling(1, 1e7), flatten(), dense(10, "softmax")]],
+    // Of several, the one that is spoken of.
+    ["kernelSize", [conv2d(4, { kernelSize: 0, strides: 0 }), flatten(), dense(10, "softmax")]],
     // What is right by itself and does not fit.
     ["poolSize", [maxPooling2d(14), maxPooling2d(3), flatten(), dense(10, "softmax")]],
     ["kernelSize", [maxPooling2d(14), conv2d(4), flatten(), dense(10, "softmax")]],

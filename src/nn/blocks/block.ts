@@ -47,7 +47,7 @@ export interface WeightUpdate {
   readonly value: tf.Tensor;
 }
 
-export interface Gradients {
+interface Gradients {
   /** Of the trainable weights, in their order. */
   readonly ofWeights: readonly tf.Tensor[];
   readonly dx: tf.Tensor | null;

@@ -2,8 +2,9 @@
 import { useEffect, useId, useReducer, useRef } from "react";
 import { changeLayer, beginHistory, edited, insertLayer, type LayerHistory, moveLayer, redone, removeLayer, undone } from "../../experiment/layerEdits";
 import { layerKind } from "../../experiment/layerKinds";
-import { firstProblem, wrongValue } from "../../experiment/networkProblem";
+import { firstProblem } from "../../experiment/networkProblem";
 import type { RunPlan } from "../../experiment/plan";
+import { wrongValue } from "../../experiment/wrongValue";
 import type { LayerSpec, LayerType } from "../../nn/architectures/layers";
 import { partialSummary } from "../../nn/summary";
 import { ArchitectureDiagram } from "../train/ArchitectureDiagram";
