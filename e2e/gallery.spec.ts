@@ -139,7 +139,7 @@ test("how sure a network is, suspicious labels, and pictures by address; without
   await expect(page.locator(".ranking-line")).not.toHaveCount(0);
   await page.locator(".rankings").getByText("Show the numbers").click();
   await unfold(page, "Labels that may be wrong");
-  await expect(page.getByText(/suspects, the least believable/)).toBeVisible();
+  await expect(page.getByText(/suspects, by how much likelier/)).toBeVisible();
   await expectAccessible(page, "results, opened");
   await page.evaluate(() => (location.hash = "#results/pictures/show=allWrong"));
   await expect(gallery(page).getByRole("status").first()).toContainText("those that all networks get wrong");
