@@ -66,8 +66,9 @@ test("from numbers to pictures and back, by mouse and by keyboard; filters; the 
 
   // From a picture into the network, and back: one press chooses it, another follows it.
   await page.keyboard.press("Enter");
+  await expect(pictures(page).first().locator("[data-picture]")).toBeFocused();
   await pictures(page).nth(1).click();
-  await expect(gallery(page)).toBeVisible();
+  await expect(pictures(page).nth(1)).toHaveAttribute("aria-selected", "true");
   await pictures(page).nth(1).click();
   await expect(page).toHaveURL(/#inside\/1\/test-\d+$/);
   await expect(gallery(page)).toHaveCount(0);
@@ -75,6 +76,7 @@ test("from numbers to pictures and back, by mouse and by keyboard; filters; the 
   await expect(gallery(page)).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/#results$/);
+  await expect(gallery(page)).toHaveCount(0);
 
   // Filters: counts are those of results.json.
   await page.evaluate(() => (location.hash = "#results/pictures"));
@@ -91,6 +93,7 @@ test("from numbers to pictures and back, by mouse and by keyboard; filters; the 
   expect(await count(page)).toBe(second!.matrix.reduce((sum, row, i) => sum + row[i]!, 0));
   await expect(page).toHaveURL(/run=2&show=right&order=leastSure$/);
   await page.keyboard.press("Escape");
+  await expect(gallery(page)).toHaveCount(0);
 
   // The report's classes lead there, too.
   await unfold(page, "Classification report");
@@ -104,7 +107,9 @@ test("from numbers to pictures and back, by mouse and by keyboard; filters; the 
   const compare = await room(page, "compare");
   await compare.getByRole("link", { name: /pictures of trousers/ }).first().click();
   await expect(page).toHaveURL(/#compare\/pictures\/run=1&actual=1$/);
+  await expect(pictures(page).first().locator("[data-picture]")).toBeFocused();
   await page.keyboard.press("Escape");
+  await expect(gallery(page)).toHaveCount(0);
   await unfold(page, "The difference of two");
   const difference = compare.getByRole("grid", { name: /minus/ });
   await difference.locator(`[data-cell="${actual}-${predicted}"]`).focus();
@@ -134,7 +139,7 @@ test("how sure a network is, suspicious labels, and pictures by address; without
   await expect(page.locator(".ranking-line")).not.toHaveCount(0);
   await page.locator(".rankings").getByText("Show the numbers").click();
   await unfold(page, "Labels that may be wrong");
-  await expect(page.getByText(/suspects, the least believable/)).toBeVisible();
+  await expect(page.getByText(/suspects, by how much likelier/)).toBeVisible();
   await expectAccessible(page, "results, opened");
   await page.evaluate(() => (location.hash = "#results/pictures/show=allWrong"));
   await expect(gallery(page).getByRole("status").first()).toContainText("those that all networks get wrong");

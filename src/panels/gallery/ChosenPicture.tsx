@@ -10,11 +10,11 @@ interface ChosenPictureProps {
   readonly test: LabelledImages;
   readonly index: number;
   readonly entrants: readonly GalleryEntrant[];
-  /** Where one looks inside a network at work on it; undefined where there is no such place. */
-  readonly href?: string | undefined;
+  /** Looks inside a network at work on it; undefined where there is no such place. */
+  readonly onOpen?: ((index: number) => void) | undefined;
 }
 
-export function ChosenPicture({ test, index, entrants, href }: ChosenPictureProps) {
+export function ChosenPicture({ test, index, entrants, onOpen }: ChosenPictureProps) {
   const actual = test.labels[index] ?? 0;
   return (
     <section className="chosen-picture" aria-label="The chosen picture">
@@ -43,10 +43,10 @@ export function ChosenPicture({ test, index, entrants, href }: ChosenPictureProp
             })}
           </tbody>
         </table>
-        {href !== undefined && (
-          <a className="button link-button" href={href}>
+        {onOpen !== undefined && (
+          <button type="button" className="button" onClick={() => onOpen(index)}>
             Look inside
-          </a>
+          </button>
         )}
       </div>
     </section>

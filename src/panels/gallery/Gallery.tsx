@@ -1,7 +1,8 @@
 /** @file The pictures behind a number, over the room in which it stands: chosen, sorted, by mouse and by keyboard. Escape leads back. */
 import { useContext, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { galleryImages } from "../../explain/scores/gallery";
-import { hrefOf as insideHref, INSIDE_ID, NOWHERE } from "../inside/insidePlace";
+import { INSIDE_ID, NOWHERE } from "../inside/insidePlace";
+import { goInside } from "../inside/placeInAddress";
 import { HiddenContext } from "../useHidden";
 import { ChosenPicture } from "./ChosenPicture";
 import { Filters } from "./Filters";
@@ -59,7 +60,8 @@ function Shown({ place, run, entrants }: ShownProps) {
   const isFirst = useIsFirst(images);
   // The vote has no inside.
   const looksInside = !useContext(HiddenContext).includes(INSIDE_ID) && run.id !== "vote";
-  const insideOf = looksInside ? (image: number) => insideHref({ ...NOWHERE, run: run.id, image: { set: "test", index: image } }) : undefined;
+  const lookInside = (image: number) => goInside({ ...NOWHERE, run: run.id, image: { set: "test", index: image } });
+  const onOpen = looksInside ? lookInside : undefined;
   const index = images[chosenPlace];
   return (
     <>
@@ -73,8 +75,8 @@ function Shown({ place, run, entrants }: ShownProps) {
         <p className="notice notice-plain">There is no such image. Choose others above.</p>
       ) : (
         <div className="gallery-body">
-          <PictureGrid test={test} run={run} images={images} place={chosenPlace} onPlace={(at) => setChosen({ images, at })} takesFocus={isFirst} label={choiceTitle(place)} hrefOf={insideOf} />
-          <ChosenPicture test={test} index={index} entrants={entrants} href={insideOf?.(index)} />
+          <PictureGrid test={test} run={run} images={images} place={chosenPlace} onPlace={(at) => setChosen({ images, at })} takesFocus={isFirst} label={choiceTitle(place)} onOpen={onOpen} />
+          <ChosenPicture test={test} index={index} entrants={entrants} onOpen={onOpen} />
         </div>
       )}
     </>

@@ -14,25 +14,33 @@ interface PictureProps {
   readonly confidence: number;
   /** Takes part in the tab order. */
   readonly isCurrent: boolean;
-  /** Where the chosen picture leads when it is pressed (again); without, it can only be chosen. */
-  readonly href?: string | undefined;
+  /** Looks inside a network at work on it, when the chosen picture is pressed (again); without, it can only be chosen. */
+  readonly onOpen?: ((index: number) => void) | undefined;
   readonly onChoose: (index: number) => void;
 }
 
 /** Width and height of the image, CSS pixels. */
 const IMAGE = 84;
 
-export const Picture = memo(function Picture({ test, index, actual, answer, confidence, isCurrent, href, onChoose }: PictureProps) {
+export const Picture = memo(function Picture({ test, index, actual, answer, confidence, isCurrent, onOpen, onChoose }: PictureProps) {
   const isRight = actual === answer;
   // A press brings the focus first, and with it the choice.
   const wasChosen = useRef(false);
-  const follow = (event: MouseEvent) => {
+  const press = (event: MouseEvent) => {
     const isByPointer = event.detail > 0;
-    if (isByPointer && !wasChosen.current) event.preventDefault();
     onChoose(index);
+    if (!isByPointer || wasChosen.current) onOpen?.(index);
   };
-  const inside = (
-    <>
+  return (
+    <button
+      type="button"
+      className={isRight ? "picture" : "picture picture-wrong"}
+      tabIndex={isCurrent ? 0 : -1}
+      data-picture={index}
+      onFocus={() => onChoose(index)}
+      onPointerDown={() => (wasChosen.current = isCurrent)}
+      onClick={press}
+    >
       <Garment source={test} index={index} size={IMAGE} />
       <span className="visually-hidden">{pictureLabel(index, actual, answer, confidence)}</span>
       <span className="picture-actual names" aria-hidden>
@@ -41,21 +49,6 @@ export const Picture = memo(function Picture({ test, index, actual, answer, conf
       <span className="picture-answer" aria-hidden>
         <span className="picture-mark">{isRight ? "✓" : "✗"}</span> <span className="names">{isRight ? "" : garmentName(answer)}</span> <span className="numbers">{confidence.toFixed(2)}</span>
       </span>
-    </>
-  );
-  const shared = {
-    className: isRight ? "picture" : "picture picture-wrong",
-    tabIndex: isCurrent ? 0 : -1,
-    "data-picture": index,
-    onFocus: () => onChoose(index),
-  };
-  return href === undefined ? (
-    <button type="button" {...shared} onClick={() => onChoose(index)}>
-      {inside}
     </button>
-  ) : (
-    <a href={href} {...shared} onPointerDown={() => (wasChosen.current = isCurrent)} onClick={follow}>
-      {inside}
-    </a>
   );
 });

@@ -18,16 +18,16 @@ interface PictureGridProps {
   /** Takes the focus when it comes. */
   readonly takesFocus: boolean;
   readonly label: string;
-  /** Where the picture of an image leads. */
-  readonly hrefOf?: ((index: number) => string) | undefined;
+  /** Looks inside a network at work on an image. */
+  readonly onOpen?: ((index: number) => void) | undefined;
 }
 
 /** CSS pixels that a picture takes, at least, with what lies between two. */
 const CELL = 108;
 /** Pictures of a page, about: whole rows. */
-const PER_PAGE = 60;
+const PER_PAGE = 36;
 
-export function PictureGrid({ test, run, images, place, onPlace, takesFocus, label, hrefOf }: PictureGridProps) {
+export function PictureGrid({ test, run, images, place, onPlace, takesFocus, label, onOpen }: PictureGridProps) {
   const [grid, columns] = useColumns();
   const pageSize = columns * Math.max(3, Math.round(PER_PAGE / columns));
   const start = place - (place % pageSize);
@@ -64,7 +64,7 @@ export function PictureGrid({ test, run, images, place, onPlace, takesFocus, lab
                   answer={run.predictions[index] ?? 0}
                   confidence={run.confidences[index] ?? 0}
                   isCurrent={start + row * columns + column === place}
-                  href={hrefOf?.(index)}
+                  onOpen={onOpen}
                   onChoose={choose}
                 />
               </div>

@@ -57,13 +57,6 @@ export function ConfusionExplorer({ id, evaluation, test, networkName }: Confusi
         <div>
           <h3>What it takes for what</h3>
           <p className="small muted">Confusion matrix: rows are what a garment is, columns what the network says. Choose a cell to see its images, and again for all of them, large.</p>
-          <p className="small picture-links">
-            {SHORT_CUTS.map(({ label, change }) => (
-              <a key={label} href={hrefOf(galleryPlace("results", { run: id, ...change }))}>
-                {label}
-              </a>
-            ))}
-          </p>
         </div>
         <Segmented label="Numbers in the cells" options={MODES} value={mode} onChange={setMode} />
       </div>
@@ -123,6 +116,13 @@ const CellImages = memo(function CellImages({ id, evaluation, test, cell, isMost
         <p className="small muted">
           {formatInteger(count)} test images, {formatPercent(share)} of the {garmentPlural(actual)}
           {isMost && ": the most frequent confusion"}.
+        </p>
+        <p className="small picture-links">
+          {SHORT_CUTS.map(({ label, change }) => (
+            <a key={label} href={hrefOf(galleryPlace("results", { run: id, ...change }))}>
+              {label}
+            </a>
+          ))}
         </p>
       </div>
       {test ? (

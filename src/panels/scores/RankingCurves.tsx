@@ -6,6 +6,7 @@ import { NO_VALUE } from "../format";
 import { galleryPlace, hrefOf } from "../gallery/galleryPlace";
 import { garmentName } from "../garments/garmentNames";
 import { Segmented } from "../garments/Segmented";
+import { ScrollFrame } from "../ScrollFrame";
 import { CurveNumbers } from "../train/CurveNumbers";
 import { useLook } from "../useLooks";
 import type { ClassRanking } from "./sureness";
@@ -66,23 +67,25 @@ function RankingFigure({ id, ranking, kind }: { readonly id: RunId; readonly ran
 
 function RankingNumbers({ rankings }: { readonly rankings: readonly ClassRanking[] }) {
   return (
-    <table className="score-table">
-      <thead>
-        <tr>
-          <th scope="col">Class</th>
-          <th scope="col" className="number">Area under ROC</th>
-          <th scope="col" className="number">Average precision</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rankings.map(({ label, roc, precisionRecall }) => (
-          <tr key={label}>
-            <th scope="row">{garmentName(label)}</th>
-            <td className="number">{roc === null ? NO_VALUE : roc.area.toFixed(4)}</td>
-            <td className="number">{precisionRecall === null ? NO_VALUE : precisionRecall.area.toFixed(4)}</td>
+    <ScrollFrame label="Areas of each class">
+      <table className="score-table">
+        <thead>
+          <tr>
+            <th scope="col">Class</th>
+            <th scope="col" className="number">Area under ROC</th>
+            <th scope="col" className="number">Average precision</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rankings.map(({ label, roc, precisionRecall }) => (
+            <tr key={label}>
+              <th scope="row">{garmentName(label)}</th>
+              <td className="number">{roc === null ? NO_VALUE : roc.area.toFixed(4)}</td>
+              <td className="number">{precisionRecall === null ? NO_VALUE : precisionRecall.area.toFixed(4)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollFrame>
   );
 }

@@ -3,6 +3,7 @@ import type { RunId } from "../../experiment/plan";
 import type { ReliabilityBin } from "../../explain/scores/calibration";
 import { formatInteger, formatPercent, NO_VALUE } from "../format";
 import { galleryPlace, hrefOf } from "../gallery/galleryPlace";
+import { ScrollFrame } from "../ScrollFrame";
 import { CurveNumbers } from "../train/CurveNumbers";
 import { useLook } from "../useLooks";
 
@@ -56,26 +57,28 @@ export function ReliabilityDiagram({ id, name, bins }: ReliabilityDiagramProps) 
       <figcaption className="small muted">Bars: the share of right answers among those it is so sure of; thicker tops, more images. On the broken line it would be right as often as it says; below it, it is too sure.</figcaption>
       <CurveNumbers
         table={() => (
-          <table className="score-table">
-            <thead>
-              <tr>
-                <th scope="col">How sure</th>
-                <th scope="col" className="number">Images</th>
-                <th scope="col" className="number">Mean confidence</th>
-                <th scope="col" className="number">Right</th>
-              </tr>
-            </thead>
-            <tbody>
-              {bins.map(({ low, high, count, confidence, accuracy }, bin) => (
-                <tr key={bin}>
-                  <th scope="row">{count === 0 ? binName(low, high) : <a href={binHref(bin)}>{binName(low, high)}</a>}</th>
-                  <td className="number">{formatInteger(count)}</td>
-                  <td className="number">{confidence === null ? NO_VALUE : formatPercent(confidence)}</td>
-                  <td className="number">{accuracy === null ? NO_VALUE : formatPercent(accuracy)}</td>
+          <ScrollFrame label={`Confidence and right answers of ${name}`}>
+            <table className="score-table">
+              <thead>
+                <tr>
+                  <th scope="col">How sure</th>
+                  <th scope="col" className="number">Images</th>
+                  <th scope="col" className="number">Mean confidence</th>
+                  <th scope="col" className="number">Right</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {bins.map(({ low, high, count, confidence, accuracy }, bin) => (
+                  <tr key={bin}>
+                    <th scope="row">{count === 0 ? binName(low, high) : <a href={binHref(bin)}>{binName(low, high)}</a>}</th>
+                    <td className="number">{formatInteger(count)}</td>
+                    <td className="number">{confidence === null ? NO_VALUE : formatPercent(confidence)}</td>
+                    <td className="number">{accuracy === null ? NO_VALUE : formatPercent(accuracy)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollFrame>
         )}
       />
     </figure>

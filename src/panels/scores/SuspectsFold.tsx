@@ -19,7 +19,7 @@ import "../../styles/scores.css";
 
 const ORDERS = [
   { value: "margin", label: "By margin" },
-  { value: "selfConfidence", label: "By probability of the label" },
+  { value: "selfConfidence", label: "By label" },
 ] as const satisfies readonly { value: SuspectOrder; label: string }[];
 
 const PAGE_SIZE = 12;
@@ -61,7 +61,7 @@ function SuspectsBody() {
             together. These are test images, which nothing that was trained here has learned from.
           </p>
           <p className="small" role="status">
-            {suspects === null ? "Looking for them …" : `${formatInteger(suspects.length)} suspects, the least believable label first.`}
+            {suspects === null ? "Looking for them …" : `${formatInteger(suspects.length)} suspects, ${order === "margin" ? "by how much likelier another class is than the label" : "by the probability of the label"}.`}
           </p>
         </div>
         <Segmented label="Order of the suspects" options={ORDERS} value={order} onChange={setOrder} />
