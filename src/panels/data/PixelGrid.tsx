@@ -4,6 +4,7 @@ import { IMAGE_SIZE, type LabelledImages } from "../../data/dataset";
 import { garmentCaption, garmentName } from "../garments/garmentNames";
 import { PixelImage, usePixels } from "../garments/Garment";
 import { formatInteger } from "../format";
+import { hrefOf, NOWHERE } from "../inside/insidePlace";
 
 interface PixelGridProps {
   readonly train: LabelledImages | null;
@@ -87,6 +88,11 @@ export function PixelGrid({ train, index, onFirst }: PixelGridProps) {
             <dd>{value === undefined ? "–" : (value / 255).toFixed(3)}</dd>
           </div>
         </dl>
+        {pixels !== null && (
+          <a className="small" href={hrefOf({ ...NOWHERE, image: { set: "train", index } })}>
+            Look inside
+          </a>
+        )}
       </div>
     </figure>
   );

@@ -1,15 +1,19 @@
 /** @file The paper's grids of random test images with what they are and what the network says. */
 import { memo, useMemo, useState } from "react";
 import type { LabelledImages } from "../../data/dataset";
+import type { RunId } from "../../experiment/plan";
 import { Fold } from "../Fold";
 import { formatInteger } from "../format";
 import { Garment } from "../garments/Garment";
 import { garmentCaption } from "../garments/garmentNames";
 import { Segmented } from "../garments/Segmented";
+import { hrefOf, NOWHERE } from "../inside/insidePlace";
 import { sampleFrom, sampleIndices } from "../sampling";
 import { wrongIndices } from "./selections";
 
 interface PredictionGridProps {
+  /** Whose predictions they are. */
+  readonly run: RunId;
   readonly test: LabelledImages;
   readonly predictions: readonly number[];
   readonly count: number;
@@ -25,7 +29,7 @@ const FILTERS = [
   { value: "wrong", label: "Only wrong" },
 ] as const;
 
-export const PredictionGrid = memo(function PredictionGrid({ test, predictions, count, title, imageSize, firstSeed }: PredictionGridProps) {
+export const PredictionGrid = memo(function PredictionGrid({ run, test, predictions, count, title, imageSize, firstSeed }: PredictionGridProps) {
   const [seed, setSeed] = useState(firstSeed);
   const [filter, setFilter] = useState<"all" | "wrong">("all");
   const wrong = useMemo(() => wrongIndices(test.labels, predictions), [test, predictions]);
@@ -44,7 +48,7 @@ export const PredictionGrid = memo(function PredictionGrid({ test, predictions, 
       </div>
       <ul className={`prediction-grid prediction-grid-${count}`}>
         {indices.map((index) => (
-          <Prediction key={index} test={test} index={index} actual={test.labels[index]!} predicted={predictions[index]!} size={imageSize} />
+          <Prediction key={index} run={run} test={test} index={index} actual={test.labels[index]!} predicted={predictions[index]!} size={imageSize} />
         ))}
       </ul>
     </Fold>
@@ -52,6 +56,7 @@ export const PredictionGrid = memo(function PredictionGrid({ test, predictions, 
 });
 
 interface PredictionProps {
+  readonly run: RunId;
   readonly test: LabelledImages;
   readonly index: number;
   readonly actual: number;
@@ -59,11 +64,13 @@ interface PredictionProps {
   readonly size: number;
 }
 
-const Prediction = memo(function Prediction({ test, index, actual, predicted, size }: PredictionProps) {
+const Prediction = memo(function Prediction({ run, test, index, actual, predicted, size }: PredictionProps) {
   const isRight = actual === predicted;
   return (
     <li className={isRight ? "prediction" : "prediction prediction-wrong"}>
-      <Garment source={test} index={index} size={size} />
+      <a className="look-inside" href={hrefOf({ ...NOWHERE, run, image: { set: "test", index } })} aria-label={`Look inside: test image ${formatInteger(index)}`} title="Look inside">
+        <Garment source={test} index={index} size={size} />
+      </a>
       <p>
         <span className="prediction-actual">
           Actual = <span>{garmentCaption(actual)}</span>

@@ -29,8 +29,8 @@ export function ScoredResults({ id, view }: { readonly id: RunId; readonly view:
       {test ? (
         <>
           <SurenessFold id={id} test={test} />
-          <PredictionGrid test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
-          <PredictionGrid test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
+          <PredictionGrid run={id} test={test} predictions={evaluation.predictions} count={25} imageSize={84} title="Twenty-five at random" firstSeed={1} />
+          <PredictionGrid run={id} test={test} predictions={evaluation.predictions} count={60} imageSize={56} title="Sixty at random" firstSeed={1_001} />
           <ProbabilityTable evaluation={evaluation} test={test} />
         </>
       ) : (

@@ -11,6 +11,8 @@ interface DrawingBoardProps {
   readonly dispatch: Dispatch<DrawingAction>;
   /** What the drawing started from, as long as it is untouched. */
   readonly caption: string | null;
+  /** Leads to what the networks make of it. */
+  readonly onLookInside: () => void;
 }
 
 const TOOLS: readonly { readonly value: ToolName; readonly label: string }[] = [
@@ -19,7 +21,7 @@ const TOOLS: readonly { readonly value: ToolName; readonly label: string }[] = [
   { value: "fill", label: "Fill" },
 ];
 
-export function DrawingBoard({ drawing, dispatch, caption }: DrawingBoardProps) {
+export function DrawingBoard({ drawing, dispatch, caption, onLookInside }: DrawingBoardProps) {
   const [tool, setTool] = useState<Tool>({ name: "brush", size: 3, grey: 230 });
   const help = useId();
   const change = (part: Partial<Tool>) => setTool((previous) => ({ ...previous, ...part }));
@@ -32,6 +34,9 @@ export function DrawingBoard({ drawing, dispatch, caption }: DrawingBoardProps) 
             {caption ?? "28 × 28 pixels, light on black, as the networks know garments."}
           </p>
         </div>
+        <button type="button" className="button" disabled={isEmpty(drawing.pixels)} title="What a network makes of it, layer by layer" onClick={onLookInside}>
+          Look inside
+        </button>
       </div>
       <DrawingCanvas drawing={drawing} dispatch={dispatch} tool={tool} onTool={change} helpId={help} />
       <div className="drawing-tools">

@@ -5,6 +5,8 @@ import { familiarity } from "../../photo/familiarity";
 import { useIsHidden } from "../useHidden";
 import { useFileDrop } from "../useFileDrop";
 import { useMediaQuery } from "../useMediaQuery";
+import { hrefOf, NOWHERE } from "../inside/insidePlace";
+import { setOwnImage } from "../inside/ownImage";
 import { togetherOf } from "../../try/predictions";
 import type { AppState } from "../../state/store";
 import { useApp } from "../useApp";
@@ -45,6 +47,11 @@ export function TryBench() {
   const isBlank = isEmpty(drawing.pixels);
   const voteChoice = useApp(selectVoteChoice);
   const together = useMemo(() => (isBlank ? null : togetherOf(answers, voteChoice)), [answers, voteChoice, isBlank]);
+  const caption = drawing.origin === null ? null : (captions[drawing.origin] ?? null);
+  const lookInside = () => {
+    setOwnImage({ pixels: drawing.pixels.slice(), name: caption ?? "Your drawing" });
+    location.hash = hrefOf({ ...NOWHERE, image: { set: "own" } });
+  };
   const doubt = familiarity(answers.map(({ probabilities }) => probabilities), drawing.pixels).reason;
 
   // Keyed, so that they keep what they hold when they change places.
@@ -55,7 +62,7 @@ export function TryBench() {
     </div>
   );
   const mirror = [
-    <DrawingBoard key="drawing" drawing={drawing} dispatch={dispatch} caption={drawing.origin === null ? null : (captions[drawing.origin] ?? null)} />,
+    <DrawingBoard key="drawing" drawing={drawing} dispatch={dispatch} caption={caption} onLookInside={lookInside} />,
     <div key="answers" className="card try-answers">
       <Answers answers={answers} together={together} method={voteChoice.method} isEmpty={isBlank} isLoading={isLoading} doubt={doubt} problems={problems} onRetry={retry} />
     </div>,

@@ -31,7 +31,7 @@ export function Arithmetic({ layer, index }: ArithmeticProps) {
   const [step, setStep] = useState(Number.POSITIVE_INFINITY);
   const place = Math.min(step, beats.length - 1);
   return (
-    <div className="through-arithmetic">
+    <div className="through-arithmetic" data-op={arithmetic.op}>
       {arithmetic.op === "convolution" && sums.length > 1 && <Channels sums={sums} channel={channel} onChannel={setAsked} />}
       <Made arithmetic={arithmetic} stage={stage} channel={channel} beat={at(beats, place)} />
       <Stepper beats={beats} place={place} onPlace={setStep} />
@@ -163,7 +163,10 @@ function Weighed({ arithmetic: { products, bias, sum }, stage, focus }: PartProp
             <th>Input</th>
             <th className="number">Its value</th>
             <th className="number">× weight</th>
-            <th className="number" colSpan={2}>= adds</th>
+            <th className="number">= adds</th>
+            <th>
+              <span className="visually-hidden">as a bar</span>
+            </th>
           </tr>
         </thead>
         <tbody>

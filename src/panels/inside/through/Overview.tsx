@@ -46,9 +46,10 @@ export function Overview() {
 function Legend() {
   return (
     <p className="through-legend small muted">
-      <span>Colours: below 0</span>
-      <span className="through-ramp" aria-hidden />
-      <span>above 0, each layer on its own scale: its largest number has the full colour. Choose a layer to see all its units, then a unit to see how it is computed.</span>
+      <span>
+        Below 0 <span className="through-ramp" aria-hidden /> above 0, each layer on a scale of its own.
+      </span>
+      <span>Choose a layer to see its units, then a unit to see how it is computed.</span>
     </p>
   );
 }

@@ -32,7 +32,10 @@ export function SoftmaxTable() {
               <th>Class</th>
               <th className="number">Logit</th>
               <th className="number">e^(logit − {plain(largest)})</th>
-              <th className="number" colSpan={2}>Probability</th>
+              <th className="number">Probability</th>
+              <th>
+                <span className="visually-hidden">as a bar</span>
+              </th>
             </tr>
           </thead>
           <tbody>

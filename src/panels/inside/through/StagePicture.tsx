@@ -4,7 +4,7 @@ import { channelMaps, type MapScale, scaleOf } from "../../../charts/signedCanva
 import type { Stage } from "../../../explain/trace";
 import { SheetPicture } from "../MapPicture";
 import { Bars } from "./Bars";
-import { sheetColumns } from "./shownLayers";
+import { commonSize, sheetColumns } from "./shownLayers";
 
 /** Of a layer of hundreds: as many as can be seen. */
 export const MAX_SHEET = 64;
@@ -36,7 +36,8 @@ export function Strip({ values, scale }: { readonly values: Float32Array; readon
   return <SheetPicture maps={maps} columns={1} scale={scale} gap={0} />;
 }
 
-/** One scale for what goes into a layer's activation and what comes out of it, so that the two can be compared. */
+/** One scale for what goes into a layer's activation and what comes out of it, so that the two can be compared: by what comes out, if anything does. */
 export function layerScale(stages: readonly Stage[]): MapScale {
-  return scaleOf([Math.max(...stages.map(({ values }) => scaleOf(values).extent))]);
+  const extents = stages.map(({ values }) => commonSize(values));
+  return scaleOf([extents.findLast((extent) => extent > 0) ?? 0]);
 }

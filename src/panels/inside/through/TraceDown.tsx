@@ -21,7 +21,8 @@ interface TraceDownProps {
   readonly index: number;
 }
 
-const FEEDS = 5;
+/** Units in a line. */
+const FEEDS = 6;
 /** CSS pixels of a picture in a line. */
 const SIZE = 64;
 
@@ -33,7 +34,7 @@ export function TraceDown({ layer, index }: TraceDownProps) {
     <section className="through-down">
       <h5>Traced down to the pixels</h5>
       <p className="small">
-        What this number was fed by, layer by layer. Each entry has its value and, with a sign, what it adds to the number in the end: its value × how much the number changes with it. A frame marks what of a picture can reach the number at all.
+        What this number was fed by, layer by layer: the units that add most to it in the end, or take most away. What a unit adds is the sum, over its numbers, of each × how much this number changes with it. A frame marks what of a picture can reach this number at all.
       </p>
       {isLight || isAsked ? (
         <Lines layer={layer} index={index} />
@@ -49,7 +50,7 @@ export function TraceDown({ layer, index }: TraceDownProps) {
 function Lines({ layer, index }: TraceDownProps) {
   const { trace, layers } = useThrough();
   const stage = last(layer.stages);
-  const lines = useMemo(() => traceDown(trace, { stage, index }, FEEDS).filter((line) => isShown(line, layers, layer)), [trace, layers, layer, stage, index]);
+  const lines = useMemo(() => traceDown(trace, { stage, index }, Number.POSITIVE_INFINITY).filter((line) => isShown(line, layers, layer)), [trace, layers, layer, stage, index]);
   return (
     <ol className="through-lines">
       {lines.map((line) => (
@@ -72,7 +73,7 @@ function Line({ line }: { readonly line: FeedingStage }) {
   const layer = layerOf(layers, { stage: line.stage, index: 0 });
   const values = valuesOf(trace, line.stage);
   const reach = line.mask.reduce((sum, value) => sum + value, 0);
-  const feeds = layer === null ? line.feeds.slice(0, 1) : line.feeds;
+  const feeds = useMemo(() => unitFeeds(line.feeds, layer).slice(0, layer === null ? 1 : FEEDS), [line, layer]);
   return (
     <li>
       <div className="through-line-head">
@@ -87,9 +88,9 @@ function Line({ line }: { readonly line: FeedingStage }) {
             <li key={feed.index}>
               <a href={hrefOf({ stage: line.stage, index: feed.index })} className="through-feed numbers">
                 {line.shape.length === 3 && <FeedMap values={values} shape={line.shape} index={feed.index} region={line.region} />}
-                <span className="small">{layer === null ? "strongest pixel" : `${unitWord(layer)} ${unitOf(layer, feed.index)}`}</span>
+                <span className="small">{layer === null ? "all pixels" : `${unitWord(layer)} ${unitOf(layer, feed.index)}`}</span>
                 <span className="small muted">
-                  {plain(feed.value)}, adds {signed(feed.share)}
+                  {line.shape.length !== 3 && `${plain(at(values, feed.index))}, `}adds {signed(feed.share)}
                 </span>
               </a>
             </li>
@@ -98,6 +99,18 @@ function Line({ line }: { readonly line: FeedingStage }) {
       )}
     </li>
   );
+}
+
+/** Feeds added up by unit, the strongest first; each with the place of its strongest number. Of the image, all together. */
+function unitFeeds(feeds: FeedingStage["feeds"], layer: ShownLayer | null): { readonly index: number; readonly share: number }[] {
+  const units = new Map<number, { index: number; share: number }>();
+  for (const { index, share } of feeds) {
+    const unit = layer === null ? 0 : unitOf(layer, index);
+    const known = units.get(unit);
+    if (known === undefined) units.set(unit, { index, share });
+    else known.share += share;
+  }
+  return [...units.values()].toSorted((a, b) => Math.abs(b.share) - Math.abs(a.share));
 }
 
 function valuesOf(trace: Trace, stage: number): Float32Array {

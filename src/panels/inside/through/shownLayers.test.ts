@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { activation, conv2d, dense, dropout, flatten, maxPooling2d } from "../../../nn/architectures/layers";
 import { traceForward } from "../../../explain/trace";
 import { summarize, sizeOf } from "../../../nn/summary";
-import { isPictures, layerOf, peakOf, sheetColumns, shownLayers, unitCount, unitOf, zeroShare } from "./shownLayers";
+import { commonSize, isPictures, layerOf, peakOf, sheetColumns, shownLayers, unitCount, unitOf, zeroShare } from "./shownLayers";
 
 const LAYERS = [conv2d(3), maxPooling2d(), flatten(), dropout(0.5), dense(10, "linear"), activation("softmax")];
 const weights = summarize(LAYERS).layers.flatMap((layer) => layer.weights.map(({ shape }) => new Float32Array(sizeOf(shape)).fill(0.1)));
@@ -32,6 +32,12 @@ describe("shownLayers", () => {
 
 it("finds a channel's largest number, the first of equal ones", () => {
   expect(peakOf(Float32Array.of(9, 1, 0, 3, 9, 3), 1, 2)).toBe(3);
+});
+
+it("takes for a scale what few numbers go beyond, and leaves zeros out", () => {
+  expect(commonSize(Float32Array.from({ length: 200 }, (_, i) => (i < 100 ? 0 : i === 150 ? 50 : -(i - 99) / 100)))).toBeCloseTo(0.99, 5);
+  expect(commonSize(Float32Array.of(0, -3))).toBe(3);
+  expect(commonSize(new Float32Array(9))).toBe(0);
 });
 
 it("counts zeros", () => {

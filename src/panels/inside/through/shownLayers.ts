@@ -57,6 +57,18 @@ export function peakOf(values: Float32Array, channel: number, channels: number):
   return best;
 }
 
+/** Numbers that are looked at for a scale: enough to tell, and soon sorted. */
+const SAMPLE = 4_096;
+
+/** The size that few of those that are not 0 go beyond: one in fifty. 0 where all are 0. */
+export function commonSize(values: Float32Array): number {
+  const stride = Math.max(1, Math.floor(values.length / SAMPLE) | 1);
+  const sizes: number[] = [];
+  for (let i = 0; i < values.length; i += stride) if (values[i] !== 0) sizes.push(Math.abs(floatAt(values, i)));
+  sizes.sort((a, b) => a - b);
+  return sizes[Math.ceil(sizes.length * 0.98) - 1] ?? 0;
+}
+
 /** The share of zeros, 0 to 1. */
 export function zeroShare(values: Float32Array): number {
   return values.length === 0 ? 0 : values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0) / values.length;
