@@ -1,5 +1,5 @@
 /** @file A score as a sum, ready to be shown: exactly where the network is made of straight lines, by integrated gradients where it is not. */
-import { account, type BiasShare, integratedGradients } from "../../../explain/account";
+import { type Account, account, integratedGradients } from "../../../explain/account";
 import { type LogitFactors, valueOf } from "../../../explain/backward";
 import type { Trace } from "../../../explain/trace";
 import type { Work } from "../../../explain/work";
@@ -34,9 +34,11 @@ export async function shownAccount(trace: Trace, factors: LogitFactors, work: Wo
   return { shares: pixels, inputs: sum, parts, value: valueOf(factors, trace.logits), method: "integrated" };
 }
 
-const KINDS: Readonly<Record<BiasShare["kind"], string>> = { bias: "Biases", shift: "Shifts", offset: "Offset", curve: "Limit" };
+type ShareKind = Account["biases"][number]["kind"];
 
-function shareName(kind: BiasShare["kind"], layer: string): string {
+const KINDS: Readonly<Record<ShareKind, string>> = { bias: "Biases", shift: "Shifts", offset: "Offset", curve: "Limit" };
+
+function shareName(kind: ShareKind, layer: string): string {
   return `${KINDS[kind]} of ${layer}`;
 }
 

@@ -17,7 +17,7 @@ function bookOf(weights: readonly Float32Array[], steps: readonly Step[], train:
   return book;
 }
 
-export type Reading =
+type Reading =
   | { readonly status: "still" }
   /** `share` of what was asked for, 0–1. */
   | { readonly status: "reading"; readonly share: number }
