@@ -54,7 +54,8 @@ function useLevelFocus({ layer, unit }: Level) {
     if (before.current === level) return;
     before.current = level;
     element.current?.focus({ preventScroll: true });
-    element.current?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    // With the way back above it.
+    element.current?.parentElement?.scrollIntoView({ block: "nearest", behavior: "instant" });
   }, [level]);
   return element;
 }
