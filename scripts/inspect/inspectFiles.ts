@@ -80,7 +80,11 @@ async function inspect(group: Group, images: readonly Uint8Array[], onto: readon
   }
 }
 
-async function opened(paths: readonly string[], onto: readonly LayerSpec[] | null) {
+/**
+ * The network in `paths`, the files of one.
+ * @throws Error with a sentence if it does not open
+ */
+export async function opened(paths: readonly string[], onto: readonly LayerSpec[] | null) {
   const files = paths.map((path) => {
     if (!existsSync(path)) throw new Error(`There is no file “${path}”. Check its name.`);
     const bytes = readFileSync(path);
@@ -96,19 +100,23 @@ const TEST_IMAGES = "t10k-images-idx3-ubyte";
  * @throws Error with a sentence if the folder does not have them.
  */
 export function readTestImages(folder: string, from: number, count: number): Uint8Array[] {
-  const path = [`${TEST_IMAGES}.gz`, TEST_IMAGES].map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
-  if (path === undefined) throw new Error(`There is no ${TEST_IMAGES}(.gz) in “${folder}”. Name a folder that has it.`);
-  const { shape, data } = readImages(path);
+  const { path, shape, data } = readIdx(folder, TEST_IMAGES);
   const [size = 0, ...rest] = shape;
   if (rest.join() !== `${IMAGE_SIZE},${IMAGE_SIZE}`) throw new Error(`“${path}” holds images of shape ${rest.join(" × ")}, expected ${IMAGE_SIZE} × ${IMAGE_SIZE}.`);
   if (from + count > size) throw new Error(`Images ${from} to ${from + count - 1} were asked for, but there are ${size} test images. Ask for fewer, or from an earlier one.`);
   return Array.from({ length: count }, (_, i) => data.subarray((from + i) * IMAGE_PIXELS, (from + i + 1) * IMAGE_PIXELS));
 }
 
-function readImages(path: string): ReturnType<typeof parseIdx> {
+/**
+ * One of the data set's files, packed or not.
+ * @throws Error with a sentence if the folder does not have it, or it is damaged
+ */
+export function readIdx(folder: string, name: string): ReturnType<typeof parseIdx> & { readonly path: string } {
+  const path = [`${name}.gz`, name].map((file) => join(folder, file)).find((candidate) => existsSync(candidate));
+  if (path === undefined) throw new Error(`There is no ${name}(.gz) in “${folder}”. Name a folder that has it.`);
   try {
     const bytes = readFileSync(path);
-    return parseIdx(Uint8Array.from(path.endsWith(".gz") ? gunzipSync(bytes) : bytes));
+    return { ...parseIdx(Uint8Array.from(path.endsWith(".gz") ? gunzipSync(bytes) : bytes)), path };
   } catch (error) {
     throw new Error(`“${path}” cannot be read (${messageOf(error)}). Download it again, with “npm run data” for example.`, { cause: error });
   }

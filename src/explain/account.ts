@@ -7,7 +7,7 @@ import { inputOf, type Stage, type Trace, traceSteps } from "./trace";
 import { pacing, type Work } from "./work";
 
 /** What one layer adds beside what it hands on of its input. */
-export interface BiasShare {
+interface BiasShare {
   readonly layer: number;
   /** Keras's name of the layer. */
   readonly name: string;
@@ -51,7 +51,7 @@ export function account(trace: Trace, factors: LogitFactors): Account {
 }
 
 /** Whether every activation is of straight lines. */
-export function isStraight(steps: readonly Step[]): boolean {
+function isStraight(steps: readonly Step[]): boolean {
   return steps.every((step) => step.op !== "activation" || isPiecewiseLinear(step));
 }
 
@@ -100,7 +100,7 @@ function sum(values: Float32Array | Float64Array): number {
 }
 
 /** Points on the way from the baseline to the image, with weights that sum to 1. */
-export type PathRule = "midpoint" | "gauss";
+type PathRule = "midpoint" | "gauss";
 
 export interface IntegratedOptions {
   /** How many points. */

@@ -8,7 +8,7 @@ import type { ConvolutionStep, DenseStep, NormalizationStep, PaddingStep, Poolin
 import { inputOf, type Trace } from "./trace";
 
 /** One input with its weight. */
-export interface Product {
+interface Product {
   /** In the step's input; −1 for what padding adds around the image. */
   readonly input: number;
   /** In the kernel. */
@@ -41,7 +41,7 @@ export type Arithmetic = { readonly name: string; readonly value: number } & (
 );
 
 /** One number under a pooling's window. */
-export interface WindowNumber {
+interface WindowNumber {
   /** In the step's input. */
   readonly input: number;
   readonly x: number;

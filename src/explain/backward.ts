@@ -77,7 +77,7 @@ export function inputGradient(trace: Trace, factors: LogitFactors): Float32Array
 }
 
 /** What reaches a step's input `x` of the gradient at its output. */
-export function stepBack({ step, values, winners }: Stage, x: Float32Array, gradient: Float32Array): Float32Array {
+function stepBack({ step, values, winners }: Stage, x: Float32Array, gradient: Float32Array): Float32Array {
   switch (step.op) {
     case "convolution":
       return convolutionBack(step, gradient);

@@ -5,7 +5,7 @@ import { randomWeights } from "../testing/everyKind";
 import { bandedImages } from "../testing/images";
 import { SMALL_NETWORKS } from "../testing/smallNetworks";
 import { expectClose } from "../testing/tensors";
-import { featureLayer, flattenLayer, plainForward, rowOf, sizeBehind } from "./batch";
+import { featureLayer, flattenLayer, outputsFrom, plainForward, rowOf, sizeBehind } from "./batch";
 import { outputStep, toSteps } from "./steps";
 import { toImage, traceForward } from "./trace";
 import { ALONE } from "./work";
@@ -28,12 +28,24 @@ test.each(SMALL_NETWORKS)("$name: image by image what one image gives", async ({
   }
 });
 
+test.each(SMALL_NETWORKS)("$name: going on from a layer gives what going all the way gives", async ({ layers }) => {
+  const network = { layers, weights: randomWeights(layers, 4) };
+  const steps = toSteps(layers, network.weights);
+  const probabilities = await plainForward.probabilities(network, images, ALONE);
+  const features = await plainForward.outputs(network, featureLayer(network), images, ALONE);
+  for (const from of [-1, 0, featureLayer(network)].filter((layer) => layer <= featureLayer(network))) {
+    const values = await plainForward.outputs(network, from, images, ALONE);
+    expect(outputsFrom(steps, from, values)).toEqual(probabilities);
+    expect(outputsFrom(steps, from, values, featureLayer(network))).toEqual(features);
+  }
+});
+
 test("the last layer's space, and the flattened list", () => {
   const layersOf = (...layers: Parameters<typeof randomWeights>[0]) => ({ layers });
   expect(featureLayer(layersOf(flatten(), dense(4), dropout(0.5), dense(10, "softmax")))).toBe(2);
   expect(featureLayer(layersOf(flatten(), dense(4), dense(10, "linear"), activation("softmax")))).toBe(1);
   expect(featureLayer(layersOf(dense(10, "softmax")))).toBe(-1);
-  expect(featureLayer(layersOf(conv2d(10), globalAveragePooling2d(), activation("softmax")))).toBe(-1);
+  expect(featureLayer(layersOf(conv2d(10), globalAveragePooling2d(), activation("softmax")))).toBe(1);
   expect(flattenLayer(layersOf(conv2d(2), flatten(), dense(10, "softmax")))).toBe(1);
   expect(flattenLayer(layersOf(conv2d(10), globalAveragePooling2d(), activation("softmax")))).toBe(-1);
 });

@@ -43,15 +43,32 @@ async function each(steps: readonly Step[], images: Uint8Array, size: number, wo
   return results;
 }
 
+/**
+ * What comes out of layer `to`, of what came out of layer `from` before it: `[n, size behind from]` to `[n, size behind to]`.
+ * `from` −1 takes images in [0, 1]; `to` left out gives probabilities.
+ */
+export function outputsFrom(steps: readonly Step[], from: number, values: Float32Array, to?: number): Float32Array {
+  const first = outputStep(steps, from) + 1;
+  const rest = steps.slice(first, to === undefined ? steps.length : outputStep(steps, to) + 1);
+  const [inSize, outSize] = [sizeBehind(steps, from), to === undefined ? NUM_CLASSES : sizeBehind(steps, to)];
+  const count = values.length / inSize;
+  const results = new Float32Array(count * outSize);
+  for (let i = 0; i < count; i++) {
+    const { values: behind } = rest.reduce((x, step) => runStep(step, x), { shape: steps[first]?.input ?? [], values: rowOf(values, i, inSize) } as ReturnType<typeof runStep>);
+    results.set(to === undefined ? toProbabilities(behind) : behind, i * outSize);
+  }
+  return results;
+}
+
 /** Row `index` of `[n, size]`. */
 export function rowOf(values: Float32Array, index: number, size: number): Float32Array {
   return values.subarray(index * size, (index + 1) * size);
 }
 
-/** The layer whose output the last layer with a kernel takes: the space that images are compared in. −1 where that is the image itself. */
+/** The layer whose output the last dense layer takes, or where there is none the softmax: the space that images are compared in. −1 where that is the image itself. */
 export function featureLayer({ layers }: Pick<TrainedLayers, "layers">): number {
-  const lastLearned = layers.findLastIndex(({ type }) => type === "dense" || type === "conv2d");
-  return lastLearned < 0 ? layers.length - 2 : lastLearned - 1;
+  const lastDense = layers.findLastIndex(({ type }) => type === "dense");
+  return lastDense < 0 ? layers.length - 2 : lastDense - 1;
 }
 
 /** The layer whose output is the paper's flattened list: the first flatten; −1 where there is none. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conv2d, dense, flatten } from "../nn/architectures/layers";
+import { conv2d, dense, flatten, reshape } from "../nn/architectures/layers";
 import { randomWeights } from "../testing/everyKind";
 import { bandedImages } from "../testing/images";
 import { SMALL_NETWORKS, wavyImage } from "../testing/smallNetworks";
@@ -60,6 +60,8 @@ test("units that are not there", () => {
   const { layers } = SMALL_NETWORKS[2]!;
   const network = { layers, weights: randomWeights(layers) };
   expect(() => weightsWithout(network, [{ layer: 0, unit: 4 }])).toThrow("layer 0 has units 0 to 3, got 4");
-  expect(() => weightsWithout(network, [{ layer: 7, unit: 0 }])).toThrow("nothing takes what layer 7 says; units can be switched off in layers 0, 2, 5");
+  expect(() => weightsWithout(network, [{ layer: 7, unit: 0 }])).toThrow("layer 7 has no units that can be switched off; layers 0, 2, 5 have");
   expect(switchableLayers(toSteps(layers, network.weights))).toEqual([0, 2, 5]);
+  const reshaped = [flatten(), dense(18), reshape(3, 3, 2), conv2d(4), flatten(), dense(10, "softmax")];
+  expect(switchableLayers(toSteps(reshaped, randomWeights(reshaped)))).toEqual([3]);
 });

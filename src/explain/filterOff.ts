@@ -25,9 +25,18 @@ interface Cut {
   readonly places: Int32Array;
 }
 
-/** Layers whose units can be switched off: those with a kernel, but for the last. */
+/** Layers whose units can be switched off: those with a kernel, but for the last and for what a reshape makes into an image. */
 export function switchableLayers(steps: readonly Step[]): number[] {
-  return steps.filter(hasKernel).slice(0, -1).map(({ layer }) => layer);
+  const kernels = [...steps.entries()].filter(([, step]) => hasKernel(step));
+  return kernels.slice(0, -1).flatMap(([from, { layer }], n) => {
+    const between = steps.slice(from + 1, at(kernels, n + 1)[0]);
+    return between.some(mixesChannels) ? [] : [layer];
+  });
+}
+
+/** Units would no longer be channels of the next layer's image. */
+function mixesChannels({ op, input, output }: Step): boolean {
+  return op === "passing" && output.length === 3 && String(input) !== String(output);
 }
 
 /** How many units a layer has. */
@@ -40,9 +49,10 @@ function hasKernel(step: Step): step is ConvolutionStep | DenseStep {
 }
 
 function cutOf(steps: readonly Step[], { layer, unit }: Unit): Cut {
+  const switchable = switchableLayers(steps);
+  if (!switchable.includes(layer)) throw new Error(`explain: layer ${layer} has no units that can be switched off; layers ${switchable.join(", ")} have`);
   const from = outputStep(steps, layer);
   const consumer = steps.findIndex((step, i) => i > from && hasKernel(step));
-  if (from < 0 || consumer < 0) throw new Error(`explain: nothing takes what layer ${layer} says; units can be switched off in layers ${switchableLayers(steps).join(", ")}`);
   const { output } = at(steps, from);
   const units = at(output, output.length - 1);
   if (!Number.isInteger(unit) || unit < 0 || unit >= units) throw new Error(`explain: layer ${layer} has units 0 to ${units - 1}, got ${unit}`);

@@ -42,7 +42,7 @@ function meanOfClass(flattened: Float32Array, labels: Uint8Array, classIndex: nu
 }
 
 /** Places of the highest numbers, highest first; of equal ones the first. */
-export function highest(values: ArrayLike<number>, count: number): Int32Array {
+function highest(values: ArrayLike<number>, count: number): Int32Array {
   const order = Array.from(values, (_, i) => i).sort((a, b) => at(values, b) - at(values, a) || a - b);
   return Int32Array.from(order.slice(0, count));
 }

@@ -49,19 +49,16 @@ function fieldOf(stage: number, shape: Shape, mask: Uint8Array): Field {
 }
 
 function boundsOf(shape: Shape, mask: Uint8Array): Region {
-  const [, width, channels] = shape.length === 3 ? imageShape(shape) : [1, mask.length, 1];
-  const pixels = Array.from(mask.entries()).flatMap(([i, value]) => (value === 1 ? [Math.floor(i / channels)] : []));
-  const rows = pixels.map((pixel) => Math.floor(pixel / width));
-  const columns = pixels.map((pixel) => pixel % width);
-  return { top: least(rows), bottom: most(rows) + 1, left: least(columns), right: most(columns) + 1 };
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-}
-
-function most(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const [height, width, channels] = shape.length === 3 ? imageShape(shape) : [1, mask.length, 1];
+  let [top, bottom, left, right] = [height, 0, width, 0];
+  forPixels(mask, channels, (pixel) => {
+    const [row, column] = [Math.floor(pixel / width), pixel % width];
+    top = Math.min(top, row);
+    bottom = Math.max(bottom, row + 1);
+    left = Math.min(left, column);
+    right = Math.max(right, column + 1);
+  });
+  return { top, bottom, left, right };
 }
 
 /** Which inputs of a step reach any of the marked outputs. */
@@ -96,8 +93,13 @@ function maskBefore(step: Step, mask: Uint8Array<ArrayBuffer>): Uint8Array<Array
   }
 }
 
+/** Calls `visit` for each pixel that has a marked number. */
 function forPixels(mask: Uint8Array, channels: number, visit: (pixel: number) => void): void {
-  for (let pixel = 0; pixel < mask.length / channels; pixel++) if (mask.subarray(pixel * channels, (pixel + 1) * channels).includes(1)) visit(pixel);
+  for (let next = mask.indexOf(1); next >= 0; ) {
+    const pixel = Math.floor(next / channels);
+    visit(pixel);
+    next = mask.indexOf(1, (pixel + 1) * channels);
+  }
 }
 
 function poolMaskBefore({ spec, input }: PoolingStep, mask: Uint8Array, before: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
@@ -114,7 +116,7 @@ function poolMaskBefore({ spec, input }: PoolingStep, mask: Uint8Array, before: 
 }
 
 /** One number that feeds a unit. */
-export interface Feed {
+interface Feed {
   /** In its stage's shape. */
   readonly index: number;
   readonly value: number;
@@ -143,7 +145,7 @@ export function traceDown(trace: Trace, place: Place, count = 8): FeedingStage[]
 
 function strongest(values: Float32Array, gradient: Float32Array, count: number): Feed[] {
   const shares = values.map((value, i) => value * floatAt(gradient, i));
-  const order = Array.from(shares, (_, i) => i).filter((i) => floatAt(shares, i) !== 0);
+  const order = [...shares.keys()].filter((i) => floatAt(shares, i) !== 0);
   order.sort((a, b) => Math.abs(floatAt(shares, b)) - Math.abs(floatAt(shares, a)) || a - b);
   return order.slice(0, count).map((index) => ({ index, value: floatAt(values, index), gradient: floatAt(gradient, index), share: floatAt(shares, index) }));
 }

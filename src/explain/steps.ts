@@ -20,7 +20,7 @@ export interface TrainedLayers {
 }
 
 /** Where a step stands. */
-export interface StepPlace {
+interface StepPlace {
   /** The layer it belongs to, from 0. */
   readonly layer: number;
   /** Keras's name of that layer. */
@@ -95,7 +95,7 @@ export interface RescalingStep extends StepPlace {
 }
 
 /** The same numbers in the same order: flatten, reshape, dropout outside training. */
-export interface PassingStep extends StepPlace {
+interface PassingStep extends StepPlace {
   readonly op: "passing";
 }
 

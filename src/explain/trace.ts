@@ -4,7 +4,6 @@ import { IMAGE_PIXELS } from "../data/dataset";
 import type { LayerSpec } from "../nn/architectures/layers";
 import { activateOnHost } from "../nn/hostActivations";
 import { convolve, type HostActivations, multiply, padWithZeros, pool } from "../nn/hostLayers";
-import { softmax } from "../nn/softmax";
 import { IMAGE_SHAPE, type NormalizationStep, type Shape, type Step, toSteps } from "./steps";
 import { winnersOf } from "./winners";
 
@@ -74,11 +73,15 @@ export function probabilitiesOf(steps: readonly Step[], image: Float32Array): Fl
   return toProbabilities(steps.reduce((x, step) => runStep(step, x), { shape: IMAGE_SHAPE, values: image } as HostActivations).values);
 }
 
-/** Of logits, which stay as they are. */
+/**
+ * Of logits, which stay as they are. Every operation in float32, as Keras and the backends have it: what is within rounding
+ * of 1 is then rounded as theirs, and 1 − p with it.
+ */
 export function toProbabilities(logits: Float32Array): Float32Array {
-  const probabilities = logits.slice();
-  softmax(probabilities);
-  return probabilities;
+  const largest = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+  const exponentials = logits.map((logit) => Math.exp(Math.fround(logit - largest)));
+  const sum = exponentials.reduce((total, value) => Math.fround(total + value), 0);
+  return exponentials.map((value) => value / sum);
 }
 
 /** Grey bytes (0–255) as the network takes them. */
