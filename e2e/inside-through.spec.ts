@@ -13,7 +13,7 @@ async function openThrough(page: Page, place = "1/test-3/through"): Promise<Loca
 }
 
 const lookAt = (page: Page, place: string) => page.evaluate((hash) => (location.hash = hash), `#inside/${place}`);
-const tile = (section: Locator, name: string) => section.getByRole("link", { name: new RegExp(`, ${name}, `) });
+const tile = (section: Locator, name: string) => section.getByRole("link", { name: new RegExp(`, ${name}$`) });
 const level = (section: Locator, name: string) => section.getByRole("group", { name, exact: true });
 const steps = (section: Locator) => section.getByRole("region", { name: "All steps" }).getByRole("listitem");
 /** The last number of a formula. */
