@@ -5,7 +5,7 @@ import { type Field, type Place, receptiveFields } from "./receptiveField";
 import type { Trace } from "./trace";
 
 /** What one unit (a channel of pictures, or a number of what is flat) adds. */
-export interface UnitFeed {
+interface UnitFeed {
   readonly unit: number;
   /** Σ over its numbers of each × how much the number that is fed changes with it. */
   readonly share: number;

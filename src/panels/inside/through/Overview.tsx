@@ -112,7 +112,7 @@ function behindSentence({ spec, answers }: ShownLayer, stages: readonly Stage[])
 }
 
 /** Logits and probabilities of the ten classes. */
-export function Answer() {
+function Answer() {
   const { trace } = useThrough();
   const scale = useMemo(() => scaleOf(trace.logits), [trace]);
   const best = bestOf(trace.probabilities);

@@ -173,7 +173,7 @@ export function plural(word: string): string {
 }
 
 /** "3 × 3". */
-export function times(pair: readonly number[]): string {
+function times(pair: readonly number[]): string {
   return pair.join(" × ");
 }
 
