@@ -20,7 +20,7 @@ export function ListPicker({ layer }: { readonly layer: ShownLayer }) {
   const width = Math.min(values.length, Math.ceil(Math.sqrt(values.length * 2.5)));
   const map = useMemo(() => ({ values, width, height: Math.ceil(values.length / width) }), [values, width]);
   const [chosen, setChosen] = useState(() => peakOf(values, 0, 1));
-  const picked = place.unit ?? chosen;
+  const picked = place.unit !== null && place.unit < values.length ? place.unit : chosen;
   const [hovered, setHovered] = useState<number | null>(null);
   const indexOf = ({ row, column }: Pixel) => Math.min(values.length - 1, row * width + column);
   const shown = hovered ?? picked;
