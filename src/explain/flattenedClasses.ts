@@ -10,7 +10,7 @@ import { pacing, type Work } from "./work";
 /** As many of the training images, from the first, as the reference takes. */
 export const MATCH_IMAGES = 2_000;
 /** Entries of the list that speak for a class, as in the paper. */
-export const MATCH_ENTRIES = 5;
+const MATCH_ENTRIES = 5;
 
 /** The layer whose output is the list: the first flatten, or, where there is none, the layer before the last one with a kernel; −1: the image. */
 export function listLayer(network: Pick<TrainedLayers, "layers">): number {

@@ -98,7 +98,7 @@ interface UnitPictureProps {
 }
 
 /** One channel of a stage that has pictures. */
-export const UnitPicture = memo(function UnitPicture({ stage: { values, shape }, unit, scale, size, label }: UnitPictureProps) {
+const UnitPicture = memo(function UnitPicture({ stage: { values, shape }, unit, scale, size, label }: UnitPictureProps) {
   const [height = 1, width = 1, channels = 1] = shape;
   const map = useMemo(() => ({ values, height, width, offset: unit, stride: channels }), [values, height, width, unit, channels]);
   return <MapPicture map={map} scale={scale} {...(size !== undefined && { width: size })} {...(label !== undefined && { label })} />;

@@ -19,12 +19,13 @@ export function ListPicker({ layer }: { readonly layer: ShownLayer }) {
   const scale = useMemo(() => scaleOf(values), [values]);
   const width = Math.min(values.length, Math.ceil(Math.sqrt(values.length * 2.5)));
   const map = useMemo(() => ({ values, width, height: Math.ceil(values.length / width) }), [values, width]);
-  const [picked, setPicked] = useState(() => place.unit ?? peakOf(values, 0, 1));
+  const [chosen, setChosen] = useState(() => peakOf(values, 0, 1));
+  const picked = place.unit !== null && place.unit < values.length ? place.unit : chosen;
   const [hovered, setHovered] = useState<number | null>(null);
   const indexOf = ({ row, column }: Pixel) => Math.min(values.length - 1, row * width + column);
   const shown = hovered ?? picked;
   const choose = (index: number) => {
-    setPicked(index);
+    setChosen(index);
     if (place.unit !== null) go({ layer: layer.name, unit: index }, { replaces: true });
   };
   return (

@@ -95,7 +95,7 @@ interface MarkProps {
 }
 
 /** A frame around a part of a map that it lies over. */
-export function Mark({ map: { height, width }, region: { top, bottom, left, right }, isStrong = false }: MarkProps) {
+function Mark({ map: { height, width }, region: { top, bottom, left, right }, isStrong = false }: MarkProps) {
   const percent = (part: number, of: number) => `${(part / of) * 100}%`;
   const style: CSSProperties = { top: percent(top, height), left: percent(left, width), width: percent(right - left, width), height: percent(bottom - top, height) };
   return <span className="map-mark" data-strong={isStrong || undefined} style={style} aria-hidden />;

@@ -63,8 +63,14 @@ function LayerTile({ layer }: { readonly layer: ShownLayer }) {
   const style = { "--parts": layer.answers ? 2 : Math.max(1, stages.length), viewTransitionName: focus?.layer === layer.name ? "through-layer" : undefined } as CSSProperties;
   return (
     <li className="through-layer" data-parts={layer.answers ? 2 : stages.length} data-passing={isPassing || undefined}>
-      <a className="through-tile" href={href({ layer: layer.name, unit: null })} style={style} aria-label={`${kindName(layer.spec)}, ${layer.name}, ${shapeWords(layer.output)}`}>
-        <h4>{kindName(layer.spec)}</h4>
+      <div className="through-tile" style={style}>
+        <h4>
+          {/* All of the tile leads there (its ::after), but its name is not all that stands in it. */}
+          <a href={href({ layer: layer.name, unit: null })}>
+            {kindName(layer.spec)}
+            <span className="visually-hidden">, {layer.name}</span>
+          </a>
+        </h4>
         <p className="through-shape numbers">{shapeWords(layer.output)}</p>
         {!isPassing && (
           <div className="through-pictures">
@@ -80,7 +86,7 @@ function LayerTile({ layer }: { readonly layer: ShownLayer }) {
             )}
           </div>
         )}
-      </a>
+      </div>
       <p className="through-says">
         {layerSentence(layer)} {behindSentence(layer, stages)}
         {isPictures(layer) && unitCount(layer) > MAX_SHEET && ` The first ${MAX_SHEET} of ${unitCount(layer)} are drawn.`}
@@ -106,7 +112,7 @@ function behindSentence({ spec, answers }: ShownLayer, stages: readonly Stage[])
 }
 
 /** Logits and probabilities of the ten classes. */
-export function Answer() {
+function Answer() {
   const { trace } = useThrough();
   const scale = useMemo(() => scaleOf(trace.logits), [trace]);
   const best = bestOf(trace.probabilities);

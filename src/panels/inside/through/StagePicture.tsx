@@ -30,7 +30,7 @@ function Sheet({ stage: { shape, values }, scale, aspect = 1 }: StagePictureProp
 }
 
 /** A list in lines, as one reads: its numbers are too many for a line. */
-export function Strip({ values, scale }: { readonly values: Float32Array; readonly scale: MapScale }) {
+function Strip({ values, scale }: { readonly values: Float32Array; readonly scale: MapScale }) {
   const width = Math.ceil(Math.sqrt(values.length * 2));
   const maps = useMemo(() => [{ values, width, height: Math.ceil(values.length / width) }], [values, width]);
   return <SheetPicture maps={maps} columns={1} scale={scale} gap={0} />;

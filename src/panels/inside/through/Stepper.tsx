@@ -36,29 +36,31 @@ export function Stepper({ beats, place, onPlace }: StepperProps) {
   const { title, formula, sentence } = at(beats, place);
   return (
     <div className="through-stepper">
-      <div className="button-row">
-        <button type="button" className="button" disabled={place === 0} onClick={() => to(place - 1)}>
-          Back
-        </button>
-        <button type="button" className="button" onClick={() => to(place >= end ? 0 : place + 1)}>
-          {place >= end ? "From the start" : "Step"}
-        </button>
-        {!wantsStill && (
-          <button type="button" className="button" onClick={play}>
-            {isPlaying ? "Pause" : "Play"}
+      {end > 0 && (
+        <div className="button-row">
+          <button type="button" className="button" disabled={place === 0} onClick={() => to(place - 1)}>
+            Back
           </button>
-        )}
-        <span className="small muted numbers">
-          Step {place + 1} of {beats.length}
-        </span>
-      </div>
+          <button type="button" className="button" onClick={() => to(place >= end ? 0 : place + 1)}>
+            {place >= end ? "From the start" : "Step"}
+          </button>
+          {!wantsStill && (
+            <button type="button" className="button" onClick={play}>
+              {isPlaying ? "Pause" : "Play"}
+            </button>
+          )}
+          <span className="small muted numbers">
+            Step {place + 1} of {beats.length}
+          </span>
+        </div>
+      )}
       <div className="through-beat" aria-live={isPlaying ? "off" : "polite"}>
         <p>
           <strong>{title}</strong> <code className="through-formula numbers">{formula}</code>
         </p>
         <p className="small">{sentence}</p>
       </div>
-      <BeatList beats={beats} place={place} />
+      {end > 0 && <BeatList beats={beats} place={place} />}
     </div>
   );
 }
@@ -72,13 +74,13 @@ function BeatList({ beats, place }: Pick<StepperProps, "beats" | "place">) {
   }, [place, beats.length]);
   return (
     <ScrollFrame label="All steps" className="through-beats-frame">
-    <ol ref={list} className="through-beats small numbers">
-      {beats.map(({ title, formula }, i) => (
-        <li key={`${title} ${i}`} data-ahead={i > place || undefined} aria-current={i === place ? "step" : undefined}>
-          <span>{title}</span> <code>{formula}</code>
-        </li>
-      ))}
-    </ol>
+      <ol ref={list} className="through-beats small numbers">
+        {beats.map(({ title, formula }, i) => (
+          <li key={`${title} ${i}`} data-ahead={i > place || undefined} aria-current={i === place ? "step" : undefined}>
+            <span>{title}</span> <code>{formula}</code>
+          </li>
+        ))}
+      </ol>
     </ScrollFrame>
   );
 }

@@ -33,11 +33,16 @@ function Traced({ trace }: { readonly trace: Trace }) {
       <div className="through">
         <Crumbs layer={layer} unit={unit} />
         <div ref={heading} tabIndex={-1} className="through-level" role="group" aria-label={levelName(layer, unit)}>
-          {layer === null ? <Overview /> : unit === null ? <LayerLevel key={layer.name} layer={layer} /> : <UnitLevel key={layer.name} layer={layer} unit={unit} />}
+          {layer === null ? <Overview /> : unit === null ? <LayerLevel key={keyOf(network.id, layer)} layer={layer} /> : <UnitLevel key={keyOf(network.id, layer)} layer={layer} unit={unit} />}
         </div>
       </div>
     </ThroughContext>
   );
+}
+
+/** What is chosen in a layer means nothing in one of another network or shape. */
+function keyOf(run: string, { name, input, output }: ShownLayer): string {
+  return [run, name, ...input, "to", ...output].join(" ");
 }
 
 function levelName(layer: ShownLayer | null, unit: number | null): string {
@@ -53,8 +58,11 @@ function useLevelFocus({ layer, unit }: Level) {
   useEffect(() => {
     if (before.current === level) return;
     before.current = level;
+    // Whoever is elsewhere (among the networks' tabs, say) stays there.
+    if (document.activeElement !== document.body) return;
     element.current?.focus({ preventScroll: true });
-    element.current?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    // With the way back above it.
+    element.current?.parentElement?.scrollIntoView({ block: "nearest", behavior: "instant" });
   }, [level]);
   return element;
 }

@@ -1,16 +1,17 @@
 /** @file What feeds a number, layer by layer down to the pixels: what it can see, and the strongest of what it is fed by. */
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { scaleOf } from "../../../charts/signedCanvas";
 import { at, last } from "../../../data/arrays";
 import type { Region } from "../../../explain/changed";
-import { type FeedingStage, traceDown } from "../../../explain/receptiveField";
 import type { Trace } from "../../../explain/trace";
-import { summarize } from "../../../nn/summary";
+import { type FedBy, fedBy } from "../../../explain/unitFeeds";
+import type { LayerSpec } from "../../../nn/architectures/layers";
+import { sizeOf, summarize } from "../../../nn/summary";
 import { formatInteger } from "../../format";
 import { useInside } from "../useInside";
 import { pixelOf } from "./beats";
 import { MarkedMap } from "./MapPicker";
-import { layerOf, type ShownLayer, unitOf } from "./shownLayers";
+import { layerOf, type ShownLayer } from "./shownLayers";
 import { usePlaceHref, useThrough } from "./useThrough";
 import { AT_ONCE } from "./useTrace";
 import { plain, signed, unitWord } from "./words";
@@ -28,7 +29,7 @@ const SIZE = 64;
 
 export function TraceDown({ layer, index }: TraceDownProps) {
   const { network } = useInside();
-  const isLight = useMemo(() => summarize(network.layers).multiplyAdds <= AT_ONCE, [network.layers]);
+  const isLight = useMemo(() => isQuick(network.layers), [network.layers]);
   const [isAsked, setAsked] = useState(false);
   return (
     <section className="through-down">
@@ -47,10 +48,21 @@ export function TraceDown({ layer, index }: TraceDownProps) {
   );
 }
 
-function Lines({ layer, index }: TraceDownProps) {
+/** Numbers that are traced back without being asked for: about 40 ms. */
+const MANY_NUMBERS = 200_000;
+
+function isQuick(layers: readonly LayerSpec[]): boolean {
+  const { multiplyAdds, layers: summaries } = summarize(layers);
+  const numbers = summaries.reduce((sum, { outputShape }) => sum + sizeOf(outputShape.map((size) => size ?? 1)), 0);
+  return multiplyAdds <= AT_ONCE && numbers <= MANY_NUMBERS;
+}
+
+function Lines({ layer, index: asked }: TraceDownProps) {
   const { trace, layers } = useThrough();
   const stage = last(layer.stages);
-  const lines = useMemo(() => traceDown(trace, { stage, index }, Number.POSITIVE_INFINITY).filter((line) => isShown(line, layers, layer)), [trace, layers, layer, stage, index]);
+  // Behind the rest, in a turn of its own.
+  const index = useDeferredValue<number | null>(asked, null);
+  const lines = useMemo(() => (index === null ? [] : fedBy(trace, { stage, index }, FEEDS).filter((line) => isShown(line, layers, layer))), [trace, layers, layer, stage, index]);
   return (
     <ol className="through-lines">
       {lines.map((line) => (
@@ -61,19 +73,19 @@ function Lines({ layer, index }: TraceDownProps) {
 }
 
 /** A layer below, by what came out of it, and the image. What passes all on unchanged says nothing of its own, but for the list of a flatten. */
-function isShown({ stage }: FeedingStage, layers: readonly ShownLayer[], from: ShownLayer): boolean {
+function isShown({ stage }: FedBy, layers: readonly ShownLayer[], from: ShownLayer): boolean {
   if (stage < 0) return true;
   const layer = layerOf(layers, { stage, index: 0 });
   return layer !== null && layer !== from && last(layer.stages) === stage && layer.spec.type !== "dropout" && layer.spec.type !== "spatialDropout2d";
 }
 
-function Line({ line }: { readonly line: FeedingStage }) {
+function Line({ line }: { readonly line: FedBy }) {
   const { trace, layers } = useThrough();
   const hrefOf = usePlaceHref();
   const layer = layerOf(layers, { stage: line.stage, index: 0 });
   const values = valuesOf(trace, line.stage);
   const reach = line.mask.reduce((sum, value) => sum + value, 0);
-  const feeds = useMemo(() => unitFeeds(line.feeds, layer).slice(0, layer === null ? 1 : FEEDS), [line, layer]);
+  const feeds = line.units;
   return (
     <li>
       <div className="through-line-head">
@@ -88,7 +100,7 @@ function Line({ line }: { readonly line: FeedingStage }) {
             <li key={feed.index}>
               <a href={hrefOf({ stage: line.stage, index: feed.index })} className="through-feed numbers">
                 {line.shape.length === 3 && <FeedMap values={values} shape={line.shape} index={feed.index} region={line.region} />}
-                <span className="small">{layer === null ? "all pixels" : `${unitWord(layer)} ${unitOf(layer, feed.index)}`}</span>
+                <span className="small">{layer === null ? "all pixels" : `${unitWord(layer)} ${feed.unit}`}</span>
                 <span className="small muted">
                   {line.shape.length !== 3 && `${plain(at(values, feed.index))}, `}adds {signed(feed.share)}
                 </span>
@@ -99,18 +111,6 @@ function Line({ line }: { readonly line: FeedingStage }) {
       )}
     </li>
   );
-}
-
-/** Feeds added up by unit, the strongest first; each with the place of its strongest number. Of the image, all together. */
-function unitFeeds(feeds: FeedingStage["feeds"], layer: ShownLayer | null): { readonly index: number; readonly share: number }[] {
-  const units = new Map<number, { index: number; share: number }>();
-  for (const { index, share } of feeds) {
-    const unit = layer === null ? 0 : unitOf(layer, index);
-    const known = units.get(unit);
-    if (known === undefined) units.set(unit, { index, share });
-    else known.share += share;
-  }
-  return [...units.values()].toSorted((a, b) => Math.abs(b.share) - Math.abs(a.share));
 }
 
 function valuesOf(trace: Trace, stage: number): Float32Array {

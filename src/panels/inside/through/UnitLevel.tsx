@@ -12,7 +12,7 @@ import { isPictures, peakOf, type ShownLayer, unitCount } from "./shownLayers";
 import { SoftmaxTable } from "./SoftmaxTable";
 import { TraceDown } from "./TraceDown";
 import { useThrough } from "./useThrough";
-import { activationName, activationOf, kindName, shapeWords, unitWord } from "./words";
+import { activationName, activationOf, kindName, plural, shapeWords, unitWord } from "./words";
 
 interface UnitProps {
   readonly layer: ShownLayer;
@@ -33,6 +33,7 @@ function UnitHead({ layer, unit }: UnitProps) {
   const { href, go } = useInside();
   const count = unitCount(layer);
   const word = unitWord(layer);
+  const nameOf = (which: number) => (layer.answers ? garmentName(which) : `${word} ${which}`);
   const other = (by: number) => (unit + by + count) % count;
   const move = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -45,9 +46,9 @@ function UnitHead({ layer, unit }: UnitProps) {
       <h4>
         {layer.answers ? garmentName(unit) : `${word.charAt(0).toUpperCase()}${word.slice(1)} ${unit}`} <span className="muted">of {kindName(layer.spec)}, {layer.name}</span>
       </h4>
-      <nav className="through-neighbours small numbers" aria-label={`Other ${word}s`}>
-        <a href={href({ layer: layer.name, unit: other(-1) })} onKeyDown={move}>← {word} {other(-1)}</a>
-        <a href={href({ layer: layer.name, unit: other(1) })} onKeyDown={move}>{word} {other(1)} →</a>
+      <nav className="through-neighbours small numbers" aria-label={`Other ${plural(word)}`}>
+        <a href={href({ layer: layer.name, unit: other(-1) })} onKeyDown={move}>← {nameOf(other(-1))}</a>
+        <a href={href({ layer: layer.name, unit: other(1) })} onKeyDown={move}>{nameOf(other(1))} →</a>
       </nav>
     </header>
   );

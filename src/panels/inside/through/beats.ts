@@ -1,5 +1,5 @@
 /** @file The arithmetic of one number as steps that can be gone through one by one, each a formula with its numbers and a sentence. Pure. */
-import { type Arithmetic, arithmeticOf, type Product, softmaxArithmetic } from "../../../explain/arithmetic";
+import { type Arithmetic, arithmeticOf, softmaxArithmetic } from "../../../explain/arithmetic";
 import { pooledInto } from "../../../explain/pooledInto";
 import type { Trace } from "../../../explain/trace";
 import { at, last } from "../../../data/arrays";
@@ -22,6 +22,7 @@ export interface Beat {
 export const SHOWN_PRODUCTS = 8;
 
 type Of<Op extends Arithmetic["op"]> = Extract<Arithmetic, { op: Op }>;
+type Product = Of<"dense">["products"][number];
 
 /**
  * How number `index` of a layer comes about, from its first stage to its activation, and what becomes of it behind:

@@ -69,6 +69,7 @@ export function activationOf(spec: LayerSpec): Activation | null {
 
 /** What one of a layer's units is called. */
 export function unitWord(layer: Pick<ShownLayer, "spec" | "output" | "answers">): string {
+  if (layer.answers) return "class";
   if (layer.spec.type === "conv2d") return "filter";
   if (isPictures(layer)) return "channel";
   return layer.spec.type === "dense" ? "unit" : "number";
@@ -164,11 +165,15 @@ export function signed(value: number): string {
 
 /** "1 filter", "32 filters". */
 export function counted(count: number, word: string): string {
-  return `${formatInteger(count)} ${word}${count === 1 ? "" : "s"}`;
+  return `${formatInteger(count)} ${count === 1 ? word : plural(word)}`;
+}
+
+export function plural(word: string): string {
+  return word.endsWith("s") ? `${word}es` : `${word}s`;
 }
 
 /** "3 × 3". */
-export function times(pair: readonly number[]): string {
+function times(pair: readonly number[]): string {
   return pair.join(" × ");
 }
 
