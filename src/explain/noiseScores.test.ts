@@ -5,7 +5,7 @@ import { randomWeights } from "../testing/everyKind";
 import { bandedImages } from "../testing/images";
 import { type BatchForward, plainForward } from "./batch";
 import { CORRUPTIONS, corrupted } from "./corruptions";
-import { answersWithout } from "./filterOff";
+import { verdictsWithout } from "./filterOff";
 import { type NoiseScore, scoreCorrupted } from "./noiseScores";
 import { ALONE } from "./work";
 
@@ -23,7 +23,7 @@ test("a score for each network, corruption and strength, of the images as they w
   expect(scores).toHaveLength(2 * steps);
   expect(asked).toBe(2 * (steps - CORRUPTIONS.length + 1));
   const { right } = scores.find(({ name, step, network }) => name === "noise" && step === 3 && network === 1)!;
-  expect(right).toBe((await answersWithout(networks[1]!, [], { images: corrupted(set.images, "noise", 50), labels: set.labels }, plainForward, ALONE)).right);
+  expect(right).toBe((await verdictsWithout(networks[1]!, [], { images: corrupted(set.images, "noise", 50), labels: set.labels }, plainForward, ALONE)).right);
   expect(new Set(scores.filter(({ step, network }) => step === 0 && network === 0).map((score) => score.right)).size).toBe(1);
   expect(shares.at(-1)).toBeCloseTo(1, 9);
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));

@@ -2,7 +2,7 @@
 import type { LabelledImages } from "../data/dataset";
 import type { BatchForward } from "./batch";
 import { CORRUPTIONS, type CorruptionName, corruptedInTurns } from "./corruptions";
-import { answersWithout } from "./filterOff";
+import { verdictsWithout } from "./filterOff";
 import type { TrainedLayers } from "./steps";
 import { partOf, type Work } from "./work";
 
@@ -27,7 +27,7 @@ export async function scoreCorrupted(networks: readonly TrainedLayers[], set: Pi
     const images = isFirst ? set.images : await corruptedInTurns(set.images, name, strength, part(0, 0.4));
     for (const [n, network] of networks.entries()) {
       const known = isFirst ? asTheyAre[n] : undefined;
-      const right = known ?? (await answersWithout(network, [], { images, labels: set.labels }, forward, part(0.4 + (0.6 * n) / networks.length, 0.4 + (0.6 * (n + 1)) / networks.length))).right;
+      const right = known ?? (await verdictsWithout(network, [], { images, labels: set.labels }, forward, part(0.4 + (0.6 * n) / networks.length, 0.4 + (0.6 * (n + 1)) / networks.length))).right;
       if (isFirst) asTheyAre[n] = right;
       onScore({ name, step, network: n, right });
     }

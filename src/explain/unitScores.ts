@@ -3,7 +3,7 @@ import { at, byteAt, floatAt, last } from "../data/arrays";
 import { type LabelledImages, NUM_CLASSES } from "../data/dataset";
 import { sizeOf } from "../nn/summary";
 import { type BatchForward, rowOf } from "./batch";
-import { answersWithout, countUnits, type UnitScores, weightsWithout } from "./filterOff";
+import { verdictsWithout, countUnits, type UnitScores, weightsWithout } from "./filterOff";
 import { type DenseStep, type Step, toSteps, type TrainedLayers } from "./steps";
 import { bestOf, runStep } from "./trace";
 import { pacing, partOf, type Work } from "./work";
@@ -43,7 +43,7 @@ async function byPasses(network: TrainedLayers, layer: number, units: readonly n
   const right: Int32Array[] = [];
   const tries = [null, ...units];
   for (const [i, unit] of tries.entries()) {
-    const { predictions } = await answersWithout(network, unit === null ? [] : [{ layer, unit }], set, forward, partOf(work, i / tries.length, (i + 1) / tries.length));
+    const { predictions } = await verdictsWithout(network, unit === null ? [] : [{ layer, unit }], set, forward, partOf(work, i / tries.length, (i + 1) / tries.length));
     right.push(rightByClass(predictions, set.labels));
   }
   return right;

@@ -3,11 +3,9 @@ import type { ArchitectureId } from "../nn/architectures";
 import { againWithSeed, nextRunId, removeRun } from "../experiment/edits";
 import { versionOf } from "../experiment/experiment";
 import type { Experiment, RunId, VoteChoice } from "../experiment/plan";
+import type { BatchForward } from "../explain/batch";
 import { everythingFile, experimentFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
 import { readResults } from "../files/resultsFile";
-
-import { everythingFile, networkFile, readNetwork, textFile, type FileSources } from "../files/networkFiles";
-import type { BatchForward } from "../explain/batch";
 import type { ExperimentMemory } from "../memory/runMemory";
 import type { DataCommands, FileCommands, SessionCommands } from "../state/commands";
 import { initialTraining, type AppState, type AppStore } from "../state/store";
@@ -15,9 +13,7 @@ import type { ShippedNetwork } from "../try/shippedNetworks";
 import { Bench } from "./bench";
 import { goOn, newTraining, trainFurther } from "./queue";
 import { layIn, layResults } from "./layIn";
-
 import { ManyImages } from "./manyImages";
-import { layIn } from "./layIn";
 import { takeIn } from "./scoring";
 import { openPastRun, takeUp } from "./takeUp";
 import { fromFile, fromPage } from "./takingIn";

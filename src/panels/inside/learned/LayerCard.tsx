@@ -26,7 +26,7 @@ export function LayerCard({ layers, layer, unit, trial, onToggle }: LayerCardPro
   const list = useRef<HTMLUListElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const next = neighbour(event.key, unit, layer.numUnits, columnsOf(list.current));
-    if (event.key === "x" && !layer.isLast) onToggle(unit);
+    if (event.key === "x" && layer.canSwitch) onToggle(unit);
     if (next === null) return;
     event.preventDefault();
     go({ layer: layer.name, unit: next }, { replaces: true });
@@ -36,7 +36,7 @@ export function LayerCard({ layers, layer, unit, trial, onToggle }: LayerCardPro
     <section className="card learned-card" aria-labelledby="learned-layer">
       <header>
         <h4 id="learned-layer">{layer.title}: {formatInteger(layer.numUnits)} {layer.isLast ? "classes" : `${layer.unitWord}s`}</h4>
-        <p className="small muted">{sentenceOf(layer)} Orange: more of it here speaks for the {layer.unitWord}; blue: against. Arrow keys go from one to the next{layer.isLast ? "." : ", x switches one off or on."}</p>
+        <p className="small muted">{sentenceOf(layer)} Orange: more of it here speaks for the {layer.unitWord}; blue: against. Arrow keys go from one to the next{layer.canSwitch ? ", x switches one off or on." : "."}</p>
       </header>
       <nav className="learned-layers" aria-label="Layers that learn">
         {layers.map(({ name, title, numUnits }) => (

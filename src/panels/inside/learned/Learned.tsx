@@ -44,7 +44,7 @@ function OfNetwork({ steps }: { readonly steps: readonly Step[] }) {
       <UnitCard key={`${layer.name} ${unit}`} steps={steps} layer={layer} unit={unit} trial={trial} onToggle={toggle} />
       <WeightsCard key={`weights ${layer.name} ${unit}`} layer={layer} unit={unit} trial={trial} onTry={attempt} />
       <TrialCard layers={layers} trial={trial} canUndo={history.length > 1} onUndo={undo} onTry={attempt} />
-      {!layer.isLast && <RankCard key={layer.name} layer={layer} />}
+      {layer.canSwitch && <RankCard key={layer.name} layer={layer} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** @file What becomes of the network as it is tried: this image's answer, the score on a thousand test images, what is taken for what. */
 import { useEffect, useMemo } from "react";
-import { type Answers, answersWithout } from "../../../explain/filterOff";
+import { type Verdicts, verdictsWithout } from "../../../explain/filterOff";
 import { AS_TRAINED, isAsTrained, toggled, type Trial, weightsOf } from "../../../explain/trials";
 import { rightByClass } from "../../../explain/unitScores";
 import { confusionMatrix } from "../../../nn/metrics/confusionMatrix";
@@ -92,13 +92,13 @@ function Changes({ layers, trial, onTry }: Pick<TrialCardProps, "layers" | "tria
 }
 
 interface Scores {
-  readonly before: Answers;
-  readonly after: Answers;
+  readonly before: Verdicts;
+  readonly after: Verdicts;
   readonly labels: Uint8Array;
 }
 
 /** By the network's weights: the answers of the whole network. */
-const asTrained = new WeakMap<readonly Float32Array[], { readonly labels: Uint8Array; readonly answers: Answers }>();
+const asTrained = new WeakMap<readonly Float32Array[], { readonly labels: Uint8Array; readonly answers: Verdicts }>();
 
 function useScores(trial: Trial) {
   const { network } = useInside();
@@ -111,9 +111,9 @@ function useScores(trial: Trial) {
       start(async (work) => {
         const forward = await training.manyImages();
         const known = asTrained.get(network.weights);
-        const before = known?.labels === set.labels ? known.answers : await answersWithout(network, [], set, forward, work);
+        const before = known?.labels === set.labels ? known.answers : await verdictsWithout(network, [], set, forward, work);
         asTrained.set(network.weights, { labels: set.labels, answers: before });
-        const after = isAsTrained(trial) ? before : await answersWithout({ layers: network.layers, weights: weightsOf(network, trial) }, [], set, forward, work);
+        const after = isAsTrained(trial) ? before : await verdictsWithout({ layers: network.layers, weights: weightsOf(network, trial) }, [], set, forward, work);
         return { before, after, labels: set.labels };
       });
     }, PATIENCE);
@@ -141,7 +141,7 @@ function Score({ score }: { readonly score: ReturnType<typeof useScores> }) {
 function Counted({ before, after, labels }: Scores) {
   const difference = after.right - before.right;
   const change = useMemo(() => {
-    const of = (answers: Answers) => confusionMatrix(Array.from(labels), Array.from(answers.predictions), NUM_CLASSES);
+    const of = (answers: Verdicts) => confusionMatrix(Array.from(labels), Array.from(answers.predictions), NUM_CLASSES);
     const [a, b] = [of(after), of(before)];
     return a.map((row, actual) => row.map((count, predicted) => count - (b[actual]?.[predicted] ?? 0)));
   }, [before, after, labels]);

@@ -47,7 +47,7 @@ export function UnitCard({ steps, layer, unit, trial, onToggle }: UnitCardProps)
         <div className="button-row">
           <a className="button" href={href({ layer: layer.name, unit: (unit - 1 + layer.numUnits) % layer.numUnits })} aria-label={`Previous ${layer.unitWord}`}>←</a>
           <a className="button" href={href({ layer: layer.name, unit: (unit + 1) % layer.numUnits })} aria-label={`Next ${layer.unitWord}`}>→</a>
-          {!layer.isLast && (
+          {layer.canSwitch && (
             <button type="button" className="button" aria-pressed={off} onClick={() => onToggle(unit)}>{off ? "Switch it on again" : "Switch it off"}</button>
           )}
         </div>

@@ -1,6 +1,7 @@
 /** @file The layers that learn units of their own, as this view names and draws them. Pure. */
 import type { NumberMap } from "../../../charts/signedCanvas";
 import { at, floatAt } from "../../../data/arrays";
+import { switchableLayers } from "../../../explain/filterOff";
 import type { ConvolutionStep, DenseStep, Step } from "../../../explain/steps";
 import { garmentName } from "../../garments/garmentNames";
 
@@ -17,6 +18,8 @@ export interface LearnedLayer {
   readonly numUnits: number;
   /** Whether its units are the ten classes, which nothing else takes. */
   readonly isLast: boolean;
+  /** Whether its units can be switched off: another layer takes them, each as a channel of its own. */
+  readonly canSwitch: boolean;
   readonly step: ConvolutionStep | DenseStep;
   /** What comes before the step; the image, if nothing does. */
   readonly inputShape: readonly number[];
@@ -24,12 +27,13 @@ export interface LearnedLayer {
 
 export function learnedLayers(steps: readonly Step[]): LearnedLayer[] {
   const found = steps.filter((step): step is ConvolutionStep | DenseStep => step.op === "convolution" || step.op === "dense");
+  const switchable = switchableLayers(steps);
   return found.map((step, i) => {
     const isLast = i === found.length - 1;
     const number = found.slice(0, i + 1).filter(({ op }) => op === step.op).length;
     const title = isLast ? "Last layer" : `${step.op === "convolution" ? "Convolution" : "Dense layer"} ${number}`;
     const unitWord = isLast ? "class" : step.op === "convolution" ? "filter" : "unit";
-    return { layer: step.layer, name: step.name, title, unitWord, numUnits: step.bias.length, isLast, step, inputShape: shapeBefore(steps, step) };
+    return { layer: step.layer, name: step.name, title, unitWord, numUnits: step.bias.length, isLast, canSwitch: switchable.includes(step.layer), step, inputShape: shapeBefore(steps, step) };
   });
 }
 
