@@ -62,7 +62,7 @@ export const PRESETS: readonly Preset[] = [
   preset("augmentation", "Augmentation, or not", "The paper’s first two networks with and without what its introduction promises: training images shifted by up to a pixel and turned by up to five degrees.", () =>
     ([1, 2] as const).flatMap((id) => [paperRun(id), changed(id, "augmented", { augmentation: { ...NO_AUGMENTATION, translation: 1, rotation: 5 } })]),
   ),
-  preset("best-recipe", "Best recipe", "The paper’s three networks, unchanged, trained longer and by today’s means: AdamW, a cosine, label smoothing, averaged weights.", () =>
+  preset("best-recipe", "Best recipe", "The paper’s three networks, unchanged, trained by today’s means: small batches, flips, AdamW, a cosine, label smoothing, averaged weights.", () =>
     ARCHITECTURE_IDS.map((id) => changed(id, "best recipe", BEST_RECIPE)),
   ),
   preset("modern", "A modern small network", "Fewer parameters than the paper’s first network, with batch normalisation and global pooling: how far 28 × 28 pixels go. Slow without a graphics card.", () => [modernRun()]),
