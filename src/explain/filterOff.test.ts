@@ -5,7 +5,7 @@ import { bandedImages } from "../testing/images";
 import { SMALL_NETWORKS, wavyImage } from "../testing/smallNetworks";
 import { expectClose } from "../testing/tensors";
 import { plainForward } from "./batch";
-import { countUnits, logitsWithout, rankUnits, scoreUnits, switchableLayers, answersWithout, weightsWithout } from "./filterOff";
+import { countUnits, logitsWithout, rankUnits, scoreUnits, switchableLayers, verdictsWithout, weightsWithout } from "./filterOff";
 import { outputStep, toSteps } from "./steps";
 import { traceForward } from "./trace";
 import { ALONE } from "./work";
@@ -44,10 +44,10 @@ test("scores without each unit, and the units by what they matter for", async ()
   const network = { layers, weights: randomWeights(layers, 12) };
   const images = bandedImages(20);
   const scores = await scoreUnits(network, 0, images, ALONE);
-  const whole = await answersWithout(network, [], images, plainForward, ALONE);
+  const whole = await verdictsWithout(network, [], images, plainForward, ALONE);
   expect(scores).toMatchObject({ layer: 0, units: [0, 1, 2, 3], numImages: 20, rightWithAll: whole.right });
   for (const unit of scores.units) {
-    const verdicts = await answersWithout(network, [{ layer: 0, unit }], images, plainForward, ALONE);
+    const verdicts = await verdictsWithout(network, [{ layer: 0, unit }], images, plainForward, ALONE);
     expect(scores.right[unit]).toBe(verdicts.right);
     expect([...verdicts.predictions].filter((prediction, i) => prediction === images.labels[i])).toHaveLength(verdicts.right);
   }

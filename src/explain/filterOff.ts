@@ -134,7 +134,7 @@ function denseChange({ kernel, bias }: DenseStep, taken: Float32Array, cuts: rea
 }
 
 /** What a network says of labelled images. */
-export interface Answers {
+export interface Verdicts {
   /** `[n, 10]`. */
   readonly probabilities: Float32Array;
   /** The class of each. */
@@ -143,8 +143,8 @@ export interface Answers {
   readonly right: number;
 }
 
-/** Answers of the network without some units; with none, those of the whole. */
-export async function answersWithout(network: TrainedLayers, units: readonly Unit[], { images, labels }: Pick<LabelledImages, "images" | "labels">, forward: BatchForward, work: Work): Promise<Answers> {
+/** Verdicts of the network without some units; with none, those of the whole. */
+export async function verdictsWithout(network: TrainedLayers, units: readonly Unit[], { images, labels }: Pick<LabelledImages, "images" | "labels">, forward: BatchForward, work: Work): Promise<Verdicts> {
   const weights = units.length === 0 ? network.weights : weightsWithout(network, units);
   const probabilities = await forward.probabilities({ layers: network.layers, weights }, images, work);
   const predictions = Uint8Array.from(labels, (_, i) => bestOf(rowOf(probabilities, i, NUM_CLASSES)));
