@@ -7,7 +7,7 @@ import { inputOf, type Stage, type Trace, traceSteps } from "./trace";
 import { pacing, type Work } from "./work";
 
 /** What one layer adds beside what it hands on of its input. */
-export interface BiasShare {
+interface BiasShare {
   readonly layer: number;
   /** Keras's name of the layer. */
   readonly name: string;

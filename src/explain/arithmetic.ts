@@ -8,7 +8,7 @@ import type { ConvolutionStep, DenseStep, NormalizationStep, PaddingStep, Poolin
 import { inputOf, type Trace } from "./trace";
 
 /** One input with its weight. */
-export interface Product {
+interface Product {
   /** In the step's input; −1 for what padding adds around the image. */
   readonly input: number;
   /** In the kernel. */

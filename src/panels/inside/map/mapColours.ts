@@ -6,7 +6,7 @@ import { garmentName } from "../../garments/garmentNames";
 export type Colouring = "class" | "right" | "runs";
 
 /** A colour with what it means, and how many images have it. */
-export interface Legend {
+interface Legend {
   readonly name: string;
   /** Any CSS colour. */
   readonly color: string;
@@ -20,7 +20,7 @@ export interface Coloured {
 }
 
 /** Ten that stand apart by lightness as well as by hue, on light and on dark; none is a run's. Garments can be told by their picture too. */
-export const CLASS_COLORS = ["#4e79a7", "#f28e2b", "#c8323c", "#49a8a0", "#3f7d36", "#c9a227", "#9b5fb0", "#e583a3", "#8c6149", "#7a7d85"] as const;
+const CLASS_COLORS = ["#4e79a7", "#f28e2b", "#c8323c", "#49a8a0", "#3f7d36", "#c9a227", "#9b5fb0", "#e583a3", "#8c6149", "#7a7d85"] as const;
 
 const RIGHT = "light-dark(#9a948a, #77716a)";
 const WRONG = "light-dark(#b24a00, #ffa24d)";
