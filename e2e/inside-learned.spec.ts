@@ -63,7 +63,7 @@ test("by keyboard: from filter to filter, off and on, a weight by hand, undone",
   await expect(weight).not.toHaveValue("40");
 });
 
-test("filters by what they matter for, and a layer of many units; a stop stops", async ({ page }) => {
+test("filters by what they matter for, and layers of many units", async ({ page }) => {
   const view = await look(page, "#inside/1/test-0/learned");
   await view.getByRole("button", { name: "Rank the filters" }).click();
   const ranking = view.getByRole("region", { name: "The filters, by what they matter for" });

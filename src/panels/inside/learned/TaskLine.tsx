@@ -13,21 +13,17 @@ interface TaskLineProps {
   readonly onStop: () => void;
 }
 
+/** One button, which keeps the focus: it starts and then stops. */
 export function TaskLine({ state, start, doing, onStart, onStop }: TaskLineProps) {
   const label = useId();
-  if (state.status === "working") {
-    return (
-      <div className="learned-task">
-        <span id={label} className="small">{doing}: <span className="numbers">{formatPercent(state.share, 0)}</span></span>
-        <progress value={state.share} aria-labelledby={label} />
-        <button type="button" className="button" onClick={onStop}>Stop</button>
-      </div>
-    );
-  }
+  const share = state.status === "working" ? state.share : null;
+  const words = share !== null ? "Stop" : state.status === "done" ? `${start} again` : start;
   return (
     <div className="learned-task">
       {state.status === "failed" && <p className="notice">This could not be worked out: {state.problem}</p>}
-      <button type="button" className="button" onClick={onStart}>{state.status === "done" ? `${start} again` : start}</button>
+      {share !== null && <span id={label} className="small">{doing}: <span className="numbers">{formatPercent(share, 0)}</span></span>}
+      {share !== null && <progress value={share} aria-labelledby={label} />}
+      <button key="button" type="button" className="button" onClick={share === null ? onStart : onStop}>{words}</button>
     </div>
   );
 }

@@ -42,8 +42,8 @@ export function TrialCard({ layers, trial, canUndo, onUndo, onTry }: TrialCardPr
           <p className="small muted">With filters switched off or weights changed, the rest of the network stays as it was trained. Nothing here changes the network itself.</p>
         </div>
         <div className="button-row">
-          <button type="button" className="button" disabled={!canUndo} onClick={onUndo}>Undo</button>
-          <button type="button" className="button" disabled={isAsTrained(trial)} onClick={() => onTry(AS_TRAINED)}>As trained</button>
+          <button type="button" className="button" aria-disabled={!canUndo} onClick={onUndo}>Undo</button>
+          <button type="button" className="button" aria-disabled={isAsTrained(trial)} onClick={() => isAsTrained(trial) || onTry(AS_TRAINED)}>As trained</button>
         </div>
       </header>
       <Changes layers={layers} trial={trial} onTry={onTry} />
