@@ -68,7 +68,7 @@ function LayerTile({ layer }: { readonly layer: ShownLayer }) {
           {/* All of the tile leads there (its ::after), but its name is not all that stands in it. */}
           <a href={href({ layer: layer.name, unit: null })}>
             {kindName(layer.spec)}
-            <span className="visually-hidden">, {layer.name}</span>
+            <span className="visually-hidden"> {layer.name}</span>
           </a>
         </h4>
         <p className="through-shape numbers">{shapeWords(layer.output)}</p>
