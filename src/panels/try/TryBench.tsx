@@ -56,8 +56,8 @@ export function TryBench() {
   const mirror = [
     <DrawingBoard key="drawing" drawing={drawing} dispatch={dispatch} caption={drawing.origin === null ? null : (captions[drawing.origin] ?? null)} />,
     <div key="answers" className="card try-answers">
-      {!hidesShipped && <ShelfChoice shelf={shelf} choose={choose} />}
       <Answers answers={answers} together={together} method={voteChoice.method} isEmpty={isBlank} isLoading={isLoading} doubt={doubt} problems={problems} onRetry={retry} />
+      {!hidesShipped && <ShelfChoice shelf={shelf} choose={choose} />}
     </div>,
   ];
   return (
