@@ -418,8 +418,8 @@ test("networks by the best recipe answer where they are chosen, and every answer
   await tool(room, "Ankle boot").first().click();
   await expect(together(room)).toContainText("mean of the three, all came with the page");
   expect(fetched).toEqual([]);
-  await room.getByRole("radio", { name: "By the best recipe" }).check();
-  for (const { name } of ARCHITECTURES) await expect(room.getByRole("region", { name })).toContainText(/came with the page, best recipe.*\d\s%/);
+  await room.getByRole("radio", { name: "by the best recipe" }).check();
+  for (const { name } of ARCHITECTURES) await expect(room.getByRole("region", { name })).toContainText(/page’s best recipe.*\d\s%/);
   await expect(together(room)).toContainText("mean of the three, all came with the page, best recipe");
   expect(fetched.toSorted()).toEqual(["best-1.f32", "best-2.f32", "best-3.f32"]);
   await room.getByText("Where these networks come from").click();
@@ -428,7 +428,7 @@ test("networks by the best recipe answer where they are chosen, and every answer
     await page.setViewportSize({ width, height: 844 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `pixels too wide at ${width}`).toBeLessThanOrEqual(0);
   }
-  await room.getByRole("radio", { name: "By the paper’s recipe" }).check();
+  await room.getByRole("radio", { name: "by the paper’s recipe" }).check();
   await expect(together(room)).not.toContainText("best recipe");
 });
 

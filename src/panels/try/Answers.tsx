@@ -32,7 +32,7 @@ const NUM_SHOWN = 3;
 const PLACES = Array.from({ length: NUM_SHOWN }, (_, place) => place);
 
 /** As everywhere a prediction stands: whose weights it comes from. */
-const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", best: "came with the page, best recipe", file: "from a file", own: "trained here" };
+const SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "came with the page", best: "page’s best recipe", file: "from a file", own: "trained here" };
 const ALL_SOURCES: Readonly<Record<Answer["source"], string>> = { shipped: "all came with the page", best: "all came with the page, best recipe", file: "all from files", own: "all trained here" };
 
 export const Answers = memo(function Answers({ answers, together, method, isEmpty, isLoading, doubt, problems, onRetry }: AnswersProps) {

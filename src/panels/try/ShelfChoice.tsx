@@ -2,8 +2,8 @@
 import type { Shelf } from "../../state/store";
 
 const SHELVES: readonly { readonly value: Shelf; readonly label: string }[] = [
-  { value: "paper", label: "By the paper’s recipe" },
-  { value: "best", label: "By the best recipe" },
+  { value: "paper", label: "by the paper’s recipe" },
+  { value: "best", label: "by the best recipe" },
 ];
 
 interface ShelfChoiceProps {
@@ -14,14 +14,19 @@ interface ShelfChoiceProps {
 
 export function ShelfChoice({ shelf, choose }: ShelfChoiceProps) {
   return (
-    <fieldset className="choice" disabled={choose === null}>
-      <legend className="visually-hidden">Networks that came with the page</legend>
-      {SHELVES.map(({ value, label }) => (
-        <label key={value}>
-          <input type="radio" name="shelf" checked={value === shelf} onChange={() => choose?.(value)} />
-          <span>{label}</span>
-        </label>
-      ))}
-    </fieldset>
+    <div className="shelf-choice">
+      <p className="small muted" aria-hidden>
+        Networks that came with the page, trained
+      </p>
+      <fieldset className="choice" disabled={choose === null}>
+        <legend className="visually-hidden">Networks that came with the page, trained</legend>
+        {SHELVES.map(({ value, label }) => (
+          <label key={value}>
+            <input type="radio" name="shelf" checked={value === shelf} onChange={() => choose?.(value)} />
+            <span>{label}</span>
+          </label>
+        ))}
+      </fieldset>
+    </div>
   );
 }

@@ -65,8 +65,8 @@ export function TryBench() {
   const mirror = [
     <DrawingBoard key="drawing" drawing={drawing} dispatch={dispatch} caption={caption} onLookInside={lookInside} />,
     <div key="answers" className="card try-answers">
-      {!hidesShipped && <ShelfChoice shelf={shelf} choose={choose} />}
       <Answers answers={answers} together={together} method={voteChoice.method} isEmpty={isBlank} isLoading={isLoading} doubt={doubt} problems={problems} onRetry={retry} />
+      {!hidesShipped && <ShelfChoice shelf={shelf} choose={choose} />}
     </div>,
   ];
   return (
