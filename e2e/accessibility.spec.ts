@@ -1,12 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright/test";
-import { command, expect, expectStatus, open, room, ROOM_IDS, small, test } from "./page";
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  // Of what passes no details are gathered, which took a sixth of the time.
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`), where).toEqual([]);
-}
+import { command, expect, expectAccessible, expectStatus, open, room, ROOM_IDS, small, test } from "./page";
 
 /** `check` at the start, and in every room. */
 async function everywhere(page: Page, check: (page: Page, where: string) => Promise<void>): Promise<void> {

@@ -1,18 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright/test";
 import { unfold } from "../scripts/rooms";
-import { command, expect, expectStatus, open, results, room, small, test } from "./page";
+import { command, expect, expectAccessible, expectStatus, open, results, room, small, test } from "./page";
 
 const gallery = (page: Page): Locator => page.getByRole("dialog");
 const pictures = (page: Page): Locator => gallery(page).getByRole("gridcell");
 const choice = (page: Page, label: string): Locator => gallery(page).getByLabel(label, { exact: true });
 /** How many images the gallery says it shows. */
 const count = async (page: Page): Promise<number> => Number((await gallery(page).getByRole("status").first().textContent())!.replaceAll(",", "").match(/^\d+/)![0]);
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`), where).toEqual([]);
-}
 
 /** Two networks, scored on few images. */
 async function train(page: Page): Promise<Awaited<ReturnType<typeof results>>> {

@@ -1,7 +1,6 @@
 /** @file Look inside: the map of images, by mouse and by keyboard, on the networks that come with the page. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright/test";
-import { expect, open, test } from "./page";
+import { expect, expectAccessible, open, test } from "./page";
 
 async function openMap(page: Page, place = "1/test-3"): Promise<Locator> {
   await open(page, `data=built-in#inside/${place}/map`);
@@ -14,11 +13,6 @@ async function openMap(page: Page, place = "1/test-3"): Promise<Locator> {
 const map = (room: Locator): Locator => room.getByRole("application", { name: /^Map of/ });
 const active = (room: Locator): Promise<string | null> => map(room).getAttribute("data-active");
 const chosen = (room: Locator): Locator => room.getByRole("listitem").filter({ has: room.page().locator("a[title^='Test image']") });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join("; ")}`)).toEqual([]);
-}
 
 test("by keyboard one goes from image to image, chooses some, and looks into one", async ({ page }) => {
   const room = await openMap(page);

@@ -1,7 +1,6 @@
 /** @file Look inside: why an image is answered as it is, on the networks that come with the page and on one without convolutions. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright/test";
-import { command, expect, expectStatus, open, small, test } from "./page";
+import { command, expect, expectAccessible, expectStatus, open, small, test } from "./page";
 
 async function openWhy(page: Page, place = "2/test-5"): Promise<Locator> {
   await open(page, `data=built-in#inside/${place}/why`);
@@ -33,11 +32,6 @@ async function expectClosed(card: Locator): Promise<void> {
   expect(Math.abs(sum - together!.value)).toBeLessThan(0.001 * rows.length);
   expect(together!.value).toBe(score!.value);
   expect(Math.abs(left!.value)).toBeLessThan(1e-4);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join("; ")}`)).toEqual([]);
 }
 
 test("the sum closes, and answers for the classes that are chosen", async ({ page }) => {

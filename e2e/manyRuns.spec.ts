@@ -1,8 +1,7 @@
 /** @file An experiment of many runs stays usable: runs can be told apart, wide things scroll in their own frames, and a keyboard reaches all. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "playwright/test";
 import { unfold } from "../scripts/rooms";
-import { command, expect, expectStatus, open, results, room, ROOM_IDS, small, test } from "./page";
+import { command, expect, expectAccessible, expectStatus, open, results, room, ROOM_IDS, small, test } from "./page";
 
 /** The paper's three, again and again with other seeds. */
 function runsQuery(count: number, change: Readonly<Record<string, string>>): string {
@@ -20,10 +19,6 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
     }
   }
   await page.setViewportSize({ width: 1280, height: 800 });
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
 /** Colour and dashes of each line drawn in `svgs`. */

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright/test";
 import { findDatasetFolder } from "../scripts/datasetFolder";
 import { unfold } from "../scripts/rooms";
 import { OFFICIAL_FILES } from "../src/data/officialFiles";
-import { command, expect, expectStatus, open, results, room, ROOM_IDS, status, tensorCount, test } from "./page";
+import { command, expect, expectAccessible, expectStatus, open, results, room, ROOM_IDS, status, tensorCount, test } from "./page";
 
 /** The page's own three networks, on few test images. */
 const QUERY = "data=built-in&testSize=400&backend=wasm&architectures=1&epochs=1&trainSize=200&batchSize=100";
@@ -13,11 +12,6 @@ const QUERY = "data=built-in&testSize=400&backend=wasm&architectures=1&epochs=1&
 const resultsRoom = (page: Page): Locator => page.locator("#results");
 const offer = (page: Page): Locator => resultsRoom(page).getByRole("region", { name: "Networks that came with the page" });
 const scoreAll = (place: Locator): Locator => place.getByRole("button", { name: "Score the three that came with the page" });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.slice(0, 3).map(({ target }) => target).join("; ")})`)).toEqual([]);
-}
 
 /** Opens the page in its Results room. */
 async function openResults(page: Page, query: string): Promise<void> {

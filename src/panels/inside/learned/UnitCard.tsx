@@ -16,7 +16,7 @@ import { garmentName } from "../../garments/garmentNames";
 import { useTraining } from "../../useApp";
 import { SheetPicture, MapPicture } from "../MapPicture";
 import { useInside } from "../useInside";
-import { capital, channelKernels, type LearnedLayer, numChannels, unitMap, unitName } from "./learnedLayers";
+import { channelKernels, type LearnedLayer, numChannels, unitMap, unitName } from "./learnedLayers";
 import { TaskLine } from "./TaskLine";
 import { useTask } from "./useTask";
 import { useTestImages } from "./useTestImages";
@@ -97,7 +97,7 @@ function Wants({ steps, layer, unit }: Omit<UnitCardProps, "trial" | "onToggle">
     <figure>
       <h5>What it wants</h5>
       <PixelImage pixels={pixels} size={IMAGE_SIZE * 5} label={`The image that ${unitName(layer, unit)} wants`} />
-      <figcaption className="small muted">An image made for it: from grey, each pixel is changed a little, the way that makes {layer.isLast ? "this class’s score" : "it answer more"}, {ascent?.steps ?? 60} times (gradient ascent).{ascent !== null && ` ${capital(layer.isLast ? "the score" : "its answer")} is now ${ascent.excitement.toFixed(2)}.`}</figcaption>
+      <figcaption className="small muted">An image made for it: from grey, each pixel is changed a little, the way that makes {layer.isLast ? "this class’s score" : "it answer more"}, {ascent?.steps ?? 60} times (gradient ascent).{ascent !== null && ` ${layer.isLast ? "The score" : "Its answer, on average over all its places,"} is now ${ascent.excitement.toFixed(2)}.`}</figcaption>
       <TaskLine state={state} start="Climb" doing="Climbing" onStart={climb} onStop={stop} />
     </figure>
   );
