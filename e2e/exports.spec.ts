@@ -158,6 +158,7 @@ test("a damaged file and a text are refused with a sentence, and what was there 
 test("everything in one zip", async ({ page }) => {
   await open(page, QUERY);
   await room(page, "compare");
+  await unfold(page, "Take all of it");
   await expect(page.getByRole("button", { name: "Download everything" })).toBeDisabled();
   await command(page, "Train").click();
   await expectStatus(page, "finished");

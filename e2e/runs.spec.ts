@@ -41,5 +41,5 @@ test("one run is trained, again from another seed beside it, renamed, moved and 
   await menu("Second try");
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   await page.reload();
-  expect(await names()).toEqual(["Second try", "Two convolutions", "Three convolutions", "Three convolutions, copy"]);
+  await expect.poll(names).toEqual(["Second try", "Two convolutions", "Three convolutions", "Three convolutions, copy"]);
 });

@@ -2,6 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { strFromU8, unzipSync } from "fflate";
 import type { Page } from "playwright/test";
+import { unfold } from "../scripts/rooms";
 import { command, expect, expectStatus, open, results, room, small, test } from "./page";
 
 const ONE = small({ architectures: "2", epochs: "1", seed: "1", backend: "wasm" });
@@ -14,6 +15,7 @@ async function openResults(page: Page, text: string): Promise<void> {
 test("the whole experiment leaves as a folder, before anything has been trained", async ({ page }) => {
   await open(page, small({ architectures: "1,2", epochs: "2", seed: "7" }));
   const compare = await room(page, "compare");
+  await unfold(page, "Take all of it");
   const [download] = await Promise.all([page.waitForEvent("download"), compare.getByRole("button", { name: "Take the whole experiment" }).click()]);
   expect(download.suggestedFilename()).toBe("fitting_room_experiment.zip");
   const chunks: Buffer[] = [];

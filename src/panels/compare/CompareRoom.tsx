@@ -9,6 +9,7 @@ import { capitalized } from "../../experiment/words";
 import { DATASET_LABELS } from "../garments/datasetLabels";
 import { Pictures } from "../gallery/Pictures";
 import { useDataset } from "../garments/useDataset";
+import { Fold } from "../Fold";
 import { formatInteger } from "../format";
 import type { downloadReport } from "../files/downloadReport";
 import { lazyPanel } from "../lazyPanel";
@@ -108,8 +109,14 @@ export function CompareRoom() {
       {runs.length >= 2 && <VoteChooser runs={scored} plans={plans} vote={vote} hasLabels={labels !== null} />}
       <CurveMultiples plans={plans} runs={scored} isOnFashionMnist={isOnFashionMnist} />
       <MatrixMultiples runs={runs} vote={vote} />
-      {!hidesFiles && <TakeEverything scored={scored} />}
-      {!hidesFiles && <TakeExperiment />}
+      {!hidesFiles && (
+        <Fold title="Take all of it" note="Every network in every format; or the experiment, to be trained on other machines." className="take-all">
+          <div className="take-pair">
+            <TakeEverything scored={scored} />
+            <TakeExperiment />
+          </div>
+        </Fold>
+      )}
       {!hidesPast && (
         <Suspense>
           <PastRuns />

@@ -36,9 +36,9 @@ export function TakeEverything({ scored }: { readonly scored: readonly Run[] }) 
   };
   const isEmpty = scored.length === 0;
   return (
-    <div className="card take-everything">
+    <div className="take-everything">
       <div>
-        <h3>Everything, one zip</h3>
+        <h4>Everything, one zip</h4>
         <p className="small muted" id={hint}>
           {isEmpty
             ? "Nothing has been trained yet. Then: every network in every format, notebook, PyTorch script, tables, pictures, results.json and the report."

@@ -14,9 +14,9 @@ export function TakeExperiment() {
   const { busy, problem, save } = useSaving();
   const hint = useId();
   return (
-    <div className="card take-everything">
+    <div className="take-everything">
       <div>
-        <h3>The experiment, for other machines</h3>
+        <h4>The experiment, for other machines</h4>
         <p className="small muted" id={hint}>
           A Python folder that trains {count === 1 ? "the run" : `all ${counted(count, "run")}`}, trained here or not, in Keras: one after another, or as Ray tasks on a cluster, from further seeds too. Its results.json opens here, beside your own runs.
         </p>
