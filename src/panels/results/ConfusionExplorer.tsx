@@ -145,7 +145,7 @@ const CellImages = memo(function CellImages({ id, evaluation, test, cell, isMost
       <div className="cell-images-foot">
         <p className="small muted">{shown.length > 0 && evaluation.probabilities.length > 0 && `Surest first; below each: its probability for ${garmentName(predicted)}.`}</p>
         {found.length > 0 && evaluation.probabilities.length > 0 && (
-          <a className="button link-button" href={hrefOf(galleryPlace("results", { run: id, actual, predicted }))}>
+          <a className="button" href={hrefOf(galleryPlace("results", { run: id, actual, predicted }))}>
             See them large
           </a>
         )}
