@@ -1,9 +1,10 @@
 /** @file What the networks say of the drawing: once a frame at most, however fast it changes. */
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ARCHITECTURE_IDS } from "../../nn/architectures";
-import type { Answer, PredictionCommands } from "../../state/commands";
+import type { Answer } from "../../state/commands";
 import type { AppState, Shelf } from "../../state/store";
-import { useApp, useAppWhere, useLoadPredictions } from "../useApp";
+import { useApp, useAppWhere } from "../useApp";
+import { usePredictions } from "../usePredictions";
 
 /** Another element whenever other weights answer. */
 const selectWeights = (state: AppState): readonly unknown[] => [
@@ -14,7 +15,7 @@ const selectWeights = (state: AppState): readonly unknown[] => [
   ...state.experiment.runs.map(({ id }) => state.runs[id]?.test ?? null),
 ];
 const areSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((weights, i) => weights === b[i]);
-const selectShipped = (state: AppState) => state.shipped;
+const selectShelf = (state: AppState) => state.shipped.shelf;
 
 interface Answering {
   readonly answers: readonly Answer[];
@@ -28,26 +29,12 @@ interface Answering {
 }
 
 export function useAnswers(pixels: Uint8Array): Answering {
-  const loadPredictions = useLoadPredictions();
-  const [predictions, setPredictions] = useState<PredictionCommands | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
+  const { predictions, ...loading } = usePredictions("The code that answers could not be loaded. Check the connection and try again.");
   const [answers, setAnswers] = useState<readonly Answer[]>([]);
   const weights = useAppWhere(selectWeights, areSame);
-  const shipped = useApp(selectShipped);
-  const retry = useCallback(() => setAttempt((previous) => previous + 1), []);
+  const shelf = useApp(selectShelf);
   const latest = useRef<() => void>(null);
   const frame = useRef(0);
-
-  useEffect(() => {
-    loadPredictions()
-      .then((commands) => {
-        setPredictions(commands);
-        setFailure(null);
-        return commands.load();
-      })
-      .catch(() => setFailure("The code that answers could not be loaded. Check the connection and try again."));
-  }, [loadPredictions, attempt]);
 
   useEffect(() => {
     latest.current = () => setAnswers(predictions?.predict(pixels) ?? []);
@@ -58,12 +45,5 @@ export function useAnswers(pixels: Uint8Array): Answering {
     });
   }, [predictions, pixels, weights]);
 
-  return {
-    answers,
-    isLoading: failure === null && shipped.status !== "ready",
-    problems: failure === null ? shipped.problems : [failure],
-    retry,
-    shelf: shipped.shelf,
-    choose: predictions === null ? null : (shelf) => void predictions.choose(shelf),
-  };
+  return { answers, ...loading, shelf, choose: predictions === null ? null : (next) => void predictions.choose(next) };
 }

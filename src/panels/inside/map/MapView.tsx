@@ -1,9 +1,9 @@
 /** @file The map of images: those that the network holds to be alike lie together. */
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { at } from "../../../data/arrays";
-import type { Dataset } from "../../../data/dataset";
 import { messageOf } from "../../../data/errors";
-import { IMAGE_PIXELS } from "../../../data/dataset";
+import { type Dataset, IMAGE_PIXELS, NUM_CLASSES } from "../../../data/dataset";
+import { argMax } from "../../../nn/metrics/vote";
 import type { AnsweringNetwork } from "../../../state/commands";
 import { yieldToPage } from "../../../yieldToPage";
 import { formatInteger, formatPercent } from "../../format";
@@ -16,7 +16,7 @@ import { lookIn, useLooks } from "../../useLooks";
 import { useInside } from "../useInside";
 import { MapCanvas } from "./MapCanvas";
 import { type Answering, byClass, byRight, byRuns, type Coloured, type Colouring } from "./mapColours";
-import { type Mapped, mostProbable, usePlane } from "./usePlane";
+import { type Mapped, usePlane } from "./usePlane";
 import { useUmap } from "./useUmap";
 import "../../../styles/inside-map.css";
 
@@ -197,7 +197,8 @@ function useAnswers(networks: readonly AnsweringNetwork[], dataset: Dataset, cou
     void (async () => {
       const forward = await training.manyImages();
       const predictions: Uint8Array[] = [];
-      for (const network of networks) predictions.push(mostProbable(await forward.probabilities(network, dataset.test.images.subarray(0, count * IMAGE_PIXELS), { yieldToPage, signal: stopping.signal })));
+      const images = dataset.test.images.subarray(0, count * IMAGE_PIXELS);
+      for (const network of networks) predictions.push(Uint8Array.from(argMax(await forward.probabilities(network, images, { yieldToPage, signal: stopping.signal }), NUM_CLASSES)));
       say(predictions, null);
     })().catch((error: unknown) => say(null, messageOf(error)));
     return () => stopping.abort();

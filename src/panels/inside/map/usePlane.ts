@@ -5,6 +5,7 @@ import { type Dataset, IMAGE_PIXELS, NUM_CLASSES } from "../../../data/dataset";
 import { featureLayer } from "../../../explain/batch";
 import { principalPlane } from "../../../explain/pca";
 import { partOf, type Work } from "../../../explain/work";
+import { argMax } from "../../../nn/metrics/vote";
 import type { AnsweringNetwork, TrainingCommands } from "../../../state/commands";
 import { yieldToPage } from "../../../yieldToPage";
 import { useTraining } from "../../useApp";
@@ -71,15 +72,7 @@ async function map(request: Request, training: TrainingCommands, work: Work): Pr
   const probabilities = await forward.probabilities(network, images, partOf(work, 0.4, 0.8));
   const size = features.length / count;
   const { points, shares } = await principalPlane(features, size, partOf(work, 0.8, 1));
-  const mapped = { count, features, size, predictions: mostProbable(probabilities), points, shares };
+  const mapped = { count, features, size, predictions: Uint8Array.from(argMax(probabilities, NUM_CLASSES)), points, shares };
   known.set(network.weights, { request, mapped });
   return mapped;
-}
-
-/** The first of equals, row by row. */
-export function mostProbable(probabilities: Float32Array): Uint8Array {
-  return Uint8Array.from({ length: probabilities.length / NUM_CLASSES }, (_, n) => {
-    const row = probabilities.subarray(n * NUM_CLASSES, (n + 1) * NUM_CLASSES);
-    return row.indexOf(Math.max(...row));
-  });
 }
